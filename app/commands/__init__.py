@@ -1,0 +1,1 @@
+"""The commands of `desk`, a module for each group of them."""

@@ -1,0 +1,148 @@
+"""What a command works with: the database and rules that were asked for, the language, the clock."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from config.texts import LANGUAGES, Language, Sayable, T, Text, Translator
+
+if TYPE_CHECKING:
+    from peewee import Database
+
+    from config import Rules
+    from models.desk import Desk
+
+PROGRAM = "aftersales-desk"
+"""The name of the folders for data and logs."""
+
+
+class Context:
+    """Opens what a command needs when it needs it, so that `desk --help` opens nothing.
+
+    Args:
+        environ: the environment variables; DESK_DB, DESK_CONFIG, DESK_LANG and DESK_CLOCK are read.
+        language: of all that is said.
+    """
+
+    def __init__(self, environ: Mapping[str, str], language: Language) -> None:
+        self.environ = environ
+        self.language: Language = language
+        self.url: str = environ.get("DESK_DB", "")
+        self.rules_directory: str = environ.get("DESK_CONFIG", "")
+
+    @property
+    def database_url(self) -> str:
+        """The URL asked for, or that of the embedded database in the user's data folder."""
+        if self.url:
+            return self.url
+        from platformdirs import user_data_path
+
+        return f"sqlite:///{user_data_path(PROGRAM, appauthor=False) / 'desk.db'}"
+
+    @cached_property
+    def database(self) -> Database:
+        """The database, open; `Refused` if it cannot be opened."""
+        from models.database import connect
+
+        return connect(self.database_url)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules; `RulesInvalid` with all faults."""
+        from config import load
+
+        return load(Path(self.rules_directory) if self.rules_directory else None)
+
+    def clock(self) -> Callable[[], datetime]:
+        """The real clock, or the one of DESK_CLOCK.
+
+        Raises:
+            Refused: `rule`, on a production database.
+        """
+        from models.desk import system_clock
+
+        start = self.environ.get("DESK_CLOCK", "")
+        if not start:
+            return system_clock
+        from app.clocks import running_from
+        from models.refusals import Refused
+        from models.settings import purpose
+
+        clock = running_from(start)
+        if purpose(self.database) == "production":
+            text = T("DESK_CLOCK is for demo and test databases; this one is in production, where time is real.")
+            raise Refused("rule", text, "DESK_CLOCK")
+        return clock
+
+    def desk(self, login: str = "") -> Desk:
+        """The desk, with the member of staff `login` acting, or the system itself.
+
+        Raises:
+            Refused: the database or the login is not there.
+        """
+        from models.desk import Desk
+        from models.migrating import ensure_current
+
+        self._refuse_a_missing_file()
+        ensure_current(self.database)
+        desk = Desk(self.database, self.rules, clock=self.clock(), language=self.language)
+        if not login:
+            return desk
+        from models.staff.members import member
+
+        return desk.acting(member(login))
+
+    def _refuse_a_missing_file(self) -> None:
+        """On the very first start, say how to get a database instead of leaving an empty one."""
+        from models.database import sqlite_path
+        from models.refusals import Refused
+
+        path = sqlite_path(self.database_url)
+        if path is not None and not path.exists():
+            where = str(path)
+            text = T(
+                "There is no database yet. For a company: desk init. To try it out: desk demo ({path})", path=where
+            )
+            raise Refused("not_found", text, "db")
+
+    def close(self) -> None:
+        """Close the database, if it was opened."""
+        if "database" in self.__dict__:
+            self.database.close()
+
+    def say(self, said: Sayable | None) -> str:
+        """The words for the reader; instants are shown in the desk's zone once the rules are read."""
+        zone = self.rules.zone if "rules" in self.__dict__ else None
+        return Translator(self.language, zone).say(said)
+
+    def tell(self, said: Sayable) -> None:
+        """One line on standard output."""
+        print(self.say(said))
+
+    def complain(self, said: Sayable) -> None:
+        """One line on standard error."""
+        print(self.say(said), file=sys.stderr)
+
+
+def _no_database(path: str) -> Text:
+    return T("There is no database yet. For a company: desk init. To try it out: desk demo ({path})", path=path)
+
+
+def language_of(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:
+    """`--lang` wherever it stands, else DESK_LANG, else the language of the locale, else English."""
+    asked = ""
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
+        if argument == "--lang":
+            asked = following
+        elif argument.startswith("--lang="):
+            asked = argument.removeprefix("--lang=")
+    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    for wanted in (asked, environ.get("DESK_LANG", ""), locale):
+        if wanted:
+            return next((language for language in LANGUAGES if wanted.lower().startswith(language)), "en")
+    return "en"

@@ -1,0 +1,125 @@
+"""The examinations of `desk doctor`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from app.context import Context
+from app.journal import log_path
+from config.texts import Sayable, T, Text
+
+COLUMNS, ROWS = 80, 24
+"""The smallest terminal that every screen fits in."""
+OLDEST_PYTHON = (3, 11)
+
+
+class Finding(NamedTuple):
+    """One line of the doctor: whether it is well, what was looked at, and what is there or to be done."""
+
+    ok: bool
+    what: Text
+    told: Sayable
+
+
+def examine(context: Context) -> Iterator[Finding]:
+    """Everything, in the order in which it would be put right."""
+    yield _python()
+    yield from _database(context)
+    yield _rules(context)
+    yield _encoding()
+    yield from _terminal(context)
+    yield _folder(T("Log"), log_path().parent)
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info[:2] < OLDEST_PYTHON:
+        return Finding(False, T("Python"), T("{version} is too old; install 3.11 or newer.", version=version))
+    return Finding(True, T("Python"), version)
+
+
+def _database(context: Context) -> Iterator[Finding]:
+    """Reachable, of this release, sound, what for; what follows is not asked when an answer is bad."""
+    from models import migrating
+    from models.database import sqlite_path, without_password
+    from models.refusals import Refused
+    from models.settings import purpose
+
+    path = sqlite_path(context.database_url)
+    if path is not None:
+        if not path.exists():
+            yield Finding(False, T("Database"), T("{path} is not there yet: desk init, or desk demo", path=str(path)))
+            return
+        yield _folder(T("Data folder"), path.parent)
+    try:
+        database = context.database
+        yield Finding(True, T("Database"), without_password(context.database_url))
+        migrating.ensure_current(database)
+    except Refused as refused:
+        yield Finding(False, T("Database"), refused.text)
+        return
+    drift = str(migrating.differences(database)).splitlines()
+    told = T("it lacks: {what}. Restore a backup.", what="; ".join(drift)) if drift else T("as this release needs it")
+    yield Finding(not drift, T("Schema"), told)
+    if path is not None:
+        said = database.execute_sql("PRAGMA quick_check").fetchone()[0]
+        told = T("whole") if said == "ok" else T("damaged ({what}). Restore a backup.", what=said)
+        yield Finding(said == "ok", T("Integrity"), told)
+    yield Finding(True, T("Purpose"), purpose(database))
+
+
+def _rules(context: Context) -> Finding:
+    from config import check
+    from models.capabilities import names
+
+    directory = context.rules_directory
+    faults = check(Path(directory) if directory else None, names())
+    if faults:
+        count = len(faults)
+        return Finding(False, T("Rules"), T("{count} faults; desk rules check lists them.", count=count))
+    return Finding(True, T("Rules"), directory or T("those of the program"))
+
+
+def _encoding() -> Finding:
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    if encoding != "utf8":
+        told = T("{encoding} cannot show Chinese; set LANG to C.UTF-8, for example.", encoding=encoding or "?")
+        return Finding(False, T("Encoding"), told)
+    return Finding(True, T("Encoding"), "UTF-8")
+
+
+def _terminal(context: Context) -> Iterator[Finding]:
+    name = context.environ.get("TERM", "")
+    if not sys.stdout.isatty():
+        yield Finding(True, T("Terminal"), T("none here; run this in the terminal that the desk will have."))
+        return
+    if name in ("", "dumb"):
+        yield Finding(False, T("Terminal"), T("TERM is “{name}”; set it, to xterm-256color for example.", name=name))
+        return
+    yield Finding(True, T("Terminal"), name)
+    size = shutil.get_terminal_size()
+    shown = f"{size.columns}×{size.lines}"
+    if size.columns < COLUMNS or size.lines < ROWS:
+        yield Finding(False, T("Size"), T("{size} is too small; the screens need 80×24.", size=shown))
+    else:
+        yield Finding(True, T("Size"), shown)
+    yield Finding(True, T("Colours"), _colours(name, context.environ.get("COLORTERM", "")))
+
+
+def _colours(name: str, colorterm: str) -> Sayable:
+    if colorterm in ("truecolor", "24bit"):
+        return T("all")
+    return "256" if "256color" in name else T("16; every screen can be read in them")
+
+
+def _folder(what: Text, folder: Path) -> Finding:
+    """A folder that can be written to, or whose first existing parent can."""
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    if not os.access(nearest, os.W_OK):
+        return Finding(False, what, T("{path} cannot be written to; give yourself the right.", path=str(nearest)))
+    return Finding(True, what, str(folder))

@@ -1,0 +1,25 @@
+"""Before the screen opens: is there a desk to work at, and a terminal to work in?"""
+
+from __future__ import annotations
+
+import sys
+
+from app.context import Context
+from config.texts import T
+from models.refusals import Refused
+
+
+def open_screen(context: Context, login: str = "") -> None:
+    """Open the screen of the desk; `login` is filled in at the sign-in.
+
+    Raises:
+        Refused: there is no terminal, or no database of this release.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refused("not_found", T("The screen needs a terminal; desk --help lists what works without one."))
+    context.desk()
+    from app.journal import start_log
+    from app.screen_session import run
+
+    start_log()
+    run(context, login)

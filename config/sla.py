@@ -1,0 +1,202 @@
+"""Which clocks a case has, how long they run, and how much of them is used: sla.yaml, applied.
+
+Every function is pure: the same rules, facts and pauses give the same due times (sla 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from config import versions
+from config.budget import Budget
+from config.calendar import Calendars, Due, Pauses
+from config.conditions import first_match, reasons
+from config.explaining import Step
+from config.facts import Facts, Severity
+from config.sla_checks import faults
+from config.targets import ClockKind, SlaFile, StepName, TargetVersion
+from config.texts import Day, Sayable, T
+
+__all__ = ["ClockPlan", "Sla", "SlaFile", "faults"]
+
+
+class ClockPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """A clock that a case has: by which rule and version, how long, on which calendar, and when it is due.
+
+    `severity` is the one that the case had when the clock was planned, None where it is not known.
+    """
+
+    kind: str
+    rule: str
+    version: date
+    budget: Budget
+    calendar: str
+    start: datetime
+    due: Due
+    stoppable: bool
+    legal: bool
+    severity: Severity | None = None
+
+
+class Sla:
+    """The rules of sla.yaml, applied."""
+
+    def __init__(self, file: SlaFile) -> None:
+        self.file = file
+        self.stops = file.stops
+        self.total_stop = file.total_stop
+        self._names = {target.id: target.name for target in file.targets}
+        self._names |= {rule.id: rule.name for rule in file.legal}
+        self._names |= {step.id: step.name for step in file.steps.values()}
+        self._names[file.channels.id] = file.channels.name
+        self._may_stop = {kind for reason in file.stops.values() for kind in reason.kinds}
+
+    def plan(self, calendars: Calendars, facts: Facts) -> tuple[ClockPlan, ...]:
+        """The clocks that start with the receipt of a case, by the rules of that day; its severity must be set."""
+        day = facts.received_at.astimezone(calendars.zone).date()
+        plans: dict[str, ClockPlan] = {}
+        match = first_match(self.file.targets, lambda target: target.when, facts, _key)
+        if match is not None:
+            target = match[0]
+            version = versions.in_force(target.versions, day)
+            for kind, budget in version.clocks.items():
+                plans[kind] = self._plan(
+                    calendars, facts, kind, target.id, version, budget, stoppable=version.stoppable
+                )
+            response = self._first_response(calendars, facts, version, plans.get("first_response"))
+            plans = {**({"first_response": response} if response else {}), **_without(plans, "first_response")}
+        legal = [rule for rule in self.file.legal if reasons(rule.when, facts, _key) is not None]
+        for rule in legal:
+            limit = versions.in_force(rule.versions, day)
+            plans[rule.clock] = self._plan(calendars, facts, rule.clock, rule.id, limit, limit.limit, legal=True)
+        return tuple(plans.values())
+
+    def plan_step(self, calendars: Calendars, facts: Facts, step: StepName) -> tuple[ClockPlan, ...]:
+        """The clock that a step of a consultation starts, from receipt."""
+        rule = self.file.steps[step]
+        version = versions.in_force(rule.versions, facts.received_at.astimezone(calendars.zone).date())
+        stoppable = facts.severity != "P1"
+        return (self._plan(calendars, facts, rule.clock, rule.id, version, version.limit, stoppable=stoppable),)
+
+    def replan(
+        self,
+        calendars: Calendars,
+        facts: Facts,
+        kept: Mapping[str, ClockPlan],
+        changed_at: datetime,
+        pauses: Mapping[str, Pauses],
+    ) -> tuple[ClockPlan, ...]:
+        """The running clocks after a change of severity (workflows 1.3).
+
+        Raised: the stricter of old and new from receipt, but none that the raise brings is due before it.
+        Lowered: the new limits from receipt. Pauses stay taken off. Legal clocks, and those of which the new
+        severity knows nothing, are left out: they stay as they are.
+        """
+        planned = {plan.kind: plan for plan in self.plan(calendars, facts)}
+        found = []
+        for kind, running in kept.items():
+            if kind not in planned or running.legal:
+                continue
+            gone = pauses.get(kind, ())
+            old, new = (self._again(calendars, plan, gone) for plan in (running, planned[kind]))
+            lowered = old.severity is not None and facts.severity is not None and facts.severity > old.severity
+            found.append(new if lowered else self._stricter(calendars, old, new, changed_at, gone))
+        return tuple(found)
+
+    def _stricter(
+        self, calendars: Calendars, old: ClockPlan, new: ClockPlan, raised_at: datetime, pauses: Pauses
+    ) -> ClockPlan:
+        if new.due.at < raised_at:
+            budget = msgspec.structs.replace(new.budget, not_before=raised_at)
+            new = self._again(calendars, msgspec.structs.replace(new, budget=budget), pauses)
+        if new.due.at < old.due.at:
+            return new
+        return msgspec.structs.replace(old, stoppable=new.stoppable, severity=new.severity)
+
+    def recompute(self, calendars: Calendars, plan: ClockPlan, pauses: Pauses) -> Due:
+        """When a clock is due, from its original start and with all its pauses (sla 3, 4)."""
+        calendar = calendars[plan.calendar]
+        due = calendar.due(plan.start, plan.budget, pauses)
+        name: Sayable = self._names.get(plan.rule, plan.rule)
+        budget = plan.budget.said(calendar.name)
+        text = T(
+            "{name} ({id}), in force from {day}: {budget}",
+            name=name,
+            id=plan.rule,
+            day=Day(plan.version),
+            budget=budget,
+        )
+        return msgspec.structs.replace(due, steps=(Step("rule", text), *due.steps))
+
+    def half(self, budget: Budget) -> Budget:
+        """The time that a reopened case has: half of the original, whole days rounded up."""
+        return budget.half()
+
+    def used(self, calendars: Calendars, plan: ClockPlan, now: datetime, pauses: Pauses) -> float:
+        """The share of its countable time that a clock has used; 1.0 when due, more afterwards (workflows 1.5)."""
+        calendar = calendars[plan.calendar]
+        whole = calendar.elapsed(plan.budget, plan.start, plan.due.at, pauses)
+        if whole <= timedelta(0):
+            return 1.0 if now >= plan.due.at else 0.0
+        return calendar.elapsed(plan.budget, plan.start, now, pauses) / whole
+
+    def remaining(self, calendars: Calendars, plan: ClockPlan, now: datetime, pauses: Pauses) -> timedelta:
+        """What is left of a clock in its own unit; once it is overdue, for how long, in running time, negative."""
+        if now > plan.due.at:
+            return plan.due.at - now
+        return calendars[plan.calendar].elapsed(plan.budget, now, plan.due.at, pauses)
+
+    def _first_response(
+        self, calendars: Calendars, facts: Facts, version: TargetVersion, own: ClockPlan | None
+    ) -> ClockPlan | None:
+        """The limit of the case, of its channel, or the stricter of both."""
+        if version.channel == "none":
+            return own
+        limits = versions.in_force(self.file.channels.versions, facts.received_at.astimezone(calendars.zone).date())
+        given = limits.limits.get(facts.channel)
+        if given is None or (own is not None and given.answered):
+            return own
+        plan = self._plan(calendars, facts, "first_response", self.file.channels.id, limits, given.limit)
+        return own if own is not None and version.channel == "stricter" and own.due.at <= plan.due.at else plan
+
+    def _plan(
+        self,
+        calendars: Calendars,
+        facts: Facts,
+        kind: ClockKind,
+        rule: str,
+        version: versions.Version,
+        budget: Budget,
+        *,
+        stoppable: bool = True,
+        legal: bool = False,
+    ) -> ClockPlan:
+        start = facts.received_at
+        plan = ClockPlan(
+            kind=kind,
+            rule=rule,
+            version=version.start,
+            budget=budget,
+            calendar=budget.runs_in,
+            start=start,
+            due=Due(at=start, inclusive=True, provisional=False, steps=()),
+            stoppable=stoppable and not legal and kind in self._may_stop and budget.unit != "natural_days",
+            legal=legal,
+            severity=facts.severity,
+        )
+        return self._again(calendars, plan, ())
+
+    def _again(self, calendars: Calendars, plan: ClockPlan, pauses: Sequence[tuple[datetime, datetime]]) -> ClockPlan:
+        return msgspec.structs.replace(plan, due=self.recompute(calendars, plan, pauses))
+
+
+def _key(field: str, key: str) -> Sayable:
+    """The rules of clocks tell no reasons: a word stands for itself."""
+    return key
+
+
+def _without(plans: dict[str, ClockPlan], kind: str) -> dict[str, ClockPlan]:
+    return {key: plan for key, plan in plans.items() if key != kind}

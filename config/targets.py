@@ -1,0 +1,101 @@
+"""sla.yaml as it is written: targets, limits of channels and of the law, steps, and reasons to stop."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from config import versions
+from config.budget import Budget
+from config.conditions import Condition
+from config.facts import Channel
+from config.texts import Name
+
+ClockKind = Literal["first_response", "plan", "solve", "answer", "interim", "legal15", "legal"]
+Stoppable = Literal["plan", "solve", "answer", "interim"]
+StepName = Literal["transferred", "interim"]
+
+
+class TargetVersion(versions.Version, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The limits of some cases. `channel`: whether the first response also has the limit of the channel."""
+
+    clocks: dict[ClockKind, Budget]
+    channel: Literal["none", "stricter", "alone"] = "none"
+    stoppable: bool = True
+
+
+class LimitVersion(versions.Version, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One limit."""
+
+    limit: Budget
+    source: str = ""
+
+
+class ChannelLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The first response on a channel. `answered`: a person answers before there is a case, so that only
+    cases without another limit are held to it."""
+
+    limit: Budget
+    answered: bool = False
+
+
+class ChannelVersion(versions.Version, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The limits of all channels."""
+
+    limits: dict[Channel, ChannelLimit]
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The limits of the cases for which `when` holds; the first target that matches is the one."""
+
+    id: str
+    name: Name
+    when: Condition = Condition()
+    versions: tuple[TargetVersion, ...]
+
+
+class ChannelRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The limits of the first response by channel."""
+
+    id: str
+    name: Name
+    versions: tuple[ChannelVersion, ...]
+
+
+class LegalRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A limit that the law sets; it never stops, and every one that matches runs."""
+
+    id: str
+    name: Name
+    clock: Literal["legal15", "legal"]
+    when: Condition = Condition()
+    versions: tuple[LimitVersion, ...]
+
+
+class StepRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The clock that a step of a consultation starts, counted from receipt (workflows 5, Q3 and Q4)."""
+
+    id: str
+    name: Name
+    clock: Literal["answer", "interim"]
+    versions: tuple[LimitVersion, ...]
+
+
+class StopReason(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why clocks may stand still, which ones, and how long at most; without `limit` until its end is recorded."""
+
+    name: Name
+    limit: Budget | None = None
+    kinds: tuple[Stoppable, ...] = msgspec.field(name="clocks", default=("plan", "solve"))
+
+
+class SlaFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """sla.yaml. Stops of more than `total_stop` together need a supervisor."""
+
+    targets: tuple[Target, ...]
+    channels: ChannelRule
+    legal: tuple[LegalRule, ...]
+    steps: dict[StepName, StepRule]
+    stops: dict[str, StopReason]
+    total_stop: Budget

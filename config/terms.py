@@ -1,0 +1,110 @@
+"""What the stored words are called: kinds, channels, severities, states, clocks. The terms are the glossary's."""
+
+from __future__ import annotations
+
+from config.texts import T, Text
+
+KINDS: dict[str, Text] = {
+    "consultation": T("Consultation"),
+    "complaint": T("Complaint"),
+    "suggestion": T("Suggestion"),
+    "praise": T("Praise"),
+    "repair": T("Repair"),
+    "return": T("Return"),
+}
+CHANNELS: dict[str, Text] = {
+    "phone": T("Phone"),
+    "voicemail": T("Voicemail"),
+    "chat": T("Online chat"),
+    "wechat": T("WeChat"),
+    "sms": T("SMS"),
+    "app": T("App"),
+    "web": T("Website"),
+    "email": T("E-mail"),
+    "social": T("Social media"),
+    "face": T("Face to face"),
+    "seller": T("Seller's report"),
+    "authority": T("12315 transfer"),
+}
+SEVERITIES: dict[str, Text] = {
+    "P1": T("P1 urgent"),
+    "P2": T("P2 high"),
+    "P3": T("P3 medium"),
+    "P4": T("P4 low"),
+}
+PRODUCT_CLASSES: dict[str, Text] = {
+    "health_food": T("Health food"),
+    "health_apparatus": T("Health apparatus"),
+    "household_appliance": T("Household appliance"),
+    "cosmetic": T("Cosmetic"),
+    "other": T("Other"),
+}
+SALE_CHANNELS: dict[str, Text] = {
+    "shop": T("Shop"),
+    "tv": T("Television"),
+    "mail": T("Mail order"),
+    "direct": T("Direct sale"),
+}
+"""Those that are not called as the channel of the same key: web, phone, other."""
+FLAGS: dict[str, Text] = {
+    "injury": T("Injury"),
+    "adverse_reaction": T("Adverse reaction"),
+    "allergy": T("Allergic reaction"),
+    "hospital": T("In hospital"),
+    "device_hazard": T("Device is a hazard"),
+    "media_exposure": T("Media exposure"),
+    "self_harm": T("Threat of self-harm"),
+    "pregnant": T("Pregnant"),
+    "minor": T("Minor"),
+    "data_leak": T("Leak of personal data"),
+    "seller_misconduct": T("Seller's misconduct"),
+    "label_remark": T("Remark on a label"),
+}
+STATES: dict[str, Text] = {
+    "open": T("New"),
+    "answered": T("Answered"),
+    "transferred": T("Transferred"),
+    "interim": T("Interim answer given"),
+    "closed": T("Closed"),
+    "received": T("To be accepted"),
+    "accepted": T("Accepted"),
+    "applied": T("To be reviewed"),
+    "requested": T("Repair requested"),
+}
+CLOCKS: dict[str, Text] = {
+    "first_response": T("First response"),
+    "plan": T("Plan told"),
+    "solve": T("Solved"),
+    "answer": T("Answer"),
+    "legal15": T("Legal 15 days"),
+    "legal": T("Legal limit"),
+}
+STAFF_STATES: dict[str, Text] = {
+    "ready": T("Ready"),
+    "busy": T("Busy"),
+    "away": T("Away"),
+    "off": T("Off duty"),
+}
+IMPORTANCES: dict[str, Text] = {
+    "regular": T("Regular"),
+    "important": T("Important"),
+    "vip": T("VIP"),
+}
+CONTACT_KINDS: dict[str, Text] = {"qq": T("QQ")}
+"""Those that are not called as the channel of the same key: phone, wechat, email."""
+MESSAGE_STATES: dict[str, Text] = {
+    "waiting": T("Waiting to be sent"),
+    "sent": T("Sent"),
+    "failed": T("Could not be sent"),
+}
+DIRECTIONS: dict[str, Text] = {"in": T("From the customer"), "out": T("To the customer")}
+
+_TERMS: dict[str, Text] = (
+    KINDS | CHANNELS | SEVERITIES | PRODUCT_CLASSES | SALE_CHANNELS | FLAGS | STATES | CLOCKS
+    | STAFF_STATES | IMPORTANCES | CONTACT_KINDS | MESSAGE_STATES | DIRECTIONS
+)  # fmt: skip
+
+
+def term(value: str) -> Text:
+    """The label of a stored word; a word that is not known stands for itself."""
+    return _TERMS.get(value) or Text("{value}", {"value": value})

@@ -1,0 +1,40 @@
+"""All operations of the product, for whoever finds them by name: `desk do`, the check of roles, tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from models.operation import OPERATIONS, Operation
+
+MODULES = (
+    "models.assignment.operations",
+    "models.attachments.operations",
+    "models.cases.operations",
+    "models.clocks.operations",
+    "models.consultations.operations",
+    "models.contacts.operations",
+    "models.customers.operations",
+    "models.intake.drafts",
+    "models.intake.operations",
+    "models.messages.notices",
+    "models.messages.sending",
+    "models.presence.operations",
+    "models.staff.operations",
+    "models.staff.sessions",
+    "models.tasks.operations",
+)
+"""Where operations stand; a test looks whether one was forgotten."""
+
+
+def operations() -> Mapping[str, Operation[Any, Any]]:
+    """Every operation by its name."""
+    for module in MODULES:
+        import_module(module)
+    return OPERATIONS
+
+
+def names() -> frozenset[str]:
+    """The names of all operations, against which roles are checked."""
+    return frozenset(operations())

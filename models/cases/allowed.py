@@ -1,0 +1,72 @@
+"""Which operations on a case are possible now, and for the others the sentence why not.
+
+Screens disable by it; the operations themselves check again.
+"""
+
+from __future__ import annotations
+
+from config.texts import T, Text
+from models.capabilities import operations
+from models.cases.tables import Case
+from models.clocks import running
+from models.consultations import flow
+from models.desk import Desk
+from models.texts import NOT_ALLOWED
+
+ON_OPEN_CASES = (
+    "cases.edit", "cases.accept", "cases.transfer", "cases.assign", "cases.claim", "cases.release",
+    "cases.change_severity", "clocks.stop", "clocks.resume", "consultations.answer", "consultations.transfer",
+    "consultations.interim", "consultations.close", "consultations.convert", "tasks.add",
+)  # fmt: skip
+ALWAYS = ("cases.note", "cases.link", "cases.message", "contacts.record", "attachments.add", "tasks.finish")
+
+
+def why_not(desk: Desk, case: Case) -> dict[str, Text]:
+    """Operation → why it is not possible now, for who acts; what is possible is not listed."""
+    found: dict[str, Text] = {}
+    known = operations()
+    for name in (*ON_OPEN_CASES, *ALWAYS):
+        reason = None if known[name].may(desk) else NOT_ALLOWED
+        if reason is None and name in ON_OPEN_CASES:
+            reason = _reason(desk, case, name) if case.open else T("The case {number} is closed.", number=case.number)
+        if reason is not None:
+            found[name] = reason
+    return found
+
+
+def _reason(desk: Desk, case: Case, name: str) -> Text | None:
+    mine = desk.staff is not None and case.owner_id == desk.staff.id
+    match name:
+        case "cases.claim" if mine:
+            return T("The case is yours already.")
+        case "cases.claim" if case.owner_id is not None:
+            return T("The case belongs to {name}.", name=case.owner.name)
+        case "cases.release" if case.owner_id is None:
+            return T("Nobody owns this case.")
+        case "cases.accept" if case.kind != "complaint" or case.state != "received":
+            return T("Only a complaint that waits to be accepted can be accepted.")
+        case "clocks.stop" | "clocks.resume":
+            return _clock_reason(case, name)
+        case _ if name.startswith("consultations."):
+            return _step_reason(case, name.removeprefix("consultations."))
+        case _:
+            return None
+
+
+def _clock_reason(case: Case, name: str) -> Text | None:
+    stopped = running.active_stop(running.stops_of(case)) is not None
+    if name == "clocks.resume":
+        return None if stopped else T("The clocks are running.")
+    if stopped:
+        return T("The clocks stand still already.")
+    if not any(clock.stoppable for clock in running.running(case)):
+        return T("No clock of this case may stop: P1, first-response and legal clocks always run.")
+    return None
+
+
+def _step_reason(case: Case, step: str) -> Text | None:
+    if case.kind not in flow.KINDS:
+        return T("This is possible for consultations and suggestions only.")
+    if case.state not in flow.STEPS[step]:
+        return T("This is not possible in the state that the case is in.")
+    return None

@@ -1,0 +1,34 @@
+"""Changing a case: what was seen before, and one save with version check, clocks summed up and history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.cases.tables import Case
+from models.clocks import running
+from models.desk import Desk
+
+
+class Before:
+    """A case as it was read, and the version that the caller saw."""
+
+    def __init__(self, case: Case, version: int | None) -> None:
+        self.data = dict(case.__data__)
+        self.version = version
+
+
+def seen(case: Case, version: int | None) -> Before:
+    """Remember how the case was, before an operation sets fields on it."""
+    return Before(case, version)
+
+
+def save_changes(desk: Desk, case: Case, before: Before, note: Any = None) -> dict[str, Any]:
+    """Write the fields that differ from before, with the summary of the clocks; one history entry.
+
+    Raises:
+        Refused: `stale`, when the case has moved on since the version that was seen.
+    """
+    now = {**case.__data__, **running.summary(case)}
+    case.__data__.update(before.data)
+    changes = {name: value for name, value in now.items() if value != before.data.get(name)}
+    return desk.change(case, before.version, note, **changes)

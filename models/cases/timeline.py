@@ -1,0 +1,159 @@
+"""The history of a case in words: each event as one entry of the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from config.terms import term
+from config.texts import Name, Sayable, T, Text, Translator
+from models.cases.views import EntryView
+from models.desk import Desk
+from models.events import Change
+
+Names = Mapping[int | None, str]
+"""The names of staff by id."""
+HIDDEN = frozenset({"presence"})
+"""What happens all the time and says nothing of the case."""
+SUMMARY = frozenset({"next_due", "next_due_kind", "next_due_inclusive", "next_due_provisional", "paused", "open"})
+"""Fields that only sum up the clocks."""
+_TITLES: dict[str, Text] = {
+    "intake.open": T("Case opened"),
+    "cases.note": T("Note"),
+    "cases.edit": T("Facts changed"),
+    "cases.accept": T("Complaint accepted"),
+    "cases.transfer": T("Sent to another queue"),
+    "cases.assign": T("Assigned"),
+    "cases.claim": T("Claimed"),
+    "cases.release": T("Given back to the queue"),
+    "cases.change_severity": T("Severity changed"),
+    "cases.link": T("Linked"),
+    "cases.message": T("Message to the customer"),
+    "clocks.stop": T("Clocks stopped"),
+    "clocks.resume": T("Clocks resumed"),
+    "clocks.resume_expired": T("Clocks resumed: the expected end has come"),
+    "consultations.answer": T("Answered"),
+    "consultations.transfer": T("Handed to a department"),
+    "consultations.interim": T("Interim answer"),
+    "consultations.close": T("Closed"),
+    "consultations.close_silent": T("Closed after 24 h without a word from the customer"),
+    "consultations.convert": T("Turned into another kind of case"),
+    "contacts.record": T("Contact"),
+    "tasks.add": T("Task"),
+    "tasks.finish": T("Task finished"),
+    "attachments.add": T("File attached"),
+    "assignment.take_next": T("Taken as the next case"),
+    "notices.send": T("Notice"),
+    "notices.acknowledge": T("Notice read"),
+    "messages.mark_sent": T("Message sent"),
+    "customers.add": T("Customer added"),
+}
+FIELDS: dict[str, Text] = {
+    "state": T("State"),
+    "severity": T("Severity"),
+    "queue": T("Queue"),
+    "owner": T("Owner"),
+    "text": T("Text"),
+    "demand": T("Demand"),
+    "category": T("Category"),
+    "symptom": T("Symptom"),
+    "topic": T("Topic"),
+    "flags": T("Marks"),
+    "amount_cents": T("Amount"),
+    "product": T("Product"),
+    "batch": T("Batch"),
+    "batch_number": T("Batch"),
+    "expires_on": T("Expires"),
+    "order": T("Order"),
+    "no_order_reason": T("Why no order"),
+    "customer": T("Customer"),
+    "contact_name": T("Name"),
+    "contact_value": T("Contact"),
+    "authority_no": T("Authority's number"),
+    "linked_to": T("Linked to"),
+    "apologised": T("Apologised"),
+    "answered_on_spot": T("Answered on the spot"),
+    "closed_at": T("Closed at"),
+    "severity_why": T("Reason"),
+    "met": T("Met"),
+    "due": T("Due"),
+    "done_at": T("Done at"),
+    "done_by": T("Done by"),
+    "result": T("Result"),
+}
+"""How the fields of the history are called; also for what others changed meanwhile."""
+
+
+def title(operation: str) -> Text:
+    """What an operation is called in the timeline."""
+    return _TITLES.get(operation, T("Changed"))
+
+
+def entries(desk: Desk, changes: list[Change], names: Names) -> tuple[EntryView, ...]:
+    """The entries of a case, newest first; `names` are those of the staff, by id."""
+    shown = [c for c in changes if c.subject not in HIDDEN and c.subject != "clock"]
+    found = []
+    for change in reversed(shown):
+        body = _body(desk, change, names)
+        internal = change.subject == "note"
+        found.append(EntryView(change.id, change.at, change.who, title(change.operation), body, internal))
+    return tuple(found)
+
+
+def _body(desk: Desk, change: Change, names: Names) -> str:
+    """What was said, then what changed from what to what."""
+    said = [_spoken(desk.translator, change.note)] if change.note else []
+    said += [
+        desk.translator.say(line)
+        for field, pair in change.changes.items()
+        if field in FIELDS and (line := change_line(desk, field, pair, names)) is not None
+    ]
+    return "\n".join(line for line in said if line)
+
+
+def change_line(desk: Desk, field: str, pair: list[Any], names: Names | None = None) -> Text | None:
+    """One changed field in words: `Queue: general → urgent`; None where it says nothing."""
+    if field in SUMMARY or field in ("severity_why", "closed_at", "done_at", "done_by", "batch", "product", "order"):
+        return None
+    old, new = (_value(desk, field, value, names or {}) for value in pair)
+    if not old:
+        return T("{field}: {new}", field=FIELDS.get(field, Text(field)), new=new)
+    return T("{field}: {old} -> {new}", field=FIELDS.get(field, Text(field)), old=old, new=new)
+
+
+def _value(desk: Desk, field: str, value: Any, names: Names) -> Sayable:
+    """A stored value as a person reads it."""
+    if value is None or value == "":
+        return ""
+    rules = desk.rules
+    if field == "owner":
+        return names.get(value, str(value))
+    if field == "queue":
+        queue = rules.routing.queues.get(value)
+        return queue.name if queue else str(value)
+    if field == "amount_cents":
+        from config.texts import Money
+
+        return Money(value)
+    if field in ("category", "symptom", "topic", "demand", "no_order_reason"):
+        name: Name | None = rules.categories.options(field).get(value)
+        return name or str(value)
+    if field in ("state", "severity"):
+        return term(value)
+    if isinstance(value, bool):
+        return T("yes") if value else T("no")
+    if isinstance(value, list):
+        return desk.translator.say([term(item) for item in value])  # type: ignore[arg-type]
+    return str(value)
+
+
+def _spoken(translator: Translator, note: Any) -> str:
+    """The words in a note of the history."""
+    if not isinstance(note, dict):
+        return ""
+    words = [
+        note[key]
+        for key in ("text", "out", "in", "reason", "added", "result", "why", "name", "assigned")
+        if note.get(key)
+    ]
+    return "\n".join(str(word) for word in words if isinstance(word, str))

@@ -1,0 +1,54 @@
+"""Clocks: what is due on a case, by which rule, and when they stood still."""
+
+from __future__ import annotations
+
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField
+
+from models.cases.tables import Case
+from models.fields import DocumentField, InstantField
+from models.staff.tables import Staff
+from models.tables import Table
+
+
+class Clock(Table):
+    """One deadline of a case. `steps` is its derivation; `generation` grows when it starts afresh."""
+
+    case = ForeignKeyField(Case, backref="clocks", on_delete="CASCADE")
+    kind = CharField(max_length=24)
+    generation = IntegerField(default=1)
+    severity = CharField(max_length=2, default="")
+    rule = CharField(max_length=64)
+    rule_version = DateField()
+    calendar = CharField(max_length=24)
+    budget = DocumentField()
+    start_at = InstantField()
+    due_at = InstantField()
+    inclusive = BooleanField(default=True)
+    provisional = BooleanField(default=False)
+    stoppable = BooleanField(default=True)
+    legal = BooleanField(default=False)
+    steps = DocumentField(default=list)
+    met_at = InstantField(null=True)
+    ended_at = InstantField(null=True)
+    breached_at = InstantField(null=True)
+
+    class Meta:
+        """One running clock of a kind; those due in a span of time."""
+
+        indexes = ((("case", "kind", "generation"), True), (("ended_at", "due_at"), False), (("due_at",), False))
+
+
+class ClockStop(Table):
+    """A span in which clocks of a case stood still: why, who, expected end, and which kinds."""
+
+    case = ForeignKeyField(Case, backref="stops", on_delete="CASCADE")
+    reason = CharField(max_length=24)
+    note = CharField(max_length=400, default="")
+    staff = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    stopped_at = InstantField()
+    expected_at = InstantField(null=True)
+    resumed_at = InstantField(null=True)
+    kinds = DocumentField(default=list)
+
+
+TABLES = (Clock, ClockStop)

@@ -1,0 +1,1 @@
+"""Consultations and suggestions (workflows of asking and answering)."""

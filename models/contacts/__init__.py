@@ -1,0 +1,1 @@
+"""Contacts: each call or message with the customer."""

@@ -1,0 +1,191 @@
+"""The desk: what every operation and query is given. Nothing here reads a global or the environment."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import msgspec
+from peewee import Database, IntegrityError, OperationalError
+
+from config import Rules
+from config.texts import Language, Text, Translator
+from models import database as databases
+from models.events import Event, of_subject_since
+from models.refusals import Refused
+from models.tables import Versioned
+from models.texts import STALE
+
+Clock = Callable[[], datetime]
+R = TypeVar("R")
+ATTEMPTS = 6
+"""How often a transaction is tried again after the database says that it is busy."""
+
+
+class Member(msgspec.Struct, frozen=True):
+    """The acting member of staff."""
+
+    id: int
+    login: str
+    name: str
+    roles: tuple[str, ...]
+    skills: tuple[str, ...] = ()
+    team: str = ""
+    department: str = ""
+
+
+def system_clock() -> datetime:
+    """The real time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Desk:
+    """A database, the rules, who acts, and what time it is.
+
+    `staff` is None for the system itself: the worker, the administrator's own shell, the demo.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        rules: Rules,
+        staff: Member | None = None,
+        clock: Clock = system_clock,
+        language: Language = "en",
+    ) -> None:
+        self.database = database
+        self.rules = rules
+        self.staff = staff
+        self.clock = clock
+        self.language = language
+        self._instant: datetime | None = None
+        self._operation = ""
+
+    def acting(self, staff: Member | None) -> Desk:
+        """The same desk with somebody else acting."""
+        return Desk(self.database, self.rules, staff, self.clock, self.language)
+
+    @property
+    def translator(self) -> Translator:
+        """Renders texts in the language of who acts, in the desk's zone."""
+        return Translator(self.language, self.rules.calendars.zone)
+
+    @property
+    def operation(self) -> str:
+        """The name of the operation under way; empty between operations."""
+        return self._operation
+
+    def now(self) -> datetime:
+        """The present instant; it stands still inside an operation."""
+        return self._instant or self.clock()
+
+    @property
+    def staff_id(self) -> int | None:
+        """The id of who acts; None for the system."""
+        return self.staff.id if self.staff else None
+
+    def transact(self, operation: str, work: Callable[[], R]) -> R:
+        """Run `work` in one short write transaction, again if the database was busy.
+
+        Inside another operation, `work` is simply a part of it. Errors of the database that do not pass
+        by themselves are raised as they are.
+        """
+        if self._operation:
+            return work()
+        for attempt in range(ATTEMPTS):
+            try:
+                with self._under(operation), databases.writing(self.database):
+                    return work()
+            except (OperationalError, IntegrityError) as error:
+                if attempt == ATTEMPTS - 1 or not databases.passes(error):
+                    raise
+                time.sleep(random.uniform(0.005, 0.05) * 2**attempt)  # noqa: S311 - jitter, not a secret
+        raise AssertionError("unreachable")
+
+    @contextmanager
+    def _under(self, operation: str) -> Iterator[None]:
+        self._operation, self._instant = operation, self.clock()
+        try:
+            yield
+        finally:
+            self._operation, self._instant = "", None
+
+    def change(self, row: Versioned, version: int | None = None, note: Any = None, **changes: Any) -> dict[str, Any]:
+        """Change fields of a row, add one to its version, and write the history.
+
+        Args:
+            row: as it was read in this transaction.
+            version: what the caller saw; None where the operation does not depend on it.
+            note: what to add to the history entry, as data.
+            changes: field names and their new values.
+
+        Returns:
+            what changed: field → [from, to].
+
+        Raises:
+            Refused: `stale`, with what others changed meanwhile in `details["changes"]`.
+        """
+        name = type(row)._meta.name
+        if version is not None and version != row.version:
+            raise self._stale(row, version)
+        fields = {key: value for key, value in changes.items() if _raw(row, key) != _id(value)}
+        differences = {key: [_raw(row, key), _id(value)] for key, value in fields.items()}
+        table = type(row)
+        seen = row.version
+        updated = (
+            table.update(**fields, version=seen + 1).where(table.id == row.get_id(), table.version == seen).execute()
+        )
+        if updated != 1:
+            raise self._stale(row, seen)
+        for key, value in fields.items():
+            setattr(row, key, value)
+        row.version = seen + 1
+        self.record(name, row.get_id(), seen + 1, differences, note, case_id=_case_of(row))
+        return differences
+
+    def record(
+        self,
+        subject: str,
+        subject_id: int | None,
+        version: int | None = None,
+        changes: dict[str, Any] | None = None,
+        note: Any = None,
+        case_id: int | None = None,
+    ) -> int:
+        """Write one entry of the history; returns its number."""
+        return Event.insert(
+            at=self.now(),
+            staff=self.staff_id,
+            operation=self._operation,
+            case=case_id,
+            subject=subject,
+            subject_id=subject_id,
+            subject_version=version,
+            changes=changes or {},
+            note=note,
+        ).execute()
+
+    def _stale(self, row: Versioned, version: int) -> Refused:
+        name = type(row)._meta.name
+        meanwhile = of_subject_since(name, row.get_id(), version)
+        last = meanwhile[-1] if meanwhile else None
+        text = Text(STALE.message, {"who": last.who if last else "?", "at": last.at if last else self.now()})
+        return Refused("stale", text, "version", {"changes": meanwhile, "version": row.version})
+
+
+def _raw(row: Any, field: str) -> Any:
+    return row.__data__.get(field)
+
+
+def _id(value: Any) -> Any:
+    return value.get_id() if hasattr(value, "get_id") else value
+
+
+def _case_of(row: Any) -> int | None:
+    if type(row)._meta.name == "case":
+        return row.get_id()
+    return row.__data__.get("case")

@@ -1,0 +1,1 @@
+"""What somebody sees first: own cases, tasks, figures, and what changed meanwhile."""

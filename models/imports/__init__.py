@@ -1,0 +1,1 @@
+"""Import of customers, products, batches, orders and staff."""

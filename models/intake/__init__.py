@@ -1,0 +1,1 @@
+"""Intake: from a call to a case."""

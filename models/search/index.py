@@ -1,0 +1,42 @@
+"""Writing the search index: within the transaction of the operation that changes what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from models.desk import Desk
+from models.search import keys
+from models.search.engines import engine
+from models.search.tables import SearchKey
+
+
+def index_customer(desk: Desk, customer_id: int, name: str, contacts: Iterable[tuple[str, str]]) -> None:
+    """Renew the keys of a customer: name, and contacts as (kind, normal form)."""
+    found = keys.name_keys(name)
+    for kind, normal in contacts:
+        found |= keys.phone_keys(normal) if kind == "phone" else {normal}
+    _renew("customer", customer_id, found)
+
+
+def index_code(kind: str, ref: int, code: str) -> None:
+    """Renew the key of an order, a device or a case: its number."""
+    normal = keys.code(code)
+    digits = "".join(c for c in normal if c.isdigit()).lstrip("0")
+    _renew(kind, ref, {normal, digits} - {""} if kind == "case" else {normal})
+
+
+def index_text(desk: Desk, case_id: int, *texts: str) -> None:
+    """Add running text of a case: what the customer said, a note, a contact."""
+    joined = "\n".join(text for text in texts if text)
+    if joined:
+        engine(desk.database).add(desk.database, [(case_id, joined)])
+
+
+def _renew(kind: str, ref: int, found: set[str]) -> None:
+    old = {row.key for row in SearchKey.select(SearchKey.key).where(SearchKey.kind == kind, SearchKey.ref == ref)}
+    gone = old - found
+    if gone:
+        SearchKey.delete().where(SearchKey.kind == kind, SearchKey.ref == ref, SearchKey.key.in_(list(gone))).execute()
+    new = [{"key": key[:160], "kind": kind, "ref": ref} for key in sorted(found - old)]
+    if new:
+        SearchKey.insert_many(new).execute()

@@ -1,0 +1,82 @@
+"""Staff as they act: from a row to a `Member`, and who is able to take cases now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from peewee import fn
+
+from config.routing import Candidate
+from config.texts import T
+from models.cases.tables import Case
+from models.desk import Desk, Member
+from models.refusals import Refused
+from models.staff.tables import Leave, Staff
+from models.texts import not_found
+
+
+def member_of(row: Staff) -> Member:
+    """The acting member for a row."""
+    return Member(row.id, row.login, row.name, tuple(row.roles), tuple(row.skills), row.team, row.department)
+
+
+def find_staff(login: str, field: str = "login") -> Staff:
+    """The active member of staff with this login.
+
+    Raises:
+        Refused: `not_found`, at `field`.
+    """
+    row = Staff.get_or_none(Staff.login == login.strip().lower(), Staff.active)
+    if row is None:
+        raise Refused("not_found", not_found(T("member of staff"), login), field)
+    return row
+
+
+def member(login: str) -> Member:
+    """Who acts under this login.
+
+    Raises:
+        Refused: `not_found`.
+    """
+    return member_of(find_staff(login))
+
+
+def on_leave(staff_id: int, now: datetime) -> bool:
+    """Whether an absence of this person covers the instant."""
+    return Leave.select().where(Leave.staff == staff_id, Leave.starts_at <= now, Leave.ends_at > now).exists()
+
+
+def load_of(desk: Desk, staff_id: int) -> int:
+    """The weighted open cases of a person (workflows 1.6: P1=4, P2=3, P3=2, P4=1); paused ones count too."""
+    return loads(desk, [staff_id]).get(staff_id, 0)
+
+
+def loads(desk: Desk, staff_ids: list[int]) -> dict[int, int]:
+    """Weighted open cases of several people in one statement."""
+    rows = (
+        Case.select(Case.owner, Case.severity, fn.COUNT(Case.id))
+        .where(Case.open, Case.owner.in_(staff_ids))
+        .group_by(Case.owner, Case.severity)
+        .tuples()
+    )
+    found: dict[int, int] = {}
+    for owner, severity, count in rows:
+        found[owner] = found.get(owner, 0) + desk.rules.routing.weight(severity) * count
+    return found
+
+
+def cap_of(desk: Desk, row: Staff) -> int:
+    """How many weighted cases this person may have."""
+    return desk.rules.routing.cap if row.load_cap is None else row.load_cap
+
+
+def candidate(desk: Desk, row: Staff) -> Candidate:
+    """What routing asks about a person."""
+    return Candidate(
+        staff_id=row.id,
+        roles=tuple(row.roles),
+        skills=tuple(row.skills),
+        team=row.team,
+        load=load_of(desk, row.id),
+        cap=cap_of(desk, row),
+    )

@@ -1,0 +1,36 @@
+"""Password hashes by argon2."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+SHORTEST = 4
+"""Characters of the shortest password that is taken."""
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher()
+
+
+def hashed(password: str) -> str:
+    """The hash to be stored."""
+    return _hasher().hash(password)
+
+
+def right(password: str, stored: str | None) -> bool:
+    """Whether the password belongs to the hash; False where there is none."""
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    if not stored:
+        return False
+    try:
+        return _hasher().verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False

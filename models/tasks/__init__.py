@@ -1,0 +1,1 @@
+"""Tasks of other departments on a case."""

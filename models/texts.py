@@ -1,0 +1,18 @@
+"""Sentences that several capabilities say."""
+
+from __future__ import annotations
+
+from config.texts import Name, T, Text
+
+STALE = T("This was changed by {who} at {at}. Refresh and look before you save.", who="", at="")
+NOT_ALLOWED = T("Your role may not do this.")
+
+
+def missing(what: Text | Name) -> Text:
+    """A required field is empty."""
+    return T("{what} is missing.", what=what)
+
+
+def not_found(what: Text, which: object) -> Text:
+    """Nothing has this number or name."""
+    return T("There is no {what} {which}.", what=what, which=str(which))

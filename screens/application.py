@@ -1,0 +1,212 @@
+"""The application of all screens: what they share in one session, and the net under them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text as RichText
+from textual import events
+from textual.app import App
+from textual.driver import Driver
+
+from config.texts import Sayable, Translator
+from screens.feed import Changed, Feed
+from screens.frame import DeskScreen
+from screens.gateway import Gateway
+from screens.holding import Holds
+from screens.incidents import Incident, Incidents
+from screens.part import Part
+
+if TYPE_CHECKING:
+    from models.desk import Desk
+
+FeedMaker = Callable[[Callable[[Changed], object]], Feed]
+"""Makes the feed, given what to post its messages with."""
+
+
+class DeskApplication(Part, App[None], inherit_bindings=False):
+    """A session at one terminal.
+
+    `first` makes the screen that it opens with; `known` are the screens whose keys the list of all keys shows;
+    `keymap` (action id to keys) replaces keys of the records. After `idle_after` without a key `idle` is called.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = ""
+    CSS_PATH = "desk.tcss"
+    BINDINGS = []
+
+    def __init__(
+        self,
+        gateway: Gateway[Desk],
+        translator: Translator,
+        clock: Callable[[], datetime],
+        first: Callable[[], DeskScreen],
+        *,
+        desk_name: str = "",
+        feed: FeedMaker | None = None,
+        known: Sequence[type[DeskScreen]] = (),
+        keymap: Mapping[str, str] | None = None,
+        idle_after: timedelta | None = None,
+        driver_class: type[Driver] | None = None,
+    ) -> None:
+        self.words = translator
+        self.clock = clock
+        super().__init__(driver_class=driver_class)
+        self.theme = "ansi-dark"
+        self.animation_level = "none"
+        self.gateway = gateway
+        self.desk_name = desk_name
+        self.feed = feed(self.post_message) if feed is not None else None
+        self.known = tuple(known)
+        self.keymap: Mapping[str, str] = keymap or {}
+        self.memory: dict[str, str] = {}
+        self.holds = Holds()
+        self.who = ""
+        self.who_state: Sayable | None = None
+        self._first = first
+        self._incidents = Incidents()
+        self._idle_after = idle_after
+        self._touched = clock()
+        self._resting = False
+
+    @property
+    def incidents(self) -> list[Incident]:
+        """The errors that nobody foresaw, in this session."""
+        return self._incidents.all
+
+    @property
+    def front(self) -> DeskScreen | None:
+        """The screen in front."""
+        top = self.screen_stack[-1] if self._screen_stacks.get(self.current_mode) else None
+        return top if isinstance(top, DeskScreen) else None
+
+    def get_default_screen(self) -> DeskScreen:
+        """The first screen."""
+        return self._first()
+
+    def on_mount(self) -> None:
+        """Start what goes by time."""
+        self.set_keymap(dict(self.keymap))
+        self.set_interval(1.0, self._pulse, name="pulse")
+        if self.feed is not None:
+            self.feed.start()
+
+    def on_unmount(self) -> None:
+        """Let the feed end."""
+        if self.feed is not None:
+            self.feed.stop()
+
+    # Who and what
+
+    def show_who(self, name: str, state: Sayable | None = None) -> None:
+        """Who is signed in, and in what state, for the title line of every screen."""
+        self.who, self.who_state = name, state
+        self._paint_frames()
+
+    def speak(self, translator: Translator) -> None:
+        """Go on in another language; screens say it from their next painting on."""
+        self.words = translator
+        self._paint_frames()
+
+    def _paint_frames(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.paint_frame()
+
+    def begin(self, screen: DeskScreen) -> None:
+        """Leave all screens and go on with this one: after signing in, after locking."""
+        self.call_later(self._begin, screen)
+
+    async def _begin(self, screen: DeskScreen) -> None:
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self.switch_screen(screen)
+
+    # What happens by itself
+
+    def on_changed(self, event: Changed) -> None:
+        """The feed tells of changes: every open screen hears of it."""
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.changed(event.case_ids)
+
+    def _pulse(self) -> None:
+        if (front := self.front) is not None and front.opened:
+            front.pulse()
+        if self._idle_after is None or self._resting:
+            return
+        if self.clock() - self._touched >= self._idle_after:
+            self._resting = True
+            self.idle()
+
+    def idle(self) -> None:
+        """Nobody has touched a key for long: the program that wires the application locks here."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key counts as a sign of life."""
+        if isinstance(event, events.Key):
+            self._touched = self.clock()
+            self._resting = False
+        await super().on_event(event)
+
+    def busy(self) -> bool:
+        """Whether the next key must wait: a screen opens, an answer that moves the focus is awaited, or a part
+        of the chain from the focus up has messages that it has not dealt with.
+        """
+        front = self.front
+        if front is None or not front.opened or self.holds.any:
+            return True
+        chain = [self, front, *(front.focused.ancestors_with_self if front.focused is not None else ())]
+        return any(pump.message_queue_size for pump in chain)
+
+    # Help
+
+    async def open_help(self, screen: DeskScreen) -> None:
+        """The keys of a screen and what its fields want."""
+        from screens.help.screen import HelpScreen
+
+        await self.push_screen(HelpScreen.of(screen, self.keymap))
+
+    async def act_keys(self) -> None:
+        """The keys and codes of all screens."""
+        from screens.help.screen import HelpScreen
+
+        await self.push_screen(HelpScreen.of_all(self.known, self.keymap))
+
+    async def act_quit(self) -> None:
+        """Leave the program."""
+        await self.gateway.close()
+        self.exit()
+
+    # The net
+
+    def report(self, error: BaseException) -> None:
+        """Log an error that nobody foresaw, and say its id on the screen in front; the session goes on."""
+        incident = self._incidents.add(error)
+        if (front := self.front) is not None:
+            front.fail(incident.text)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual calls this where it would end the program with a traceback."""
+        if self.is_running and self.front is not None:
+            self.report(error)
+        else:
+            self._end_with(error)
+
+    def _fatal_error(self) -> None:
+        """Textual calls this to print a traceback, which would show customers' data."""
+        self._end_with(sys.exc_info()[1] or RuntimeError("the program was told to stop"))
+
+    def _end_with(self, error: BaseException) -> None:
+        incident = self._incidents.add(error)
+        self._return_code = 1
+        if self._exception is None and isinstance(error, Exception):
+            self._exception = error
+            self._exception_event.set()
+        renderables: list[Any] = self._exit_renderables
+        renderables.append(RichText(self.words.say(incident.farewell)))
+        self._close_messages_no_wait()

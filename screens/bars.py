@@ -1,0 +1,59 @@
+"""The lines that every screen has, as pure functions: title line and status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from config.texts import Sayable, T, Text
+from screens.paint import Span, cut, pad, width
+
+Say = Callable[[Sayable | None], str]
+
+
+def title_line(heading: str, desk_name: str, who: str, state: str, cells: int) -> Span:
+    """The screen at the left; the desk, who is signed in and in what state at the right."""
+    right = cut("  ".join(part for part in (desk_name, who, state) if part), cells * 2 // 3)
+    left = cells - width(right) - 2
+    return Span(f" {pad(heading, left - 1)}  {right}" if left > 1 else cut(heading, cells), "heading")
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the status line knows.
+
+    `waiting` is what the user waits for, `said` what was last said to him, `failed` whether that is a failure.
+    `as_of` is when what he sees was true, `stale` for how many seconds there was no newer answer.
+    """
+
+    waiting: Text | None = None
+    said: Text | None = None
+    failed: bool = False
+    as_of: datetime | None = None
+    stale: int | None = None
+
+
+def status_line(status: Status, cells: int, say: Say, clock_time: Callable[[datetime], str]) -> tuple[Span, ...]:
+    """At the left what is waited for, what went wrong (behind a `!`) or what was said; at the right the time."""
+    right = _when(status, say, clock_time)
+    left = _what(status, say)
+    room = max(0, cells - width(right.text) - 2)
+    return (Span(pad(left.text, room), left.style), Span("  "), right)
+
+
+def _what(status: Status, say: Say) -> Span:
+    if status.waiting is not None:
+        return Span(f"X {say(status.waiting)}", "info")
+    if status.said is None:
+        return Span("")
+    return Span(f"! {say(status.said)}", "alarm") if status.failed else Span(say(status.said))
+
+
+def _when(status: Status, say: Say, clock_time: Callable[[datetime], str]) -> Span:
+    if status.as_of is None:
+        return Span("")
+    at = clock_time(status.as_of)
+    if status.stale is not None:
+        return Span(say(T("! STALE {seconds} s, as of {at}", seconds=status.stale, at=at)), "warning")
+    return Span(say(T("as of {at}", at=at)))

@@ -1,0 +1,108 @@
+"""The change feed on its way to the screens: one thread asks, one message that can replace the one before it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from textual.message import Message
+
+STALE_AFTER = 5
+"""Seconds without an answer of the feed after which a screen says that it is stale."""
+
+_log = logging.getLogger("desk.feed")
+
+
+class Happening(Protocol):
+    """What the feed needs to know of an event in the history."""
+
+    @property
+    def id(self) -> int:
+        """Its number in the history."""
+
+    @property
+    def case_id(self) -> int | None:
+        """The case that it is about, if any."""
+
+
+class Changed(Message):
+    """Cases have changed; `last` is the number of the newest event.
+
+    Messages that wait in a queue merge: the newer one takes over the cases of the older one.
+    """
+
+    def __init__(self, case_ids: frozenset[int], last: int) -> None:
+        super().__init__()
+        self.case_ids = case_ids
+        self.last = last
+
+    def can_replace(self, message: Message) -> bool:
+        """Called by Textual on the waiting message with the newer one, which will stand in its place."""
+        if not isinstance(message, Changed):
+            return False
+        message.case_ids |= self.case_ids
+        message.last = max(message.last, self.last)
+        return True
+
+
+class Feed:
+    """Asks `wait(after, timeout)` for the events after a number, over and over, in a thread of its own.
+
+    `post` gets a `Changed` for each batch, at most one in `pause` seconds (a slow line wants more). An answer
+    without events also counts as an answer: `answered_at` is when the last one came, by the clock `now`.
+    """
+
+    def __init__(
+        self,
+        wait: Callable[[int, float], Sequence[Happening]],
+        post: Callable[[Changed], object],
+        now: Callable[[], datetime],
+        *,
+        after: int = 0,
+        pause: float = 0.2,
+        timeout: float = 1.0,
+    ) -> None:
+        self._wait = wait
+        self._post = post
+        self._now = now
+        self._pause = pause
+        self._timeout = timeout
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.last = after
+        self.answered_at = now()
+
+    def start(self) -> None:
+        """Begin to ask; a feed that runs is left alone."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="desk-feed", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Ask no more; returns at once, the thread ends after its present question."""
+        self._stopping.set()
+
+    def stale_seconds(self, now: datetime) -> int | None:
+        """For how long the feed has not answered, or None while that is no news."""
+        silent = int((now - self.answered_at).total_seconds())
+        return silent if silent >= STALE_AFTER else None
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                events = self._wait(self.last, self._timeout)
+            except Exception:
+                _log.warning("the feed got no answer", exc_info=True)
+                self._stopping.wait(self._timeout)
+                continue
+            self.answered_at = self._now()
+            if events:
+                self._hand_over(events)
+                self._stopping.wait(self._pause)
+
+    def _hand_over(self, events: Sequence[Happening]) -> None:
+        self.last = max(self.last, *(event.id for event in events))
+        self._post(Changed(frozenset(e.case_id for e in events if e.case_id is not None), self.last))

@@ -1,0 +1,204 @@
+"""The frame of every screen: title line, body, prompt line, status line, key line; loading, work, and errors."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import partial
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from config.texts import T, Text
+from screens import bars, commanding
+from screens.actions import STANDARD, Action, Actions, bindings, fold, key_line
+from screens.reading import Reading
+from screens.widgets.field import Field
+from screens.widgets.form import Form
+from screens.widgets.painted import OneLine
+
+DURING_QUESTIONS = ("cancel", "back", "help")
+IN_FORMS = ("values", "repeat", "save")
+
+
+class DeskScreen(Reading):
+    """The base of all screens. See `body`, `load` and `ACTIONS`; the rest is given.
+
+    Work that takes time is a coroutine under `start`; the method of an action may simply be one.
+    """
+
+    HEADING: ClassVar[Text] = T("Desk")
+    ACTIONS: ClassVar[tuple[Action, ...]] = ()
+    FIRST_FOCUS: ClassVar[str] = ""
+    SHEET: ClassVar[Actions] = Actions((), STANDARD)
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        cls.SHEET = Actions(cls.ACTIONS, STANDARD)
+        cls.BINDINGS = [*bindings(cls.SHEET)]
+        super().__init_subclass__(**options)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title_line = OneLine(over="heading", id="title")
+        self._key_line = OneLine(id="keys")
+
+    def body(self) -> ComposeResult:
+        """The widgets between title and prompt line."""
+        yield from ()
+
+    def heading(self) -> Text:
+        """What stands in the title line."""
+        return self.HEADING
+
+    async def leaving(self) -> bool:
+        """Asked before the user leaves the screen; False stays."""
+        return True
+
+    @property
+    def focused_form(self) -> Form | None:
+        """The form with the focus, else the only one that is shown."""
+        if self.focused is not None:
+            for node in self.focused.ancestors:
+                if isinstance(node, Form):
+                    return node
+        forms = [form for form in self.query(Form) if form.display]
+        return forms[0] if len(forms) == 1 else None
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a screen before this one."""
+        return len(self.desk_app.screen_stack) > 1
+
+    def compose(self) -> ComposeResult:
+        """The frame; a body that fails leaves it empty, and the user can go back."""
+        yield self._title_line
+        with Vertical(id="body"):
+            try:
+                yield from self.body()
+            except Exception as error:
+                self.desk_app.report(error)
+        yield self.prompt
+        yield self._status_line
+        yield self._key_line
+
+    def on_mount(self) -> None:
+        """Put the focus where work begins, then read."""
+        try:
+            first = self.query(self.FIRST_FOCUS).first() if self.FIRST_FOCUS else next(iter(self.focus_chain), None)
+            self.set_focus(first)
+        finally:
+            self.opened = True
+            self.reload()
+
+    def on_resize(self) -> None:
+        """The lines of the frame fit the new width."""
+        self.paint_frame()
+
+    def paint_frame(self) -> None:
+        """Paint the lines of the frame again: another width, another person, another language."""
+        self.paint_title()
+        self._set_status()
+        useful = [action for action in self.SHEET if action.id not in IN_FORMS or self.query(Form)]
+        self._key_line.show(key_line(useful, self.size.width, self.say, self.desk_app.keymap))
+
+    def paint_title(self) -> None:
+        """Paint the title line again."""
+        app = self.desk_app
+        heading, state = self.say(self.heading()), self.say(app.who_state)
+        self._title_line.show(bars.title_line(heading, app.desk_name, app.who, state, self.size.width))
+
+    def action_perform(self, name: str) -> None:
+        """Called by a key."""
+        action = self.SHEET.by_id(name)
+        if action is not None:
+            self.perform(action)
+
+    def perform(self, action: Action, argument: str = "") -> None:
+        """Do what an action says, or say why it is impossible now."""
+        if self.prompt.active and action.id not in DURING_QUESTIONS:
+            self.fail(T("Answer the question first; F12 leaves it."))
+            return
+        self.clear_status()
+        if reason := action.why_not(self):
+            self.fail(reason)
+            return
+        method: Callable[..., Any] = getattr(self, action.method, None) or getattr(self.desk_app, action.method)
+        outcome = method(argument) if action.argument is not None else method()
+        if inspect.iscoroutine(outcome):
+            self.start(outcome)
+
+    def on_key(self, event: events.Key) -> None:
+        """A full-width sign (an IME is on) does what the plain one does."""
+        plain = fold(event.character or "")
+        if plain and plain != event.character:
+            for action in self.SHEET:
+                if plain in action.shown_keys(self.desk_app.keymap):
+                    event.stop()
+                    self.perform(action)
+                    return
+
+    async def act_command(self) -> None:
+        """F2 or `:`."""
+        suggest = partial(
+            commanding.candidates,
+            actions=self.SHEET,
+            why_not=lambda action: action.why_not(self),
+            say=self.say,
+            keymap=self.desk_app.keymap,
+        )
+        question = commanding.asking(self.say(T("Command:")), "", suggest, self.SHEET)
+        name, _, argument = (await self.put_question(question)).partition(" ")
+        action = self.SHEET.by_id(name)
+        if action is not None:
+            self.perform(action, argument)
+
+    async def act_back(self) -> None:
+        """F3."""
+        if self.prompt.active:
+            self.prompt.cancel()
+        elif await self.leaving():
+            self.back()
+
+    async def act_cancel(self) -> None:
+        """F12 or Esc: the question, else the screen."""
+        if self.prompt.active or self.can_go_back:
+            await self.act_back()
+
+    def act_refresh(self) -> None:
+        """F5."""
+        self.reload()
+
+    def act_save(self) -> None:
+        """F10."""
+        if (form := self.focused_form) is not None:
+            form.submit()
+
+    def act_repeat(self) -> None:
+        """F9."""
+        if (form := self.focused_form) is not None and not form.repeat_last():
+            self.tell(T("This field had no value before."))
+
+    async def act_values(self) -> None:
+        """F4: the values of the field, or what it wants where there is no list."""
+        form = self.focused_form
+        if form is None or form.current is None:
+            return
+        field = form.field(form.current)
+        if not field.labels:
+            self.tell(field.help)
+            return
+        key = await self.ask_choice(field.label, field.labels, str(form.value(field.name)))
+        held = form.value(field.name)
+        chosen = ",".join(dict.fromkeys((*held, key))) if isinstance(held, tuple) else key
+        form.enter(field.name, chosen)
+        self.clear_status()
+
+    async def act_help(self) -> None:
+        """F1."""
+        await self.desk_app.open_help(self)
+
+    def fields(self) -> list[Field]:
+        """The fields that the screen shows, for its help."""
+        return [field for form in self.query(Form) if form.display for field in form.fields]

@@ -1,0 +1,51 @@
+"""The help screen: a page of text that scrolls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from textual.app import ComposeResult
+
+from config.texts import T, Text
+from screens.actions import STANDARD
+from screens.asking import Say
+from screens.frame import DeskScreen
+from screens.help.text import all_keys, screen_help
+from screens.paint import Line
+from screens.widgets.paragraphs import Paragraph, Paragraphs
+from screens.widgets.row_table import RowTable
+
+
+class HelpScreen(DeskScreen):
+    """Shows a help page."""
+
+    HEADING = T("Help")
+
+    def __init__(self, heading: Text, page: Callable[[Say], Sequence[Line | Paragraph]]) -> None:
+        super().__init__()
+        self._heading = heading
+        self._page = page
+
+    @classmethod
+    def of(cls, screen: DeskScreen, keymap: Mapping[str, str]) -> HelpScreen:
+        """The help of a screen."""
+        heading, sheet, fields, tables = screen.heading(), screen.SHEET, screen.fields(), bool(screen.query(RowTable))
+
+        def page(say: Say) -> Sequence[Line | Paragraph]:
+            return screen_help(heading, sheet, fields, tables, say, keymap)
+
+        return cls(T("Help: {screen}", screen=heading), page)
+
+    @classmethod
+    def of_all(cls, screens: Sequence[type[DeskScreen]], keymap: Mapping[str, str]) -> HelpScreen:
+        """The keys of all screens."""
+        sheets = [(screen.HEADING, screen.SHEET) for screen in screens]
+        return cls(T("All keys"), lambda say: all_keys(sheets, STANDARD, say, keymap))
+
+    def heading(self) -> Text:
+        """Whose help it is."""
+        return self._heading
+
+    def body(self) -> ComposeResult:
+        """The page."""
+        yield Paragraphs(self._page(self.say))

@@ -1,0 +1,161 @@
+"""Cells and styles: how a text is measured, cut, padded, wrapped and coloured on a terminal.
+
+A Han character takes two cells, so nothing here counts characters. Cut text ends in `..`, since the
+ellipsis is of ambiguous width. The styles are the few that a 16-colour terminal shows; each meaning that
+has a colour has a word or mark in front of it as well.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Literal, NamedTuple
+
+from rich.cells import cell_len, get_character_cell_size, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+Align = Literal["left", "right"]
+
+STYLES = {
+    "": "",
+    "strong": "bold",
+    "heading": "bold",
+    "cursor": "reverse",
+    "alarm": "bold red",
+    "breached": "bold red reverse",
+    "warning": "yellow",
+    "info": "cyan",
+}
+CUT = ".."
+
+
+class Span(NamedTuple):
+    """A piece of a line in one style; `style` is a key of `STYLES`."""
+
+    text: str
+    style: str = ""
+
+
+Line = str | Span | tuple[Span, ...]
+
+
+def spans_of(line: Line) -> tuple[Span, ...]:
+    """A line in its full form."""
+    match line:
+        case str():
+            return (Span(line),)
+        case Span():
+            return (line,)
+        case _:
+            return line
+
+
+@cache
+def style(name: str) -> Style:
+    """The terminal style of a name in `STYLES`.
+
+    Raises:
+        KeyError: the name is not there.
+    """
+    return Style.parse(STYLES[name])
+
+
+def clean(text: str) -> str:
+    """The text without control characters; line ends and tabs become single spaces."""
+    if text.isprintable():
+        return text
+    return "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+
+
+def width(text: str) -> int:
+    """How many cells the text takes."""
+    return cell_len(text)
+
+
+def cut(text: str, cells: int) -> str:
+    """The text if it fits into so many cells, else its beginning with `..`; never half a character."""
+    text = clean(text)
+    if cell_len(text) <= cells:
+        return text
+    if cells <= len(CUT):
+        return set_cell_size(text, max(0, cells)).rstrip()
+    return set_cell_size(text, cells - len(CUT)).rstrip() + CUT
+
+
+def pad(text: str, cells: int, align: Align = "left") -> str:
+    """The text cut or filled with spaces to exactly so many cells."""
+    short = cut(text, cells)
+    space = " " * (cells - cell_len(short))
+    return space + short if align == "right" else short + space
+
+
+def _pieces(paragraph: str) -> Iterable[str]:
+    """Words with the spaces after them; each wide character is a piece of its own, closing marks stay with it."""
+    piece = ""
+    for character in paragraph:
+        wide = get_character_cell_size(character) == 2
+        closing = unicodedata.category(character) in ("Po", "Pe", "Pf")
+        starts = (wide and not closing) or (piece and piece[-1] == " " and character != " ")
+        after_wide = piece and not wide and character != " " and not closing and get_character_cell_size(piece[-1]) == 2
+        if piece and (starts or after_wide):
+            yield piece
+            piece = ""
+        piece += character
+    if piece:
+        yield piece
+
+
+def wrap(text: str, cells: int) -> list[str]:
+    """The text broken into lines of at most so many cells; empty lines are kept, long words are broken."""
+    cells = max(2, cells)
+    return [line for paragraph in text.splitlines() or [""] for line in _wrap_paragraph(clean(paragraph), cells)]
+
+
+def _wrap_paragraph(paragraph: str, cells: int) -> list[str]:
+    lines, line = [], ""
+    for piece in _pieces(paragraph):
+        if cell_len(line) + cell_len(piece.rstrip()) > cells and line.strip():
+            lines.append(line.rstrip())
+            line = ""
+        for character in piece:
+            if cell_len(line) + get_character_cell_size(character) > cells and character != " ":
+                lines.append(line.rstrip())
+                line = ""
+            line += character
+    return [*lines, line.rstrip()]
+
+
+def wrap_spans(spans: Sequence[Span], cells: int) -> list[tuple[Span, ...]]:
+    """Styled pieces broken into lines of at most so many cells; each character keeps its style."""
+    text = "".join(clean(span.text) for span in spans)
+    styles = [span.style for span in spans for _ in clean(span.text)]
+    lines, at = [], 0
+    for line in wrap(text, cells):
+        start = text.index(line, at) if line else at
+        lines.append(_grouped(line, styles[start : start + len(line)]))
+        at = start + len(line)
+    return lines
+
+
+def _grouped(line: str, styles: Sequence[str]) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for character, name in zip(line, styles, strict=True):
+        if spans and spans[-1].style == name:
+            spans[-1] = Span(spans[-1].text + character, name)
+        else:
+            spans.append(Span(character, name))
+    return tuple(spans) or (Span(""),)
+
+
+def strip(spans: Iterable[Span], cells: int, over: str = "") -> Strip:
+    """One painted line of exactly so many cells; `over` is a style laid over the whole line."""
+    laid, segments, left = style(over), [], cells
+    for span in spans:
+        text = cut(span.text, left)
+        segments.append(Segment(text, style(span.style) + laid))
+        left -= cell_len(text)
+    segments.append(Segment(" " * left, laid))
+    return Strip(segments, cells)

@@ -1,0 +1,91 @@
+"""The ways in which a screen asks: each returns the answer, or leaves the work by `Cancelled`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from typing import Any
+
+from textual import on
+from textual.screen import Screen
+
+from config.texts import Sayable, Text
+from screens import asking
+from screens.asking import Asking, Choices
+from screens.holding import PRESENT
+from screens.part import Part
+from screens.widgets.prompt import Prompt
+
+
+class Questions(Part, Screen[Any]):
+    """The part of a screen that owns the prompt line. Questions that come together wait for each other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.prompt = Prompt()
+        self._one_question = asyncio.Lock()
+
+    async def ask(
+        self,
+        question: Text,
+        default: str = "",
+        *,
+        required: bool = True,
+        secret: bool = False,
+        check: Callable[[str], Text | None] | None = None,
+    ) -> str:
+        """One line of text; `check` says what is wrong with it.
+
+        Raises:
+            Cancelled: F12 or Esc.
+        """
+        return await self.put_question(
+            asking.line(self._with_colon(question), default, required=required, secret=secret, check=check)
+        )
+
+    async def ask_yes(self, question: Text, default: bool | None = None) -> bool:
+        """Yes or no, by one key.
+
+        Raises:
+            Cancelled: F12 or Esc.
+        """
+        return await self.put_question(asking.yes_no(self.say(question), default)) == "yes"
+
+    async def ask_choice(self, question: Text, choices: Mapping[str, Sayable], chosen: str = "") -> str:
+        """The key of one of several, listed above the prompt; by number, beginning, or arrows.
+
+        Raises:
+            Cancelled: F12 or Esc.
+        """
+        return await self.put_question(asking.choice(self._with_colon(question), Choices(choices, self.say), chosen))
+
+    async def put_question(self, question: Asking) -> str:
+        """Ask in the prompt line; afterwards the focus is where it was.
+
+        Raises:
+            Cancelled: F12 or Esc.
+        """
+        async with self._one_question:
+            before = self.focused
+            answer = self.prompt.open(question)
+            hold = PRESENT.get()
+            try:
+                with hold.asking(answer) if hold is not None else nullcontext():
+                    return await answer
+            finally:
+                self.prompt.close()
+                if self.is_attached:
+                    self.set_focus(before if before is not None and before.focusable else None)
+
+    def _with_colon(self, question: Text) -> str:
+        return self.say(question) + ("：" if self.translator.language == "zh" else ":")
+
+    @on(Prompt.Unfit)
+    def _unfit(self, event: Prompt.Unfit) -> None:
+        event.stop()
+        self.fail(event.text)
+
+    def fail(self, text: Text) -> None:
+        """Say on the status line what went wrong."""
+        raise NotImplementedError

@@ -1,0 +1,106 @@
+"""How a screen reads what it shows, keeps up with changes, and opens other screens."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from config.texts import T
+from screens.gateway import Gateway, Late
+from screens.holding import PRESENT
+from screens.working import Working
+
+if TYPE_CHECKING:
+    from models.desk import Desk
+
+
+class Reading(Working):
+    """The part of a screen that reads: on opening, at F5, on coming back, and when the feed tells of a change."""
+
+    LIVE: ClassVar[bool] = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened = False
+        self._loading = False
+        self._again = False
+        self._behind = False
+
+    @property
+    def gateway(self) -> Gateway[Desk]:
+        """The way to the desk."""
+        return self.desk_app.gateway
+
+    async def load(self) -> None:
+        """Read what is shown by the gateway, and show it. It must leave alone what the user types."""
+
+    def concerns(self, cases: frozenset[int]) -> bool:
+        """Whether a change of these cases (none: of something else) makes what is shown old."""
+        return self.LIVE
+
+    def tick(self) -> None:
+        """Called once a second while the screen is in front: repaint what time changes."""
+
+    def reload(self, *, holds: bool = True) -> None:
+        """Load again; while it is being loaded, once more afterwards."""
+        if self._loading:
+            self._again = True
+            return
+        self._loading = True
+        self.start(self._load(), T("Reading.."), holds=holds)
+
+    async def _load(self) -> None:
+        try:
+            self._again = True
+            while self._again:
+                self._again = self._behind = False
+                await self._load_once()
+        finally:
+            self._loading = False
+
+    async def _load_once(self) -> None:
+        try:
+            await self.load()
+        except Late:
+            return
+        if type(self).load is not Reading.load:
+            self._set_status(as_of=self.now())
+        self.paint_title()
+
+    def changed(self, cases: frozenset[int]) -> None:
+        """The feed tells of changes; a screen in the back reads again when it comes to the front."""
+        if self.concerns(cases):
+            if self.is_current:
+                self.reload(holds=False)
+            else:
+                self._behind = True
+
+    def paint_title(self) -> None:
+        """Paint the title line again: what it tells may have been read."""
+
+    async def go(self, screen: Reading) -> None:
+        """Open a screen over this one."""
+        await self.desk_app.push_screen(screen)
+
+    async def visit(self, screen: Reading) -> Any:
+        """Open a screen over this one and wait for what it is left with. In started work only."""
+        answer = self.desk_app.push_screen(screen, wait_for_dismiss=True)
+        hold = PRESENT.get()
+        with hold.asking(answer) if hold is not None else nullcontext():
+            return await answer
+
+    def back(self, result: Any = None) -> None:
+        """Leave this screen, with a result for who visits it. The last thing that work on a screen does."""
+        self.dismiss(result)
+
+    def pulse(self) -> None:
+        """Called by the application once a second: freshness, and whatever the screen does with time."""
+        feed = self.desk_app.feed
+        if feed is not None and self.LIVE:
+            self._set_status(as_of=feed.answered_at, stale=feed.stale_seconds(self.now()))
+        self.tick()
+
+    def on_screen_resume(self) -> None:
+        """Back in front: read what may have changed."""
+        if self.opened and (self._behind or self.LIVE):
+            self.reload()

@@ -1,0 +1,236 @@
+"""One row of a form: label, mark, what is typed, and beside it a looked-up name or what is wrong."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, TextArea
+
+from config.texts import Sayable, Text
+from models.texts import missing
+from screens.asking import Choices
+from screens.paint import Span, width
+from screens.part import Part
+from screens.widgets import field as fields
+from screens.widgets.field import Field, Unreadable, Value
+from screens.widgets.inputs import PlainArea, PlainInput
+from screens.widgets.painted import OneLine
+
+REPLACED = ("choice", "multi", "flag", "date", "money")
+"""Kinds in which typing replaces what stands there."""
+
+
+class FieldRow(Part, Horizontal):
+    """A field on the screen. It checks itself when it is left, and keeps what was typed whatever happens."""
+
+    DEFAULT_CSS = """
+    FieldRow { height: 1; }
+    FieldRow > OneLine { width: 1fr; }
+    FieldRow > .mark { width: 2; }
+    """
+
+    class About(Message):
+        """Something happened in a row."""
+
+        def __init__(self, row: FieldRow) -> None:
+            super().__init__()
+            self.row = row
+
+    class Typed(About):
+        """What is in the field was changed by the user."""
+
+    class Done(About):
+        """Enter, or an arrow over the edge: `rows` says where to go on."""
+
+        def __init__(self, row: FieldRow, rows: int, by_enter: bool) -> None:
+            super().__init__(row)
+            self.rows = rows
+            self.by_enter = by_enter
+
+    class Exited(About):
+        """The focus has left the field, and it was checked."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(classes="area" if field.kind == "area" else None)
+        self.field = field
+        self.required = field.required
+        self.error: Text | None = None
+        self.display = field.shown
+        self._label = OneLine()
+        self._mark = OneLine(classes="mark")
+        self._note = OneLine()
+        self._said: Sayable | None = None
+        self.input: PlainInput | PlainArea = self._make_input()
+
+    def _make_input(self) -> PlainInput | PlainArea:
+        if self.field.kind == "area":
+            self.styles.height = self.field.rows
+            return PlainArea()
+        made = PlainInput(
+            password=self.field.secret,
+            max_length=self.field.max_length,
+            select_on_focus=self.field.kind in REPLACED,
+        )
+        made.styles.width = self.field.width or ("1fr" if self.field.look_up is None else 24)
+        return made
+
+    def compose(self) -> ComposeResult:
+        """Label, mark, input, note; a field that takes the whole row has no note."""
+        yield self._label
+        yield self._mark
+        yield self.input
+        if isinstance(self.input, PlainInput) and (self.field.width or self.field.look_up is not None):
+            yield self._note
+
+    def on_mount(self) -> None:
+        """Show the default in words."""
+        self.put(self.field.default)
+
+    def set_label(self, cells: int) -> None:
+        """Paint the label in a column of so many cells."""
+        self._label.styles.width = cells
+        self._label.show(self.say(self.field.label))
+        self._paint_mark()
+
+    @property
+    def label_width(self) -> int:
+        """The cells of the label."""
+        return width(self.say(self.field.label))
+
+    @property
+    def typed(self) -> str:
+        """What stands in the field."""
+        return self.input.text if isinstance(self.input, PlainArea) else self.input.value
+
+    @property
+    def choices(self) -> Choices:
+        """The values that it accepts now."""
+        return self.field.choices(self.say)
+
+    @property
+    def value(self) -> Value:
+        """The value.
+
+        Raises:
+            Unreadable: what was typed is none.
+        """
+        return fields.read(self.field, self.typed, self.choices, self.today())
+
+    @property
+    def raw(self) -> str:
+        """What a draft keeps: the value if there is one, else what was typed."""
+        try:
+            value = self.value
+        except Unreadable:
+            return self.typed
+        return "" if isinstance(value, bool) and not self.typed.strip() else fields.raw(value)
+
+    def put(self, value: Value) -> None:
+        """Put a value, or what `raw` kept, into the field; nobody is told that it changed."""
+        typed = value if isinstance(value, str) else fields.raw(value)
+        choices = self.choices
+        try:
+            read = fields.read(self.field, typed, choices, self.today())
+        except Unreadable:
+            self._fill(typed)
+        else:
+            self._fill(fields.shown(self.field, read, choices) if typed.strip() else typed)
+            self.set_note(fields.note(self.field, read))
+        self.show_error(None)
+
+    def check(self, *, saving: bool = False) -> Text | None:
+        """Read and check the value, show it in its proper form, and return what is wrong with it.
+
+        That nothing was given is wrong only when saving.
+        """
+        try:
+            value = self.value
+        except Unreadable as unreadable:
+            self.show_error(unreadable.text)
+            return self.error
+        if self.typed.strip():
+            self._fill(fields.shown(self.field, value, self.choices))
+        empty = fields.is_empty(value) or (isinstance(value, bool) and not self.typed.strip())
+        problem = None if empty or self.field.check is None else self.field.check(value)
+        if empty and saving and self.required:
+            problem = missing(self.field.label)
+        self.show_error(problem)
+        return problem
+
+    def show_error(self, text: Text | None) -> None:
+        """Mark the field as wrong, with the sentence beside it, or take both away."""
+        self.error = text
+        self._paint_mark()
+        self._paint_note()
+
+    def set_note(self, said: Sayable | None) -> None:
+        """What stands beside the value."""
+        self._said = said
+        self._paint_note()
+
+    def _paint_mark(self) -> None:
+        sign = "!" if self.error else "*" if self.required else " "
+        self._mark.show(Span(sign, "alarm" if self.error else ""))
+
+    def _paint_note(self) -> None:
+        if self.error is not None:
+            self._note.show(Span(f" ! {self.say(self.error)}", "alarm"))
+        else:
+            self._note.show(f" {self.say(self._said)}" if self._said is not None else "")
+
+    def _fill(self, text: str) -> None:
+        if text == self.typed:
+            return
+        with self.input.prevent(Input.Changed, TextArea.Changed):
+            if isinstance(self.input, PlainArea):
+                self.input.load_text(text)
+                self.input.move_cursor(self.input.document.end)
+            else:
+                self.input.value = text
+                self.input.cursor_position = len(text)
+
+    def _look_up(self) -> None:
+        """While typing: what it would mean stands beside it at once; no error is shown before the field is left."""
+        try:
+            value = self.value
+        except Unreadable:
+            self.set_note(None)
+            return
+        if self.field.kind == "choice" and isinstance(value, str) and value:
+            self.set_note(self.choices.labels[value])
+        else:
+            self.set_note(fields.note(self.field, value))
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _changed(self, event: Message) -> None:
+        event.stop()
+        self.error = None
+        self._paint_mark()
+        self._look_up()
+        self.post_message(self.Typed(self))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Done(self, 1, by_enter=True))
+
+    @on(PlainArea.Left)
+    def _area_left(self, event: PlainArea.Left) -> None:
+        event.stop()
+        self.post_message(self.Done(self, event.rows, event.by_enter))
+
+    def on_key(self, event: events.Key) -> None:
+        """The arrows lead to the field above and below."""
+        if isinstance(self.input, PlainInput) and event.key in ("up", "down"):
+            event.stop()
+            self.post_message(self.Done(self, -1 if event.key == "up" else 1, by_enter=False))
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """The field is left: it is checked."""
+        self.check()
+        if self.field.kind == "choice" and self.error is None:
+            self.set_note(None)
+        self.post_message(self.Exited(self))

@@ -1,0 +1,102 @@
+"""A scrolling text: the timeline of a case, a help page, an explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+from screens.paint import Line, Span, spans_of, wrap_spans
+from screens.widgets.painted import Painted
+
+
+class Paragraph(NamedTuple):
+    """A line to be wrapped; its second and further lines begin `indent` cells further in."""
+
+    line: Line
+    indent: int = 0
+
+
+def wrapped(paragraphs: Sequence[Line | Paragraph], cells: int) -> list[Line]:
+    """The paragraphs broken into lines of so many cells."""
+    return [line for paragraph in paragraphs for line in _broken(paragraph, cells)]
+
+
+def _broken(paragraph: Line | Paragraph, cells: int) -> list[Line]:
+    line, indent = paragraph if isinstance(paragraph, Paragraph) else (paragraph, 0)
+    spans = spans_of(line)
+    first, *rest = wrap_spans(spans, cells)
+    if not rest or not 0 < indent < cells:
+        return [first, *rest]
+    head = sum(len(span.text) for span in first)
+    left = wrap_spans(_from(spans, head), cells - indent)
+    return [first, *((Span(" " * indent), *more) for more in left)]
+
+
+def _from(spans: Sequence[Span], start: int) -> list[Span]:
+    """What stands after so many characters, without the spaces at the break."""
+    rest: list[Span] = []
+    for span in spans:
+        text = span.text[start:]
+        start = max(0, start - len(span.text))
+        rest.append(Span(text if rest and any(s.text for s in rest) else text.lstrip(" "), span.style))
+    return [span for span in rest if span.text]
+
+
+class Paragraphs(Painted, can_focus=True, inherit_bindings=False):
+    """Wrapped lines that the arrow keys scroll; without `focusable` it is only read."""
+
+    DEFAULT_CSS = "Paragraphs { height: 1fr; }"
+    BINDINGS = [
+        Binding("up", "scroll(-1)", show=False),
+        Binding("down", "scroll(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "scroll(-1000000)", show=False),
+        Binding("end", "scroll(1000000)", show=False),
+    ]
+
+    def __init__(
+        self,
+        paragraphs: Sequence[Line | Paragraph] = (),
+        *,
+        focusable: bool = True,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(id=id)
+        self.can_focus = focusable
+        self._paragraphs = tuple(paragraphs)
+        self._lines: list[Line] = []
+        self._top = 0
+
+    def show(self, paragraphs: Sequence[Line | Paragraph]) -> None:
+        """Show another text from where one was reading."""
+        self._paragraphs = tuple(paragraphs)
+        self._wrap()
+
+    def line_at(self, y: int) -> tuple[Line, str]:
+        """The visible lines; the last row says how much more there is."""
+        place = self._top + y
+        left = len(self._lines) - self._top - self.size.height
+        if left > 0 and y == self.size.height - 1:
+            return f"-- {left + 1} --", ""
+        return (self._lines[place], "") if place < len(self._lines) else ("", "")
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by so many lines."""
+        self._top = max(0, min(self._top + lines, len(self._lines) - self.size.height))
+        self.repaint()
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by what fits, less two lines to read on from."""
+        self.action_scroll(pages * max(1, self.size.height - 2))
+
+    def on_resize(self) -> None:
+        """Wrap to the new width."""
+        self._wrap()
+
+    def _wrap(self) -> None:
+        if self.size.width:
+            self._lines = wrapped(self._paragraphs, self.size.width)
+            self.action_scroll(0)

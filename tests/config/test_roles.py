@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from config import Rules
+
+KEYS = {
+    "agent", "tech", "engineer", "qc", "warehouse", "seller", "supervisor", "manager",
+    "finance", "leader", "privacy", "admin",
+}  # fmt: skip
+
+
+def test_the_roles_of_the_company(rules: Rules) -> None:
+    assert rules.roles.names.keys() == KEYS
+    assert rules.roles.names["agent"].zh == "客服专员"
+
+
+@pytest.mark.parametrize(
+    ("roles", "operation", "allowed"),
+    [
+        (["agent"], "intake.open", True),
+        (["agent"], "cases.assign", False),
+        (["agent", "supervisor"], "cases.assign", True),
+        (["supervisor"], "cases.change_severity", True),
+        (["manager"], "clocks.stop", True),
+        (["warehouse"], "tasks.finish", True),
+        (["warehouse"], "intake.open", False),
+        (["seller"], "intake.open", True),
+        (["seller"], "assignment.take_next", False),
+        (["admin"], "staff.add", True),
+        (["admin"], "imports.customers", True),
+        (["admin"], "cases.note", False),
+        (["agent"], "imports.customers", False),
+        (["nobody"], "cases.note", False),
+        ([], "cases.note", False),
+    ],
+)
+def test_who_may_do_what(rules: Rules, roles: list[str], operation: str, allowed: bool) -> None:
+    assert rules.roles.may(roles, operation) is allowed
+
+
+def test_everybody_who_may(rules: Rules) -> None:
+    assert rules.roles.who_may("cases.assign") == ("supervisor", "manager")
+    assert rules.roles.who_may("staff.add") == ("admin",)
+    assert rules.roles.who_may("nothing.known") == ()
+
+
+def test_who_sees_cases(rules: Rules) -> None:
+    assert not rules.roles.sees_cases(["admin"])
+    assert rules.roles.sees_cases(["admin", "supervisor"])
+    assert rules.roles.sees_only_own(["seller"])
+    assert rules.roles.sees_only_own(["seller", "admin"])
+    assert not rules.roles.sees_only_own(["seller", "agent"])
+    assert not rules.roles.sees_only_own(["admin"])

@@ -1,0 +1,133 @@
+"""URLs, errors in sentences, write transactions, and what a database says of itself."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from peewee import Database, OperationalError
+
+from models import database as databases
+from models import settings
+from models.customers.tables import Customer
+from models.refusals import Refused
+from tests.clock import SettableClock
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "/a/path.db", "", "sqlite"])
+def test_other_urls_are_refused(url: str) -> None:
+    with pytest.raises(Refused) as refused:
+        databases.connect(url)
+    assert (refused.value.code, refused.value.field) == ("invalid", "db")
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_text("this is a text " * 100)
+    with pytest.raises(Refused) as refused:
+        databases.connect(f"sqlite:///{tmp_path / 'text.db'}")
+    assert refused.value.code == "not_found"
+
+
+def test_a_server_that_does_not_answer_is_refused_without_its_password() -> None:
+    with pytest.raises(Refused) as refused:
+        databases.connect("postgresql://anna:secret@localhost:1/desk")
+    assert refused.value.text.values["url"] == "postgresql://anna:***@localhost:1/desk"
+    assert "secret" not in str(refused.value.text.values)
+
+
+def test_folders_of_a_new_file_are_made(tmp_path: Path) -> None:
+    database = databases.connect(f"sqlite:///{tmp_path / 'a' / 'b' / 'desk.db'}")
+    database.close()
+    assert (tmp_path / "a" / "b" / "desk.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("sqlite:////var/desk.db", Path("/var/desk.db")),
+        ("sqlite:///desk.db", Path("desk.db")),
+        ("sqlite:///a%20b.db", Path("a b.db")),
+        ("sqlite:///:memory:", None),
+        ("postgresql:///desk", None),
+    ],
+)
+def test_the_file_behind_a_url(url: str, path: Path | None) -> None:
+    assert databases.sqlite_path(url) == path
+
+
+def test_a_write_transaction_that_fails_changes_nothing(database: Database) -> None:
+    def fail() -> None:
+        with databases.writing(database):
+            Customer.create(name="王芳", created_at=SettableClock()())
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert Customer.select().count() == 0
+
+
+def test_writers_wait_for_each_other(database: Database) -> None:
+    def add(name: str) -> None:
+        with databases.writing(database):
+            count = Customer.select().count()
+            Customer.create(name=f"{name} {count}", created_at=SettableClock()())
+        database.close()
+
+    threads = [threading.Thread(target=add, args=(str(n),)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Customer.select().count() == 8
+
+
+@pytest.mark.parametrize(
+    ("said", "passes"),
+    [
+        ("database is locked", True),
+        ("deadlock detected", True),
+        ("could not serialize access due to concurrent update", True),
+        ("no such table: customer", False),
+    ],
+)
+def test_errors_that_pass_by_themselves(said: str, passes: bool) -> None:
+    assert databases.passes(OperationalError(said)) is passes
+
+
+def test_a_commit_of_others_is_seen_by_the_page_version(sqlite_url: str) -> None:
+    ours, theirs = databases.open_only(sqlite_url), databases.open_only(sqlite_url)
+    before = databases.page_version(ours)
+    theirs.execute_sql("INSERT INTO setting (key, value) VALUES ('a', 'b')")
+    assert databases.page_version(ours) != before
+    ours.close()
+    theirs.close()
+
+
+def test_a_database_is_in_production_unless_it_says_otherwise(database: Database) -> None:
+    assert settings.purpose(database) == "production"
+    settings.mark(database, "demo")
+    assert settings.purpose(database) == "demo"
+    settings.mark(database, "production")
+    assert settings.purpose(database) == "production"
+
+
+def test_a_database_in_production_never_becomes_a_demo(database: Database) -> None:
+    Customer.create(name="王芳", created_at=SettableClock()())
+    with pytest.raises(Refused) as refused:
+        settings.mark(database, "demo")
+    assert refused.value.code == "conflict"
+    assert settings.purpose(database) == "production"
+
+
+def test_settings_are_changed_in_place(database: Database) -> None:
+    settings.write(database, "created_at", "2026-11-23T01:00:00+00:00")
+    settings.write(database, "created_at", "2026-11-24T01:00:00+00:00")
+    assert settings.created_at(database) == SettableClock("2026-11-24 09:00")()
+
+
+def test_an_empty_database_has_no_settings(tmp_path: Path) -> None:
+    database = databases.open_only(f"sqlite:///{tmp_path / 'new.db'}")
+    assert settings.read(database, "purpose") is None
+    assert settings.created_at(database) is None
+    database.close()
