@@ -176,7 +176,9 @@ def _no_form(screen: Any) -> Text | None:
 
 
 def _first_screen(screen: Any) -> Text | None:
-    return None if screen.can_go_back else T("This is the first screen; to leave the program use the code quit.")
+    if screen.can_go_back or screen.prompt.active:
+        return None
+    return T("This is the first screen; to leave the program use the code quit.")
 
 
 KEYS = T("Keys")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text as RichText
@@ -36,7 +37,7 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
 
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = ""
-    CSS_PATH = "desk.tcss"
+    CSS_PATH = Path(__file__).with_name("desk.tcss")
     BINDINGS = []
 
     def __init__(
@@ -84,13 +85,10 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         top = self.screen_stack[-1] if self._screen_stacks.get(self.current_mode) else None
         return top if isinstance(top, DeskScreen) else None
 
-    def get_default_screen(self) -> DeskScreen:
-        """The first screen."""
-        return self._first()
-
-    def on_mount(self) -> None:
-        """Start what goes by time."""
+    async def on_mount(self) -> None:
+        """Open the first screen, over the empty one of Textual, which no session could replace."""
         self.set_keymap(dict(self.keymap))
+        await self.push_screen(self._first())
         self.set_interval(1.0, self._pulse, name="pulse")
         if self.feed is not None:
             self.feed.start()
@@ -122,9 +120,10 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         self.call_later(self._begin, screen)
 
     async def _begin(self, screen: DeskScreen) -> None:
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-        await self.switch_screen(screen)
+        with self.batch_update():
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+            await self.push_screen(screen)
 
     # What happens by itself
 

@@ -69,7 +69,7 @@ class DeskScreen(Reading):
     @property
     def can_go_back(self) -> bool:
         """Whether there is a screen before this one."""
-        return len(self.desk_app.screen_stack) > 1
+        return self not in self.desk_app.screen_stack[:2]
 
     def compose(self) -> ComposeResult:
         """The frame; a body that fails leaves it empty, and the user can go back."""

@@ -25,6 +25,7 @@ class Reading(Working):
         self._loading = False
         self._again = False
         self._behind = False
+        self._covered = False
 
     @property
     def gateway(self) -> Gateway[Desk]:
@@ -70,7 +71,7 @@ class Reading(Working):
     def changed(self, cases: frozenset[int]) -> None:
         """The feed tells of changes; a screen in the back reads again when it comes to the front."""
         if self.concerns(cases):
-            if self.is_current:
+            if self.desk_app.front is self:
                 self.reload(holds=False)
             else:
                 self._behind = True
@@ -100,7 +101,12 @@ class Reading(Working):
             self._set_status(as_of=feed.answered_at, stale=feed.stale_seconds(self.now()))
         self.tick()
 
+    def on_screen_suspend(self) -> None:
+        """Another screen is in front."""
+        self._covered = True
+
     def on_screen_resume(self) -> None:
         """Back in front: read what may have changed."""
-        if self.opened and (self._behind or self.LIVE):
+        if self._covered and (self._behind or self.LIVE):
             self.reload()
+        self._covered = False

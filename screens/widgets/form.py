@@ -211,5 +211,5 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
     @on(FieldRow.Exited)
     def _exited(self, event: FieldRow.Exited) -> None:
         event.stop()
-        self._tell(event.row)
+        self._tell(event.row if event.row.error else self._rows.get(self.current or "", event.row))
         self.post_message(self.Left(self, event.row.field.name))
