@@ -36,7 +36,7 @@ texts: .venv/.installed-dev  ## collect the texts, update and compile the transl
 	$(BIN)/pybabel --quiet compile --use-fuzzy -D desk -d $(LOCALE)
 
 bench: .venv/.installed-dev  ## measurements
-	$(BIN)/pytest -s -p no:xdist -o python_files="bench_*.py" tests/bench
+	$(BIN)/pytest -s -p no:xdist -o python_files="bench_*.py" -o python_functions="bench_*" tests/bench
 
 soak: .venv/.installed-dev  ## the long repetitions
 	$(BIN)/pytest -n auto -m soak

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.texts import LANGUAGES, Language, Sayable, T, Text, Translator
+from config.texts import LANGUAGES, Language, Sayable, T, Translator
 
 if TYPE_CHECKING:
     from peewee import Database
@@ -27,11 +27,13 @@ class Context:
     Args:
         environ: the environment variables; DESK_DB, DESK_CONFIG, DESK_LANG and DESK_CLOCK are read.
         language: of all that is said.
+        asked_language: the same, if somebody asked for it by name; None when it is only the locale's.
     """
 
-    def __init__(self, environ: Mapping[str, str], language: Language) -> None:
+    def __init__(self, environ: Mapping[str, str], language: Language, asked_language: Language | None = None) -> None:
         self.environ = environ
         self.language: Language = language
+        self.asked_language = asked_language
         self.url: str = environ.get("DESK_DB", "")
         self.rules_directory: str = environ.get("DESK_CONFIG", "")
 
@@ -129,20 +131,22 @@ class Context:
         print(self.say(said), file=sys.stderr)
 
 
-def _no_database(path: str) -> Text:
-    return T("There is no database yet. For a company: desk init. To try it out: desk demo ({path})", path=path)
-
-
-def language_of(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:
-    """`--lang` wherever it stands, else DESK_LANG, else the language of the locale, else English."""
-    asked = ""
+def asked_language(arguments: Sequence[str], environ: Mapping[str, str]) -> Language | None:
+    """`--lang` wherever it stands, else DESK_LANG; None when nobody asked."""
+    asked = environ.get("DESK_LANG", "")
     for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
         if argument == "--lang":
             asked = following
         elif argument.startswith("--lang="):
             asked = argument.removeprefix("--lang=")
+    return _language(asked) if asked else None
+
+
+def language_of(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:
+    """The language that was asked for, else that of the locale, else English."""
     locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
-    for wanted in (asked, environ.get("DESK_LANG", ""), locale):
-        if wanted:
-            return next((language for language in LANGUAGES if wanted.lower().startswith(language)), "en")
-    return "en"
+    return asked_language(arguments, environ) or _language(locale)
+
+
+def _language(wanted: str) -> Language:
+    return next((language for language in LANGUAGES if wanted.lower().startswith(language)), "en")

@@ -9,7 +9,7 @@ from importlib import import_module
 
 import click
 
-from app.context import Context, language_of
+from app.context import Context, asked_language, language_of
 from app.phrases import let_click_speak
 from app.speaking import Group
 from config.texts import T, Text
@@ -66,7 +66,7 @@ def desk(ctx: click.Context) -> None:
 
 def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run `desk` with these arguments; returns the exit code. Nothing is raised, nothing but sentences is shown."""
-    context = Context(environ, language_of(arguments, environ))
+    context = Context(environ, language_of(arguments, environ), asked_language(arguments, environ))
     try:
         result = desk.main(list(arguments), prog_name="desk", standalone_mode=False, obj=context)
     except Exception as error:

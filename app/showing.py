@@ -10,11 +10,10 @@ from config.terms import term
 from config.texts import Money, Sayable, T, Translator
 
 if TYPE_CHECKING:
-    from models.queue.queries import QueueRow
-
     from config import Rules
     from models.cases.views import CaseView, ClockView
     from models.customers.queries import Card
+    from models.queue.views import QueueRow
 
 _LEAD = "  "
 
@@ -78,7 +77,7 @@ def queue_lines(rows: Sequence[QueueRow], rules: Rules, translator: Translator) 
     heads = (T("Case"), T("Severity"), T("Kind"), T("State"), T("Due"), T("Queue"), T("Owner"), T("Customer"))
     lines = [tuple(say(head) for head in heads)]
     for row in rows:
-        due = translator.deadline(row.due_at, row.due_inclusive) if row.due_at else ""
+        due = translator.deadline(row.next_due, row.next_due_inclusive) if row.next_due else ""
         state = say(term(row.state))
         queue = say(_queue(rules, row.queue))
         lines.append((row.number, row.severity, say(term(row.kind)), state, due, queue, row.owner, row.customer))

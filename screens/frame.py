@@ -31,11 +31,12 @@ class DeskScreen(Reading):
 
     HEADING: ClassVar[Text] = T("Desk")
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
+    COMMON: ClassVar[tuple[Action, ...]] = STANDARD
     FIRST_FOCUS: ClassVar[str] = ""
     SHEET: ClassVar[Actions] = Actions((), STANDARD)
 
     def __init_subclass__(cls, **options: Any) -> None:
-        cls.SHEET = Actions(cls.ACTIONS, STANDARD)
+        cls.SHEET = Actions(cls.ACTIONS, cls.COMMON)
         cls.BINDINGS = [*bindings(cls.SHEET)]
         super().__init_subclass__(**options)
 

@@ -69,6 +69,15 @@ class Gateway(Generic[D]):
             raise Late(channel)
         return answer
 
+    async def replace(self, change: Callable[[D], D]) -> D:
+        """From now on, requests get the desk that `change` makes of the present one: somebody else acts."""
+
+        def call() -> D:
+            self._desk[:] = [change(self._opened())]
+            return self._desk[0]
+
+        return await self._submit(call)
+
     async def close(self) -> None:
         """Wait for what was asked for, close the desk and end the thread; a second call does nothing."""
 

@@ -67,6 +67,7 @@ def plan_of(clock: Clock) -> ClockPlan:
     due = Due(at=clock.due_at, inclusive=clock.inclusive, provisional=clock.provisional, steps=steps)
     return ClockPlan(
         kind=clock.kind,
+        severity=clock.severity,
         rule=clock.rule,
         version=clock.rule_version,
         budget=budget,

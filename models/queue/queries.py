@@ -61,9 +61,8 @@ def _read(desk: Desk, condition: Any) -> Iterator[QueueRow]:
         if name not in masked:
             masked[name] = mask("name", name) if name else ""
         watching = tuple(who.name for who in looking.get(row[0], ()))
-        yield QueueRow(
-            *row[:9], masked[name], row[11] or "", *row[12:14], row[14] or "", row[15] or "", *row[16:], watching
-        )
+        shown = (*row[:9], masked[name], row[11] or "", *row[12:14], row[14] or "", row[15] or "", *row[16:], watching)
+        yield QueueRow(*shown)
 
 
 def _select(condition: Any) -> Any:
@@ -71,9 +70,9 @@ def _select(condition: Any) -> Any:
     return (
         Case.select(
             Case.id, Case.number, Case.version, Case.kind, Case.state, Case.severity, Case.channel, Case.category,
-            Case.customer, Customer.name, Case.contact_name, Product.name, Case.queue, Case.owner, Staff.name, Staff.login,
-            Case.received_at, Case.next_due, Case.next_due_kind, Case.next_due_inclusive, Case.next_due_provisional,
-            Case.paused, fn.SUBSTR(Case.text, 1, EXCERPT),
+            Case.customer, Customer.name, Case.contact_name, Product.name, Case.queue, Case.owner, Staff.name,
+            Staff.login, Case.received_at, Case.next_due, Case.next_due_kind, Case.next_due_inclusive,
+            Case.next_due_provisional, Case.paused, fn.SUBSTR(Case.text, 1, EXCERPT),
         )
         .join(Customer, JOIN.LEFT_OUTER, on=(Case.customer == Customer.id))
         .switch(Case)

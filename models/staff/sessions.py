@@ -67,12 +67,7 @@ def sign_in(desk: Desk, given: SignIn) -> SignedIn:
         return SignedIn(False, T("Too many wrong passwords. Try again in {left}.", left=left))
     if not passwords.right(given.password, row.password_hash):
         failed = row.failed_logins + 1
-        wait = (
-            min(LONGEST_WAIT, timedelta(seconds=30) * 2 ** (failed - FREE_ATTEMPTS))
-            if failed >= FREE_ATTEMPTS
-            else None
-        )
-        Staff.update(failed_logins=failed, locked_until=now + wait if wait else None).where(
+        Staff.update(failed_logins=failed, locked_until=_locked_until(now, failed)).where(
             Staff.id == row.id
         ).execute()
         return SignedIn(False, wrong)

@@ -1,0 +1,79 @@
+"""The session at a terminal: wires database, rules, feed, driver and screens together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.context import Context
+from app.driver import driver_class, prepare
+from config.texts import Translator
+from models import events, settings
+from models.database import without_password
+from models.desk import Desk
+
+if TYPE_CHECKING:
+    from screens.feed import Changed, Feed
+
+
+def run(context: Context, login: str = "") -> None:
+    """Open the screen; returns when the user has left it.
+
+    On a demo database `login` signs in without a password; elsewhere it only stands in the sign-in.
+    """
+    prepare(os.environ)
+    from screens.gateway import Gateway
+    from screens.session import Session
+
+    database, rules, clock = context.database, context.rules, context.clock()
+    trusted = settings.purpose(database) == "demo"
+    after = events.last_number()
+    database.close()
+
+    def open_desk() -> Desk:
+        database.connect(reuse_if_open=True)
+        return Desk(database, rules, clock=clock, language=context.language)
+
+    def feed(post: Callable[[Changed], object]) -> Feed:
+        return _feed(context, post, clock, after)
+
+    Session(
+        rules,
+        Gateway(open_desk, lambda desk: desk.database.close()),
+        Translator(context.language, rules.zone),
+        clock,
+        language=context.asked_language,
+        login=login,
+        trusted=trusted,
+        desk_name=_name(context, trusted),
+        feed=feed,
+        known=_known(),
+        driver_class=driver_class(os.environ),
+    ).run(mouse=False)
+
+
+def _feed(context: Context, post: Callable[[Changed], object], clock: Callable[[], datetime], after: int) -> Feed:
+    from app.feeding import waiting_on
+    from screens.feed import Feed
+
+    return Feed(waiting_on(context.database), post, clock, after=after)
+
+
+def _name(context: Context, trusted: bool) -> str:
+    """What the title line says of the database."""
+    url = without_password(context.database_url)
+    return "demo" if trusted else url.rsplit("/", 1)[-1].removesuffix(".db")
+
+
+def _known() -> tuple[type, ...]:
+    """The screens whose keys the list of all keys shows."""
+    from screens.cases.screen import CaseScreen
+    from screens.intake.screen import IntakeScreen
+
+    from screens.home.screen import HomeScreen
+    from screens.queue.screen import QueueScreen
+    from screens.search.screen import SearchScreen
+
+    return (HomeScreen, IntakeScreen, CaseScreen, QueueScreen, SearchScreen)

@@ -1,0 +1,1 @@
+"""One's own cases, tasks and notices."""

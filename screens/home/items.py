@@ -1,0 +1,87 @@
+"""What stands on the home screen, item by item. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from config import Rules
+from config.terms import term
+from config.texts import T, Text, Translator
+from models.home.queries import Home
+from models.queue.views import QueueRow
+from screens.clock_text import clock_text, coarse
+from screens.paint import Line, Span
+
+
+class Item(NamedTuple):
+    """One line: what it is, when, what it says, and what Enter opens (a case, a draft) or confirms (a notice)."""
+
+    key: str
+    what: Text
+    when: Line
+    said: str
+    case: str = ""
+    draft: str = ""
+    notice: int = 0
+
+
+def items(home: Home, words: Translator, rules: Rules, now: datetime) -> list[Item]:
+    """Notices first, since somebody waits for them; then drafts, cases, tasks, and what changed."""
+    return [
+        *_notices(home, words, now),
+        *_drafts(home, words, now),
+        *(_case(row, words, rules, now) for row in home.my_cases),
+        *_tasks(home, words, now),
+        *_changes(home, words, now),
+    ]
+
+
+def _ago(at: datetime, words: Translator, now: datetime) -> str:
+    return words.say(T("{length} ago", length=coarse(now - at)))
+
+
+def _notices(home: Home, words: Translator, now: datetime) -> Iterator[Item]:
+    for notice in home.notices:
+        sender = notice.sender or words.say(T("The desk"))
+        said = f"{sender}: {notice.text}" + (f"  {notice.case}" if notice.case else "")
+        yield Item(
+            f"notice {notice.id}", T("Message"), _ago(notice.at, words, now), said, notice.case, notice=notice.id
+        )
+
+
+def _drafts(home: Home, words: Translator, now: datetime) -> Iterator[Item]:
+    for draft in home.drafts:
+        text = next((str(draft.content[name]) for name in ("text", "caller") if draft.content.get(name)), "")
+        form, _, number = draft.form.partition(":")
+        case = number.partition(":")[0]
+        said = f"{case}  {text}" if case else text
+        yield Item(f"draft {draft.form}", T("Draft"), _ago(draft.updated_at, words, now), said, case, form)
+
+
+def _case(row: QueueRow, words: Translator, rules: Rules, now: datetime) -> Item:
+    when: Line = Span(words.say(T("stopped")), "info")
+    if not row.paused:
+        left = row.next_due - now if row.next_due is not None else None
+        said = clock_text(left)
+        when = Span(words.say(said.text), said.style)
+    parts = [row.number, row.severity, words.say(term(row.kind)), row.customer, row.product, words.say(term(row.state))]
+    line = "  ".join(part for part in (*parts, row.text) if part)
+    return Item(f"case {row.id}", T("Case"), when, line, row.number)
+
+
+def _tasks(home: Home, words: Translator, now: datetime) -> Iterator[Item]:
+    for task in home.my_tasks:
+        when: Line = _ago(task.created_at, words, now)
+        if task.due_at is not None:
+            said = clock_text(task.due_at - now)
+            when = Span(words.say(said.text), said.style)
+        yield Item(f"task {task.id}", T("Task"), when, f"{task.case}  {task.text}", task.case)
+
+
+def _changes(home: Home, words: Translator, now: datetime) -> Iterator[Item]:
+    for place, change in enumerate(home.changes):
+        who = change.who or words.say(T("The desk"))
+        said = f"{change.number}  {who}: {words.say(change.title)}"
+        yield Item(f"change {place}", T("News"), _ago(change.at, words, now), said, change.number)

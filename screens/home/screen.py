@@ -1,0 +1,85 @@
+"""The home screen: what is mine, and what happened while I was away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from textual.app import ComposeResult
+
+from config.texts import T, Text
+from models.home.queries import Home, home
+from models.messages.notices import AcknowledgeNotice, acknowledge
+from screens.home.items import Item, items
+from screens.paint import Line, Span
+from screens.widgets import Column, OneLine, RowTable, cells
+from screens.work import WorkScreen
+
+COLUMNS = (
+    Column("what", T("What"), 8),
+    Column("when", T("When"), 9),
+    Column("said", T("About"), 40, flexible=True),
+)
+
+
+class HomeScreen(WorkScreen):
+    """My cases by due time, tasks, messages, drafts, figures of today."""
+
+    HEADING = T("My desk")
+    LIVE = True
+    FIRST_FOCUS = "RowTable"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._home: Home | None = None
+
+    def body(self) -> ComposeResult:
+        """Today's figures, then the items."""
+        yield OneLine(id="figures")
+        yield RowTable(COLUMNS, self._paint, T("Nothing is waiting for you. F7 takes the next case, F6 a new call."))
+
+    @property
+    def table(self) -> RowTable[Item]:
+        """The items."""
+        return cast("RowTable[Item]", self.query_one(RowTable))
+
+    async def load(self) -> None:
+        """Read everything of mine."""
+        self._home = await self.gateway.run(home)
+        self._show()
+
+    def tick(self) -> None:
+        """Clocks go on."""
+        if int(self.now().timestamp()) % 5 == 0:
+            self._show()
+
+    def _show(self) -> None:
+        if self._home is None:
+            return
+        self.table.show(items(self._home, self.translator, self.rules, self.now()))
+        figures = self._home.figures
+        kept = Text("-") if figures.kept_percent is None else T("{n} %", n=figures.kept_percent)
+        said = T(
+            "Today: {opened} taken down, {closed} closed, {kept} kept; {open} open cases are mine.",
+            opened=figures.opened,
+            closed=figures.closed,
+            kept=kept,
+            open=len(self._home.my_cases),
+        )
+        self.query_one("#figures", OneLine).show(Span(self.say(said), "strong"))
+
+    def _paint(self, item: Item, columns: Sequence[Column]) -> Line:
+        return cells(columns, [self.say(item.what), item.when, item.said])
+
+    def on_row_table_chosen(self, event: RowTable.Chosen[Item]) -> None:
+        """Enter opens what the line is about; a message counts as read."""
+        self.start(self._open(event.row))
+
+    async def _open(self, item: Item) -> None:
+        if item.notice:
+            await self.gateway.run(acknowledge, AcknowledgeNotice(notice_id=item.notice))
+            self.reload()
+        if item.draft == "intake":
+            await self.act_new_case()
+        elif item.case:
+            await self.open_case(item.case)

@@ -1,0 +1,73 @@
+"""The figures above the queue, as lines: today, each queue that has something to say, and who is there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from config import Rules
+from config.terms import STAFF_STATES
+from config.texts import T, Text, Translator
+from models.queue.views import AgentFigures, Band, QueueFigures
+from screens.clock_text import coarse
+from screens.paint import Line, Span, pad
+
+QUEUE_CELLS = 39
+"""Cells of the figures of one queue: two fit into 80, three into 132."""
+MOST_LINES = 3
+
+
+def band_lines(band: Band, open_cases: int, words: Translator, rules: Rules, width: int) -> list[Line]:
+    """All lines of the band for a terminal of so many cells."""
+    busy = [figures for figures in band.queues if figures.waiting or figures.breached or figures.due_soon]
+    beside = max(1, width // QUEUE_CELLS)
+    shown = [_queue(figures, words, rules, band.at) for figures in busy[: beside * MOST_LINES]]
+    lines: list[Line] = [_today(band, open_cases, words)]
+    for start in range(0, len(shown), beside):
+        spans: list[Span] = []
+        for cell in shown[start : start + beside]:
+            spans += cell
+        lines.append(tuple(spans))
+    lines.append(_agents(band.agents, words, width))
+    return lines
+
+
+def _today(band: Band, open_cases: int, words: Translator) -> Line:
+    today = band.today
+    kept = Text("-") if today.kept_percent is None else T("{n} %", n=today.kept_percent)
+    said = T(
+        "Open {open}   today: in {came}, out {went}, kept {kept}",
+        open=open_cases,
+        came=today.came,
+        went=today.went,
+        kept=kept,
+    )
+    return Span(words.say(said), "strong")
+
+
+def _queue(figures: QueueFigures, words: Translator, rules: Rules, at: datetime) -> list[Span]:
+    """Name, waiting, the oldest of them, breached, due within 15 minutes."""
+    queue = rules.routing.queues.get(figures.queue)
+    name = words.say(queue.name) if queue is not None else figures.queue
+    oldest = words.say(coarse(at - figures.oldest)) if figures.oldest is not None else ""
+    late = words.say(T("late {n}", n=figures.breached)) if figures.breached else ""
+    soon = words.say(T("soon {n}", n=figures.due_soon)) if figures.due_soon else ""
+    return [
+        Span(pad(name, 12)),
+        Span(pad(words.say(T("wait {n}", n=figures.waiting)), 8)),
+        Span(pad(oldest, 4, "right")),
+        Span(" "),
+        Span(pad(late, 7), "alarm" if figures.breached else ""),
+        Span(pad(soon, 7), "warning" if figures.due_soon else ""),
+    ]
+
+
+def _agents(agents: tuple[AgentFigures, ...], words: Translator, width: int) -> Line:
+    if not agents:
+        return words.say(T("Nobody is signed in."))
+    pieces = [f"{who.name} {words.say(STAFF_STATES[who.state])} {who.load}/{who.cap}" for who in agents]
+    line = pieces[0]
+    for place, piece in enumerate(pieces[1:], 1):
+        if len(line) + len(piece) > width:
+            return line + " " + words.say(T("and {n} more", n=len(pieces) - place))
+        line += "  " + piece
+    return line

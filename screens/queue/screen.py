@@ -1,0 +1,264 @@
+"""The live queue: all open cases, worst first, changing by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, cast
+
+from textual.app import ComposeResult
+
+from config.terms import KINDS, SEVERITIES, term
+from config.texts import T, Text
+from models.assignment.operations import AssignCase, ClaimCase, assign, claim
+from models.cases.operations import ChangeSeverity, change_severity
+from models.messages.notices import SendNotice, send
+from models.queue import queries
+from models.queue.order import WorstFirst, breached
+from models.queue.views import Band, QueueRow
+from models.staff.queries import case_takers, everybody
+from screens.actions import Action
+from screens.paint import Line, Span
+from screens.queue.band import band_lines
+from screens.queue.choosing import FILTERS, GROUPS, SORTS, Choice, Heading, filter_name
+from screens.queue.painting import columns, paint_row
+from screens.widgets import Column, Lines, RowTable
+from screens.work import WorkScreen
+
+Item = QueueRow | Heading
+REORDER = 5
+"""Seconds after which time alone may have changed what is worst."""
+LIST = T("List")
+
+
+def _no_case(screen: Any) -> Text | None:
+    return None if screen.selected is not None else T("There is no case under the cursor.")
+
+
+class QueueScreen(WorkScreen):
+    """The live queue."""
+
+    HEADING = T("Live queue")
+    LIVE = True
+    FIRST_FOCUS = "RowTable"
+    ACTIONS = (
+        Action("queue", T("Case"), T("Opens the case under the cursor."), "f11", "o", "case", group=LIST,
+               why_not=_no_case, rank=9),
+        Action("take", T("Take"), T("Takes the case under the cursor."), "t", code="take", group=LIST,
+               why_not=_no_case, rank=11),
+        Action("assign", T("Assign"), T("Gives the case, or all marked ones, to somebody."), "a", code="assign",
+               group=LIST, why_not=_no_case, rank=12),
+        Action("raise", T("Severity"), T("Raises or lowers the severity, with a reason."), "r", code="raise",
+               group=LIST, why_not=_no_case, rank=13),
+        Action("message", T("Message"), T("Sends a line to a colleague about the case."), "m", code="message",
+               group=LIST, why_not=_no_case, rank=14),
+        Action("filter", T("Filter"), T("Shows some of the cases only."), "f", code="filter", group=LIST, rank=15),
+        Action("words", T("Find"), T("Shows the cases with these words only; empty shows all."), "/", code="find",
+               argument=T("WORDS"), group=LIST, rank=16),
+        Action("group", T("Group"), T("Puts cases of one queue, owner, severity or kind together."), "g",
+               code="group", group=LIST, rank=17),
+        Action("sort", T("Sort"), T("Sorts in another order."), "s", code="sort", group=LIST, rank=18),
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._order: WorstFirst | None = None
+        self._pending: set[int] = set()
+        self._choice = Choice()
+        self._band: Band | None = None
+        self._band_old = True
+        self._ticks = 0
+
+    def heading(self) -> Text:
+        """What is shown of how much."""
+        name = filter_name(self._choice, self._filter_value())
+        return T("Live queue: {filter}", filter=name) if name is not None else self.HEADING
+
+    def body(self) -> ComposeResult:
+        """The figures, then the cases."""
+        yield Lines(["", "", ""], id="band")
+        yield RowTable(columns(80), self._paint, T("No open case."), marks=True, id="cases")
+
+    @property
+    def table(self) -> RowTable[Item]:
+        """The cases."""
+        return cast("RowTable[Item]", self.query_one(RowTable))
+
+    @property
+    def selected(self) -> QueueRow | None:
+        """The case under the cursor."""
+        current = self.table.current
+        return current if isinstance(current, QueueRow) else None
+
+    def on_resize(self) -> None:
+        """A wide terminal shows more columns."""
+        super().on_resize()
+        self.table.set_columns(columns(self.size.width))
+        self._show_band()
+
+    # Reading
+
+    def concerns(self, cases: frozenset[int]) -> bool:
+        """Everything does; which cases is remembered, so that only they are read."""
+        self._pending |= cases
+        self._band_old = True
+        return True
+
+    def act_refresh(self) -> None:
+        """F5 reads everything anew."""
+        self._order = None
+        super().act_refresh()
+
+    async def load(self) -> None:
+        """Read all cases the first time, and then those that changed."""
+        pending, self._pending = self._pending, set()
+        if self._order is None:
+            self._order = WorstFirst(await self.gateway.run(queries.queue))
+        elif pending:
+            found = {row.id: row for row in await self.gateway.run(queries.rows, frozenset(pending))}
+            for case_id in pending:
+                self._order.remove(case_id)
+            for row in found.values():
+                self._order.put(row)
+        self._show()
+        if self._band is None:
+            await self._read_band()
+
+    def tick(self) -> None:
+        """Clocks go on by themselves; figures are read at most once a second."""
+        self._ticks += 1
+        if self._ticks % REORDER == 0:
+            self._show()
+        self.table.repaint()
+        if self._band_old:
+            self.start(self._read_band(), holds=False)
+
+    async def _read_band(self) -> None:
+        self._band_old = False
+        self._band = await self.gateway.latest("band", queries.band)
+        self._show_band()
+
+    # Showing
+
+    def _show(self) -> None:
+        if self._order is None:
+            return
+        now = self.now()
+        me = self.session.member.id if self.session.member else None
+        ordered = self._order.in_order(now)
+        if self._choice.filtered:
+            ordered = [row for row in ordered if self._choice.shows(row, me, lambda row: breached(row, now))]
+        self.table.show(self._choice.arrange(ordered))
+
+    def _show_band(self) -> None:
+        if self._band is not None and self._order is not None:
+            lines = band_lines(self._band, len(self._order), self.translator, self.rules, self.size.width)
+            self.query_one("#band", Lines).show(lines)
+
+    def _paint(self, item: Item, shown: Sequence[Column]) -> Line:
+        if isinstance(item, Heading):
+            return Span(self.say(T("{group}: {n}", group=self._group_name(item.group), n=item.count)), "strong")
+        return paint_row(item, shown, self.translator, self.rules, self.now())
+
+    def _group_name(self, value: str) -> Any:
+        match self._choice.group:
+            case "queue":
+                queue = self.rules.routing.queues.get(value)
+                return queue.name if queue is not None else value
+            case "owner":
+                return value or T("Nobody")
+            case _:
+                return term(value)
+
+    def _filter_value(self) -> Any:
+        if self._choice.only == "queue":
+            return self.rules.routing.queues[self._choice.value].name
+        return term(self._choice.value) if self._choice.only == "kind" else None
+
+    def _choose(self, choice: Choice) -> None:
+        self._choice = choice
+        self._show()
+        self.paint_title()
+
+    # Actions
+
+    def on_row_table_chosen(self) -> None:
+        """Enter opens the case."""
+        if self.selected is not None:
+            self.start(self.act_queue())
+
+    async def act_queue(self) -> None:
+        """F11: the case under the cursor."""
+        if (row := self.selected) is not None:
+            await self.open_case(row.number)
+
+    async def act_take(self) -> None:
+        """`t`."""
+        if (row := self.selected) is not None:
+            await self.gateway.run(claim, ClaimCase(case=row.number, version=row.version))
+            self.tell(T("{number} is yours.", number=row.number))
+
+    async def act_assign(self) -> None:
+        """`a`."""
+        marked = [row for row in self.table.marked if isinstance(row, QueueRow)]
+        rows = marked or [row for row in [self.selected] if row is not None]
+        people = await self.gateway.run(case_takers)
+        choices: dict[str, Any] = {
+            who.login: T("{name}, {state}, load {load} of {cap}", name=who.name, state=term(who.state), load=who.load,
+                         cap=who.cap)
+            for who in people
+        }  # fmt: skip
+        login = await self.ask_choice(T("Assign to"), choices)
+        for row in rows:
+            await self.gateway.run(assign, AssignCase(case=row.number, version=row.version, to=login))
+        self.tell(T("{n} assigned.", n=len(rows)))
+
+    async def act_raise(self) -> None:
+        """`r`."""
+        row = self.selected
+        if row is None:
+            return
+        severity = await self.ask_choice(T("Severity"), dict(SEVERITIES), row.severity)
+        reason = await self.ask(T("Reason"))
+        given = ChangeSeverity(case=row.number, version=row.version, severity=cast("Any", severity), reason=reason)
+        await self.gateway.run(change_severity, given)
+
+    async def act_message(self) -> None:
+        """`m`."""
+        row = self.selected
+        if row is None:
+            return
+        people = await self.gateway.run(everybody)
+        choices: dict[str, Any] = {
+            who.login: T("{name}, {state}", name=who.name, state=term(who.state)) for who in people
+        }
+        to = await self.ask_choice(T("To"), choices, row.owner_login)
+        text = await self.ask(T("Message"))
+        await self.gateway.run(send, SendNotice(to=to, text=text, case=row.number))
+        self.tell(T("The message is sent."))
+
+    async def act_filter(self) -> None:
+        """`f`."""
+        only = await self.ask_choice(T("Filter"), FILTERS, self._choice.only)
+        value = ""
+        if only == "queue":
+            names: dict[str, Any] = {key: queue.name for key, queue in self.rules.routing.queues.items()}
+            value = await self.ask_choice(T("Queue"), names)
+        elif only == "kind":
+            value = await self.ask_choice(T("Kind"), dict(KINDS))
+        self._choose(replace(self._choice, only=only, value=value))
+
+    async def act_words(self, words: str = "") -> None:
+        """`/`."""
+        words = words or await self.ask(T("Find"), self._choice.words, required=False)
+        self._choose(replace(self._choice, words=words.strip()))
+
+    async def act_group(self) -> None:
+        """`g`."""
+        group = await self.ask_choice(T("Group"), GROUPS, self._choice.group)
+        self._choose(replace(self._choice, group=cast("Any", group)))
+
+    async def act_sort(self) -> None:
+        """`s`."""
+        sort = await self.ask_choice(T("Sort"), SORTS, self._choice.sort)
+        self._choose(replace(self._choice, sort=cast("Any", sort)))

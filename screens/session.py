@@ -1,0 +1,147 @@
+"""The application of somebody who works at the desk: signing in and out, locking, going from screen to screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from config.terms import STAFF_STATES
+from config.texts import LANGUAGES, Language, T, Translator
+from models.clocks.operations import ResumeExpired, resume_expired
+from models.consultations.operations import CloseSilent, close_silent
+from models.desk import Desk, Member
+from models.refusals import Refused
+from models.staff.members import member
+from models.staff.sessions import SetState, SignIn, SignOut, set_state, sign_in, sign_out
+from screens.application import DeskApplication
+from screens.frame import DeskScreen
+from screens.gateway import Gateway
+
+if TYPE_CHECKING:
+    from config import Rules
+
+IDLE = timedelta(minutes=15)
+"""Without a key for so long, the screen locks."""
+HOUSEKEEPING = 45.0
+"""Seconds between looks at what time alone changes: waits that are over, silent customers."""
+
+
+class Session(DeskApplication):
+    """A session at one terminal, from the sign-in to the end.
+
+    `language` is what was asked for on the command line; without it the person's own language is spoken, or that
+    of the locale. `login` is filled in at the sign-in; with `trusted` (a demo) it needs no password.
+    """
+
+    def __init__(
+        self,
+        rules: Rules,
+        gateway: Gateway[Desk],
+        translator: Translator,
+        clock: Callable[[], datetime],
+        *,
+        language: Language | None = None,
+        login: str = "",
+        trusted: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(gateway, translator, clock, self._first_screen, idle_after=IDLE, **options)
+        self.rules = rules
+        self.last_case = ""
+        self.member: Member | None = None
+        self._language = language
+        self._login = login
+        self._trusted = trusted
+
+    def _first_screen(self) -> DeskScreen:
+        from screens.login.screen import LoginScreen
+
+        return LoginScreen(self._login, at_once=self._trusted and bool(self._login))
+
+    async def on_mount(self) -> None:
+        """Open the first screen, and do from time to time what nobody else does."""
+        await super().on_mount()
+        self.set_interval(HOUSEKEEPING, self._keep_house, name="housekeeping")
+
+    # Signing in and out
+
+    async def sign_in(self, login: str, password: str) -> None:
+        """Check the password and enter.
+
+        Raises:
+            Refused: `not_allowed`, with the sentence for the user.
+        """
+        given = SignIn(login=login, password=password)
+        signed = await self.gateway.run(lambda desk: sign_in(desk.acting(None), given))
+        if not signed.ok:
+            raise Refused("not_allowed", signed.text or T("Login or password is wrong."), "password")
+        await self.enter(login, signed.language)
+
+    async def enter(self, login: str, language: str = "") -> None:
+        """Let this person act from now on, ready for work, in his language."""
+        desk = await self.gateway.replace(lambda desk: desk.acting(member(login)))
+        self.member = desk.staff
+        own = next((known for known in LANGUAGES if known == language), None)
+        spoken = self._language or own or self.words.language
+        if spoken != self.words.language:
+            self.speak(Translator(spoken, self.rules.zone))
+        await self.gateway.replace(lambda desk: _speaking(desk, self.words.language))
+        await self.set_state("ready")
+
+    async def set_state(self, state: str) -> None:
+        """Say that who is signed in is ready, busy or away."""
+        await self.gateway.run(set_state, SetState(state=cast("Any", state)))
+        self.show_who(self.member.name if self.member else "", STAFF_STATES[state])
+
+    async def lock(self) -> None:
+        """Hide everything until the password is typed; nothing is lost below."""
+        from screens.login.screen import LoginScreen
+
+        if self.member is None or isinstance(self.front, LoginScreen):
+            return
+        await self.set_state("away")
+        await self.push_screen(LoginScreen(self.member.login, locked=True))
+
+    def idle(self) -> None:
+        """Nobody has touched a key for long."""
+        if self.front is not None:
+            self.front.start(self.lock(), holds=False)
+
+    async def act_quit(self) -> None:
+        """Leave the program; who was signed in is off duty."""
+        if self.member is not None:
+            await self.gateway.run(sign_out, SignOut())
+        await super().act_quit()
+
+    # Ways
+
+    async def go_back_to(self, kind: type[DeskScreen]) -> bool:
+        """Leave the screens above the highest one of this kind; False if there is none.
+
+        A screen that does not want to be left (something is typed) stays, and so does what is below it.
+        """
+        if not any(isinstance(screen, kind) for screen in self.screen_stack):
+            return False
+        while (front := self.front) is not None and not isinstance(front, kind):
+            if not await front.leaving():
+                return True
+            await self.pop_screen()
+        return True
+
+    # What time alone changes
+
+    def _keep_house(self) -> None:
+        if self.front is not None and self.member is not None:
+            self.front.start(self.gateway.run(keep_house), holds=False)
+
+
+def keep_house(desk: Desk) -> None:
+    """Resume what waited long enough, close what was answered long ago; any number of sessions may do it."""
+    system = desk.acting(None)
+    resume_expired(system, ResumeExpired())
+    close_silent(system, CloseSilent())
+
+
+def _speaking(desk: Desk, language: Language) -> Desk:
+    return Desk(desk.database, desk.rules, desk.staff, desk.clock, language)

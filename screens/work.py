@@ -1,0 +1,112 @@
+"""What every screen of somebody who is signed in can do: take a call, take the next case, find, watch the queue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from config.terms import STAFF_STATES
+from config.texts import T
+from models.assignment.operations import TakeNext, take_next
+from models.staff.sessions import SetState, set_state
+from screens.actions import NEVER_IN_LINE, STANDARD, Action
+from screens.frame import DeskScreen
+
+if TYPE_CHECKING:
+    from config import Rules
+    from screens.session import Session
+
+WORK = T("Work")
+COMMON: tuple[Action, ...] = (
+    Action("new_case", T("New"), T("Takes down a new call; a number or name may follow."), "f6", "ctrl+n", "n",
+           T("CALLER"), group=WORK, rank=6),
+    Action("take_next", T("Take next"), T("Gives you the case that is next for you."), "f7", "", "next",
+           group=WORK, rank=7),
+    Action("search", T("Search"), T("Finds cases and customers by number, name or words."), "f8", "ctrl+y", "s",
+           T("WORDS"), group=WORK, rank=8),
+    Action("queue", T("Queue"), T("Opens the live queue."), "f11", "", "queue", group=WORK, rank=9),
+    Action("open", T("Open"), T("Opens a case by its number."), code="o", argument=T("NUMBER"), group=WORK,
+           rank=NEVER_IN_LINE),
+    Action("home", T("Home"), T("Goes to your own cases and tasks."), code="home", group=WORK, rank=NEVER_IN_LINE),
+    Action("state", T("State"), T("Says whether you are ready, busy or away."), code="state", group=WORK,
+           rank=NEVER_IN_LINE),
+    Action("lock", T("Lock"), T("Locks the screen until you type your password."), code="lock", group=WORK,
+           rank=NEVER_IN_LINE),
+)  # fmt: skip
+
+
+class WorkScreen(DeskScreen):
+    """The base of all screens behind the sign-in."""
+
+    COMMON: ClassVar[tuple[Action, ...]] = (*COMMON, *STANDARD)
+
+    @property
+    def session(self) -> Session:
+        """The application, with who is signed in."""
+        return cast("Session", self.app)
+
+    @property
+    def rules(self) -> Rules:
+        """The rules in force."""
+        return self.session.rules
+
+    async def act_new_case(self, caller: str = "") -> None:
+        """F6."""
+        from screens.intake.screen import IntakeScreen
+
+        await self.go(IntakeScreen(caller))
+
+    async def act_take_next(self) -> None:
+        """F7."""
+        taken = await self.gateway.run(take_next, TakeNext())
+        if taken.number is None:
+            self.tell(T("No case waits that you could take."))
+        else:
+            await self.open_case(taken.number)
+
+    async def act_search(self, words: str = "") -> None:
+        """F8."""
+        from screens.search.screen import SearchScreen
+
+        await self.go(SearchScreen(words))
+
+    async def act_queue(self) -> None:
+        """F11: back to the queue where it is open below, else a new one."""
+        from screens.queue.screen import QueueScreen
+
+        if not await self.session.go_back_to(QueueScreen):
+            await self.go(QueueScreen())
+
+    async def act_open(self, number: str = "") -> None:
+        """`o NUMBER`."""
+        await self.open_case(number or await self.ask(T("Case number")))
+
+    async def act_home(self) -> None:
+        """`home`."""
+        from screens.home.screen import HomeScreen
+
+        if not await self.session.go_back_to(HomeScreen):
+            await self.go(HomeScreen())
+
+    async def act_state(self) -> None:
+        """`state`."""
+        states: dict[str, Any] = {key: STAFF_STATES[key] for key in ("ready", "busy", "away")}
+        state = await self.ask_choice(T("State"), states)
+        await self.gateway.run(set_state, SetState(state=cast("Any", state)))
+        self.session.show_who(self.session.who, STAFF_STATES[state])
+
+    async def act_lock(self) -> None:
+        """`lock`."""
+        await self.session.lock()
+
+    async def open_case(self, number: str) -> None:
+        """Open the screen of a case.
+
+        Raises:
+            Refused: there is no such case, or who asks may not see it.
+        """
+        from models.cases.finding import find_case
+        from screens.cases.screen import CaseScreen
+
+        found = await self.gateway.run(lambda desk: find_case(desk, number).number)
+        self.session.last_case = found
+        await self.go(CaseScreen(found))
