@@ -16,6 +16,7 @@ MODULES = (
     "models.consultations.operations",
     "models.contacts.operations",
     "models.customers.operations",
+    "models.imports.operations",
     "models.intake.drafts",
     "models.intake.operations",
     "models.messages.notices",
