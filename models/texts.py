@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from config.texts import Name, T, Text
+from config.texts import Sayable, T, Text
 
 STALE = T("This was changed by {who} at {at}. Refresh and look before you save.", who="", at="")
 NOT_ALLOWED = T("Your role may not do this.")
 
 
-def missing(what: Text | Name) -> Text:
+def missing(what: Sayable) -> Text:
     """A required field is empty."""
     return T("{what} is missing.", what=what)
 

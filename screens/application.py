@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -70,9 +71,11 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         self.who_state: Sayable | None = None
         self._first = first
         self._incidents = Incidents()
+        self._handed_in: set[asyncio.Future[Any]] = set()
         self._idle_after = idle_after
         self._touched = clock()
         self._resting = False
+        self._changing = 0
 
     @property
     def incidents(self) -> list[Incident]:
@@ -117,13 +120,25 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
 
     def begin(self, screen: DeskScreen) -> None:
         """Leave all screens and go on with this one: after signing in, after locking."""
-        self.call_later(self._begin, screen)
+        self._make_room(screen, len(self.screen_stack) - 1)
 
-    async def _begin(self, screen: DeskScreen) -> None:
-        with self.batch_update():
-            while len(self.screen_stack) > 1:
-                await self.pop_screen()
-            await self.push_screen(screen)
+    def replace_front(self, screen: DeskScreen) -> None:
+        """Leave the screen in front and go on with this one; keys wait until it is there."""
+        self._make_room(screen, 1)
+
+    def _make_room(self, screen: DeskScreen, leaving: int) -> None:
+        # By the application's own loop: work on a screen cannot wait for that screen to be taken down.
+        self._changing += 1
+        self.call_later(self._exchange, screen, leaving)
+
+    async def _exchange(self, screen: DeskScreen, leaving: int) -> None:
+        try:
+            with self.batch_update():
+                for _ in range(leaving):
+                    await self.pop_screen()
+                await self.push_screen(screen)
+        finally:
+            self._changing -= 1
 
     # What happens by itself
 
@@ -157,10 +172,17 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         of the chain from the focus up has messages that it has not dealt with.
         """
         front = self.front
-        if front is None or not front.opened or self.holds.any:
+        if front is None or not front.opened or self._changing or self.holds.any:
             return True
         chain = [self, front, *(front.focused.ancestors_with_self if front.focused is not None else ())]
         return any(pump.message_queue_size for pump in chain)
+
+    def hand_in(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Have something done for which nobody waits any more: its screen is gone."""
+        task = asyncio.ensure_future(self.gateway.run(function, *arguments))
+        self._handed_in.add(task)
+        task.add_done_callback(self._handed_in.discard)
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
     # Help
 

@@ -52,7 +52,7 @@ class Questions(Part, Screen[Any]):
         """
         return await self.put_question(asking.yes_no(self.say(question), default)) == "yes"
 
-    async def ask_choice(self, question: Text, choices: Mapping[str, Sayable], chosen: str = "") -> str:
+    async def ask_choice(self, question: Sayable, choices: Mapping[str, Sayable], chosen: str = "") -> str:
         """The key of one of several, listed above the prompt; by number, beginning, or arrows.
 
         Raises:
@@ -78,7 +78,7 @@ class Questions(Part, Screen[Any]):
                 if self.is_attached:
                     self.set_focus(before if before is not None and before.focusable else None)
 
-    def _with_colon(self, question: Text) -> str:
+    def _with_colon(self, question: Sayable) -> str:
         return self.say(question) + ("：" if self.translator.language == "zh" else ":")
 
     @on(Prompt.Unfit)

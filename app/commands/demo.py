@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 
 import click
@@ -57,7 +58,7 @@ def _fill(context: Context, customers: int, orders: int, cases: int) -> None:
     migrating.migrate(context.database)
     settings.mark(context.database, "demo")
     desk = context.desk()
-    with click.progressbar(length=100, file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=100, file=sys.stderr) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.update(100 * done // max(total, 1) - bar.pos)

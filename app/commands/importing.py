@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ def import_(context: Context, kind: str, file: Path, dry_run: bool) -> int:
     from models.imports import import_file
 
     desk = context.desk()
-    with click.progressbar(length=100, label=file.name, file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=100, label=file.name, file=sys.stderr) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.update(100 * done // max(total, 1) - bar.pos)

@@ -30,7 +30,7 @@ class Field:
     """
 
     name: str
-    label: Text
+    label: Sayable
     help: Text
     kind: Kind = "text"
     required: bool = False

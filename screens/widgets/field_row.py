@@ -189,7 +189,8 @@ class FieldRow(Part, Horizontal):
                 self.input.move_cursor(self.input.document.end)
             else:
                 self.input.value = text
-                self.input.cursor_position = len(text)
+                replaced = self.field.kind in REPLACED and not self.input.has_focus
+                self.input.cursor_position = 0 if replaced else len(text)
 
     def _look_up(self) -> None:
         """While typing: what it would mean stands beside it at once; no error is shown before the field is left."""

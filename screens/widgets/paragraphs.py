@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual.binding import Binding
+from textual.geometry import Size
 
 from screens.paint import Line, Span, spans_of, wrap_spans
 from screens.widgets.painted import Painted
@@ -72,8 +73,14 @@ class Paragraphs(Painted, can_focus=True, inherit_bindings=False):
 
     def show(self, paragraphs: Sequence[Line | Paragraph]) -> None:
         """Show another text from where one was reading."""
-        self._paragraphs = tuple(paragraphs)
+        before, self._paragraphs = len(self._lines), tuple(paragraphs)
         self._wrap()
+        if len(self._lines) != before and self.styles.height is not None and self.styles.height.is_auto:
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as the text has at this width, where the height is left to it."""
+        return max(1, len(wrapped(self._paragraphs, width)))
 
     def line_at(self, y: int) -> tuple[Line, str]:
         """The visible lines; the last row says how much more there is."""

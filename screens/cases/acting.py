@@ -1,0 +1,125 @@
+"""A form for one thing to do on a case: fields, operation, draft, and what happens when the case moved on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from textual.app import ComposeResult
+
+from config.texts import T, Text
+from models.cases.timeline import change_line
+from models.desk import Desk
+from models.events import Change
+from models.refusals import Refused
+from models.staff.queries import everybody
+from screens.draft import Draft, newest
+from screens.paint import Line, Span
+from screens.widgets import Field, Form, Lines
+from screens.work import WorkScreen
+
+Give = Callable[[Mapping[str, Any], int], Any]
+"""From the values of the form and the version of the case to the input of the operation."""
+
+
+class ActingScreen(WorkScreen):
+    """Asks for what an operation needs. It is left with True once the operation is done."""
+
+    FIRST_FOCUS = "Input, TextArea"
+
+    def __init__(
+        self, number: str, version: int, name: str, title: Text, fields: Sequence[Field], operation: Any, give: Give
+    ) -> None:
+        super().__init__()
+        self._number = number
+        self._version = version
+        self._title = title
+        self._fields = tuple(fields)
+        self._operation = operation
+        self._give = give
+        self._draft = Draft(self, f"case:{number}:{name}", self._kept)
+        self._before: dict[str, str] = {}
+        self._read = False
+
+    def heading(self) -> Text:
+        """The case, and what is done."""
+        return T("{number}: {what}", number=self._number, what=self._title)
+
+    def body(self) -> ComposeResult:
+        """The form; below it what others changed meanwhile."""
+        yield Form(*self._fields, id=f"act-{self._operation.name.replace('.', '-')}")
+        yield Lines(id="meanwhile")
+
+    @property
+    def form(self) -> Form:
+        """The form."""
+        return self.query_one(Form)
+
+    async def load(self) -> None:
+        """What was typed the last time and not saved is there again."""
+        if self._read:
+            return
+        self._read = True
+        self._before = self.form.raw()
+        kept = await self.gateway.run(newest, self._draft.form)
+        if kept is not None:
+            self.form.put({name: str(value) for name, value in kept.content.items()})
+            self.tell(T("What you had typed at {at} is back.", at=kept.updated_at))
+
+    def _kept(self) -> dict[str, Any]:
+        return {name: value for name, value in self.form.raw().items() if value}
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        """A key: keep it."""
+        self._draft.touched()
+
+    def on_form_submitted(self, event: Form.Submitted) -> None:
+        """F10, or Enter in the last field."""
+        self.start(self._save(event.values), T("Saving.."))
+
+    async def _save(self, values: dict[str, Any]) -> None:
+        given = self._give(values, self._version)
+        if hasattr(given, "draft"):  # forgotten in the same transaction
+            given = msgspec.structs.replace(given, draft=self._draft.form)
+        try:
+            await self.gateway.run(self._operation, given)
+        except Refused as refused:
+            if refused.code != "stale":
+                raise
+            await self._moved_on(refused)
+            return
+        await self._draft.end(thrown_away=True)
+        self.back(True)
+
+    async def _moved_on(self, refused: Refused) -> None:
+        """Show what others changed; what was typed stays, and saving again means it."""
+        lines = await self.gateway.run(changed_lines, refused.details.get("changes", []))
+        self._version = int(refused.details.get("version", self._version))
+        said: list[Line] = [Span(line, "warning") for line in lines]
+        self.query_one("#meanwhile", Lines).show(["", *said])
+        self.fail(T("The case has changed meanwhile. Look below; F10 saves what you typed all the same."))
+
+    async def leaving(self) -> bool:
+        """What was typed is thrown away only when the user says so."""
+        if self.form.raw() == self._before:
+            await self._draft.end(thrown_away=True)
+            return True
+        choices: dict[str, Any] = {"keep": T("Keep it as a draft"), "discard": T("Throw it away")}
+        thrown_away = await self.ask_choice(T("Leave"), choices, "keep") == "discard"
+        if not thrown_away:
+            self._draft.keep()
+        await self._draft.end(thrown_away=thrown_away)
+        return True
+
+
+def changed_lines(desk: Desk, changes: Sequence[Change]) -> list[str]:
+    """Field by field, what others changed and when, in the words of who acts."""
+    names: dict[int | None, str] = {row.id: row.name for row in everybody(desk, active=False)}
+    say = desk.translator.say
+    lines = []
+    for change in changes:
+        told = [line for field, pair in change.changes.items() if (line := change_line(desk, field, pair, names))]
+        what = "; ".join(map(say, told)) or say(T("something else"))
+        lines.append(f"{say(change.at)}  {change.who}: {what}")
+    return lines

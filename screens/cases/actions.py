@@ -1,0 +1,68 @@
+"""What can be done on the case screen: one record for each action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from config.texts import T, Text
+from screens.actions import Action
+
+CASE = T("Case")
+
+
+def _now(operation: str) -> Callable[[Any], Text | None]:
+    """Whether an operation is possible now, and if not, why."""
+    return lambda screen: screen.why_not(operation)
+
+
+def _open_task(screen: Any) -> Text | None:
+    return None if screen.open_tasks else T("There is no open task.")
+
+
+ACTIONS = (
+    Action("note", T("Note"), T("Writes a note that the customer does not see."), "n", code="note", group=CASE,
+           why_not=_now("cases.note"), rank=21),
+    Action("contact", T("Contact"), T("Records a call or message."), "k", code="contact", group=CASE,
+           why_not=_now("contacts.record"), rank=22),
+    Action("answer", T("Answer"), T("Answers a consultation or suggestion."), "a", code="answer", group=CASE,
+           why_not=_now("consultations.answer"), rank=23),
+    Action("accept", T("Accept"), T("Accepts a complaint; the customer is told the time points."), "y",
+           code="accept", group=CASE, why_not=_now("cases.accept"), rank=24),
+    Action("claim", T("Take"), T("Makes the case yours."), "t", code="take", group=CASE,
+           why_not=_now("cases.claim"), rank=25),
+    Action("why", T("Why?"), T("Explains severity, queue and each deadline, step by step."), "w", code="why",
+           group=CASE, rank=26),
+    Action("stop", T("Stop clocks"), T("Stops the clocks that may wait, with a reason."), "p", code="stop",
+           group=CASE, why_not=_now("clocks.stop"), rank=27),
+    Action("resume", T("Resume"), T("Lets the clocks run on."), "u", code="resume", group=CASE,
+           why_not=_now("clocks.resume"), rank=28),
+    Action("edit", T("Edit"), T("Changes the facts."), "e", code="edit", group=CASE,
+           why_not=_now("cases.edit"), rank=29),
+    Action("message", T("Message"), T("Writes to the customer."), "m", code="message", group=CASE,
+           why_not=_now("cases.message"), rank=31),
+    Action("hand_over", T("Ask dept."), T("Hands the question to a department."), "d", code="ask", group=CASE,
+           why_not=_now("consultations.transfer"), rank=32),
+    Action("interim", T("Interim"), T("Gives an interim answer with a new date."), "i", code="interim", group=CASE,
+           why_not=_now("consultations.interim"), rank=33),
+    Action("close", T("Close"), T("Closes an answered case after the customer confirmed."), "c", code="close",
+           group=CASE, why_not=_now("consultations.close"), rank=34),
+    Action("convert", T("Convert"), T("Turns a consultation into a complaint, return or repair."), "v",
+           code="convert", group=CASE, why_not=_now("consultations.convert"), rank=35),
+    Action("severity", T("Severity"), T("Raises or lowers the severity, with a reason."), "r", code="severity",
+           group=CASE, why_not=_now("cases.change_severity"), rank=36),
+    Action("transfer", T("To queue"), T("Sends the case to another queue."), "x", code="transfer", group=CASE,
+           why_not=_now("cases.transfer"), rank=37),
+    Action("assign", T("Assign"), T("Gives the case to somebody."), "g", code="assign", group=CASE,
+           why_not=_now("cases.assign"), rank=38),
+    Action("release", T("Give back"), T("Gives the case back to its queue."), "z", code="release", group=CASE,
+           why_not=_now("cases.release"), rank=39),
+    Action("task", T("Task"), T("Asks a department to do something."), "j", code="task", group=CASE,
+           why_not=_now("tasks.add"), rank=41),
+    Action("finish", T("Task done"), T("Finishes a task with its result."), "f", code="done", group=CASE,
+           why_not=_open_task, rank=42),
+    Action("attach", T("Attach"), T("Attaches a file of this machine."), code="attach", argument=T("FILE"),
+           group=CASE, why_not=_now("attachments.add"), rank=43),
+    Action("link", T("Link"), T("Links the case to another one."), "l", code="link", group=CASE,
+           why_not=_now("cases.link"), rank=44),
+)  # fmt: skip

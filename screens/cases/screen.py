@@ -1,0 +1,265 @@
+"""The case screen: everything about one case, what can be done with it now, and who else looks at it."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from pathlib import Path
+from typing import Any, cast
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from config.terms import SEVERITIES, term
+from config.texts import T, Text
+from models.assignment import operations as assignment
+from models.attachments.operations import AddAttachment
+from models.attachments.operations import add as attach
+from models.cases import operations as cases
+from models.cases.queries import view
+from models.cases.views import CaseView
+from models.clocks.operations import ResumeClocks, resume
+from models.consultations.operations import CloseConsultation, close
+from models.presence.operations import ClosePresence, OpenPresence, close_presence, open_presence
+from models.refusals import Refused
+from models.staff.queries import case_takers
+from models.tasks.operations import FinishTask
+from models.tasks.operations import finish as finish_task
+from screens.cases import forms
+from screens.cases.acting import changed_lines
+from screens.cases.actions import ACTIONS
+from screens.cases.lines import CaseText, heading
+from screens.widgets import Paragraphs
+from screens.work import WorkScreen
+
+SAY_PRESENT = 20.0
+"""Seconds between two signs that the case is still open here; after 60 s without one nobody believes it any more."""
+WIDE_FROM = 120
+
+
+class CaseScreen(WorkScreen):
+    """One case."""
+
+    LIVE = True
+    FIRST_FOCUS = "#timeline"
+    HEADING = T("Case")
+    ACTIONS = ACTIONS
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self._number = number
+        self._view: CaseView | None = None
+        self._session = secrets.token_hex(8)
+        self._writing = False
+
+    @property
+    def shown(self) -> CaseView:
+        """The case as it was read last."""
+        return cast("CaseView", self._view)
+
+    @property
+    def open_tasks(self) -> dict[str, Any]:
+        """The open tasks of the case, by id."""
+        tasks = self._view.tasks if self._view is not None else ()
+        return {str(task.id): task.text for task in tasks if task.done_at is None}
+
+    def why_not(self, operation: str) -> Text | None:
+        """Why an operation is impossible now; None if it is not."""
+        return self._view.why_not.get(operation) if self._view is not None else T("The case is being read.")
+
+    def heading(self) -> Text:
+        """Number, kind, severity, state, owner."""
+        return heading(self._view) if self._view is not None else Text("{n}", {"n": self._number})
+
+    def body(self) -> ComposeResult:
+        """What it is, and what happened; side by side where there is room."""
+        with Container(id="case"):
+            yield Paragraphs(id="facts")
+            yield Paragraphs(id="timeline")
+
+    def on_mount(self) -> None:
+        """Say that the case is open here, as long as it is."""
+        super().on_mount()
+        self._say_present()
+        self.set_interval(SAY_PRESENT, self._say_present)
+
+    def on_unmount(self) -> None:
+        """Nobody looks at it here any more."""
+        given = ClosePresence(case=self._number, session=self._session)
+        self.desk_app.hand_in(close_presence, given)
+
+    def on_resize(self) -> None:
+        """Side by side from 120 cells on."""
+        super().on_resize()
+        self.query_one("#case").set_class(self.size.width >= WIDE_FROM, "wide")
+
+    def _say_present(self) -> None:
+        given = OpenPresence(case=self._number, session=self._session, writing=self._writing)
+        self.start(self.gateway.run(open_presence, given), holds=False)
+
+    # Reading and showing
+
+    def concerns(self, cases: frozenset[int]) -> bool:
+        """Changes of this case."""
+        return self._view is None or self._view.id in cases
+
+    async def load(self) -> None:
+        """Read the case."""
+        self._view = await self.gateway.run(view, self._number, self._session)
+        self._show()
+
+    def tick(self) -> None:
+        """Clocks go on."""
+        if int(self.now().timestamp()) % 10 == 0:
+            self._show()
+
+    def _show(self) -> None:
+        if self._view is None:
+            return
+        text = CaseText(self._view, self.translator, self.rules, self.now())
+        self.query_one("#facts", Paragraphs).show(text.facts())
+        self.query_one("#timeline", Paragraphs).show(text.timeline())
+
+    def refuse(self, refused: Refused) -> None:
+        """Somebody was faster: say what changed, and show it."""
+        if refused.code == "stale":
+            self.start(self._moved_on(refused), holds=False)
+        else:
+            super().refuse(refused)
+
+    async def _moved_on(self, refused: Refused) -> None:
+        lines = await self.gateway.run(changed_lines, refused.details.get("changes", []))
+        self.reload()
+        self.fail(T("Changed meanwhile: {what}. Look, and try again.", what="  ".join(lines)))
+
+    # What needs a form
+
+    async def _form(self, name: str) -> None:
+        self._writing = True
+        self._say_present()
+        try:
+            await self.visit(forms.screen(name, self.shown, self.rules))
+        finally:
+            self._writing = False
+            self._say_present()
+        self.reload()
+
+    async def act_note(self) -> None:
+        """`n`."""
+        await self._form("note")
+
+    async def act_contact(self) -> None:
+        """`k`."""
+        await self._form("contact")
+
+    async def act_answer(self) -> None:
+        """`a`."""
+        await self._form("answer")
+
+    async def act_message(self) -> None:
+        """`m`."""
+        await self._form("message")
+
+    async def act_edit(self) -> None:
+        """`e`."""
+        await self._form("edit")
+
+    async def act_hand_over(self) -> None:
+        """`d`."""
+        await self._form("hand_over")
+
+    async def act_interim(self) -> None:
+        """`i`."""
+        await self._form("interim")
+
+    async def act_convert(self) -> None:
+        """`v`."""
+        await self._form("convert")
+
+    async def act_stop(self) -> None:
+        """`p`."""
+        await self._form("stop")
+
+    async def act_task(self) -> None:
+        """`j`."""
+        await self._form("task")
+
+    # What a question or two are enough for
+
+    async def _do(self, operation: Any, input_: Any, **given: Any) -> None:
+        await self.gateway.run(operation, input_(case=self._number, version=self.shown.version, **given))
+        self.reload()
+
+    async def act_why(self) -> None:
+        """`w`."""
+        from screens.cases.explaining import ExplainingScreen
+
+        await self.go(ExplainingScreen(self._number))
+
+    async def act_accept(self) -> None:
+        """`y`."""
+        apologised = self.shown.apologised or await self.ask_yes(T("Have you apologised to the customer?"))
+        await self._do(cases.accept, cases.AcceptCase, apologised=apologised)
+
+    async def act_claim(self) -> None:
+        """`t`."""
+        await self._do(assignment.claim, assignment.ClaimCase)
+
+    async def act_release(self) -> None:
+        """`z`."""
+        await self._do(assignment.release, assignment.ReleaseCase, reason=await self.ask(T("Reason")))
+
+    async def act_resume(self) -> None:
+        """`u`."""
+        await self._do(resume, ResumeClocks, note=await self.ask(T("What happened"), required=False))
+
+    async def act_close(self) -> None:
+        """`c`."""
+        stars: dict[str, Any] = {"": T("No rating"), **{str(n): T("{n} of 5", n=n) for n in range(5, 0, -1)}}
+        rating = await self.ask_choice(T("The customer's rating"), stars)
+        await self._do(close, CloseConsultation, rating=cast("Any", int(rating) if rating else None))
+
+    async def act_severity(self) -> None:
+        """`r`."""
+        severity = await self.ask_choice(T("Severity"), dict(SEVERITIES), self.shown.severity)
+        reason = await self.ask(T("Reason"))
+        await self._do(cases.change_severity, cases.ChangeSeverity, severity=cast("Any", severity), reason=reason)
+
+    async def act_transfer(self) -> None:
+        """`x`."""
+        queues: dict[str, Any] = {key: queue.name for key, queue in self.rules.routing.queues.items()}
+        queue = await self.ask_choice(T("Queue"), queues, self.shown.queue)
+        await self._do(assignment.transfer, assignment.TransferCase, queue=queue, reason=await self.ask(T("Reason")))
+
+    async def act_assign(self) -> None:
+        """`g`."""
+        people: dict[str, Any] = {
+            who.login: T("{name}, {state}, load {load} of {cap}", name=who.name, state=term(who.state), load=who.load,
+                         cap=who.cap)
+            for who in await self.gateway.run(case_takers)
+        }  # fmt: skip
+        await self._do(assignment.assign, assignment.AssignCase, to=await self.ask_choice(T("Assign to"), people))
+
+    async def act_finish(self) -> None:
+        """`f`."""
+        tasks = {key: Text("{t}", {"t": text}) for key, text in self.open_tasks.items()}
+        chosen = next(iter(tasks)) if len(tasks) == 1 else await self.ask_choice(T("Task"), tasks)
+        task = next(one for one in self.shown.tasks if str(one.id) == chosen)
+        result = await self.ask(T("Result"))
+        await self.gateway.run(finish_task, FinishTask(task_id=task.id, version=task.version, result=result))
+        self.reload()
+
+    async def act_attach(self, path: str = "") -> None:
+        """`attach FILE`."""
+        file = Path(path or await self.ask(T("File"))).expanduser()
+        try:
+            content = base64.b64encode(file.read_bytes()).decode()
+        except OSError as error:
+            text = T("{file} cannot be read: {problem}", file=file.name, problem=error.strerror or str(error))
+            raise Refused("not_found", text) from error
+        await self.gateway.run(attach, AddAttachment(case=self._number, name=file.name, content=content))
+        self.reload()
+
+    async def act_link(self) -> None:
+        """`l`."""
+        await self._do(cases.link, cases.LinkCase, to=await self.ask(T("Case number")))

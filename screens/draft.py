@@ -1,0 +1,67 @@
+"""The draft of a form: kept a quarter of a second after the first key that is not yet kept, whatever happens then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from textual.timer import Timer
+
+from models.desk import Desk
+from models.intake.drafts import DiscardDraft, DraftView, KeepDraft, discard, drafts, keep
+from screens.frame import DeskScreen
+
+KEEP_AFTER = 0.25
+"""Seconds; at most so much of what was typed is lost when the terminal dies."""
+
+
+class Draft:
+    """Keeps what `content` returns under the name of a form, as whoever is signed in."""
+
+    def __init__(self, screen: DeskScreen, form: str, content: Callable[[], Mapping[str, Any]]) -> None:
+        self.form = form
+        self._screen = screen
+        self._content = content
+        self._timer: Timer | None = None
+        self._over = False
+
+    def touched(self) -> None:
+        """Something was typed: keep it soon. Typing on does not put it off."""
+        if self._timer is None and not self._over:
+            self._timer = self._screen.set_timer(KEEP_AFTER, self.keep)
+
+    def keep(self) -> None:
+        """Keep it now."""
+        self._stop()
+        if not self._over:
+            given = KeepDraft(form=self.form, content=dict(self._content()))
+            self._screen.start(self._screen.gateway.run(keep, given), holds=False)
+
+    async def end(self, *, thrown_away: bool) -> None:
+        """No more is kept: it was saved, or is thrown away now."""
+        self._over = True
+        self._stop()
+        if thrown_away:
+            await self._screen.gateway.run(discard, DiscardDraft(form=self.form))
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+
+def newest(desk: Desk, prefix: str) -> DraftView | None:
+    """The newest draft whose form is called like this."""
+    return next((kept for kept in drafts(desk) if kept.form.startswith(prefix)), None)
+
+
+def free_name(desk: Desk, prefix: str) -> str:
+    """A name for one more draft beside those that are there."""
+    taken = {kept.form for kept in drafts(desk)}
+    names = map(partial(_numbered, prefix), range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
+
+
+def _numbered(prefix: str, number: int) -> str:
+    return prefix if number == 1 else f"{prefix}-{number}"

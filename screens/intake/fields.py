@@ -1,0 +1,108 @@
+"""The fields of the intake form, and which of them are shown; named as in the rules where these know them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, get_args
+
+from config import Rules
+from config.categories import FieldRule
+from config.facts import Channel
+from config.terms import KINDS, term
+from config.texts import Sayable, T, Text
+from screens.widgets import Field
+
+Options = Callable[[], Mapping[str, Sayable]]
+OWN = {
+    "customer": ("caller",),
+    "contact": ("name", "phone", "wechat"),
+    "answer": ("article", "answer", "transfer_to"),
+}
+"""Fields of the rules that are asked in other fields here."""
+FREE = 20
+"""Cells of a field for a short word, so that its meaning stands beside it while one types."""
+
+
+def form_fields(rules: Rules, goods: Options, articles: Options, kind: Callable[[], str]) -> tuple[Field, ...]:
+    """All fields, in the order in which they are asked."""
+    label, options = rules.categories.field_name, rules.categories.options
+
+    def named(what: str, of_kind: bool = False) -> Options:
+        return lambda: dict(options(what, (kind() or None) if of_kind else None))
+
+    def choice(name: str, help_: Text, choices: Options, **more: Any) -> Field:
+        given: dict[str, Any] = {
+            "label": more.pop("label", None) or label(name),
+            "kind": "choice",
+            "options": choices,
+            "width": FREE,
+        }
+        return Field(name=name, help=help_, **(given | more))
+
+    return (
+        Field("caller", label("customer"), T(
+            "A telephone number or its last four digits, a name or its pinyin, an order, device or case number."
+        )),
+        Field("name", T("Name"), T("A new customer's name; empty for somebody who stays unknown."), shown=False),
+        Field("phone", T("Phone"), T("A new customer's telephone number, in any notation."), "phone", shown=False),
+        Field("wechat", T("WeChat"), T("A new customer's WeChat id, if there is no telephone number."), "code",
+              shown=False),
+        choice("kind", T("What the call is about; its number or the beginning of its name."), lambda: KINDS,
+               label=T("Kind"), required=True),
+        choice("channel", T("How the customer reached us."), lambda: {key: term(key) for key in get_args(Channel)},
+               default="phone"),
+        choice("product", T("What it is about: the customer's own purchases come first; F4 lists them."), goods,
+               width=0),
+        Field("order", label("order"), T("The order number; it is filled in with the product."), "code"),
+        choice("no_order_reason", T("Why there is no order."), named("no_order_reason")),
+        Field("batch", label("batch"), T("The batch number printed on the package."), "code"),
+        Field("expiry", label("expiry"), T("The expiry date printed on the package."), "date", width=FREE),
+        Field("serial", label("serial"), T("The serial number on the device."), "code"),
+        choice("topic", T("What the customer wants to know."), named("topic")),
+        choice("category", T("What kind of problem it is; it decides the queue."), named("category", True)),
+        choice("symptom", T("What the customer sees or feels, if it is one of these."), named("symptom")),
+        Field("flags", label("flags"), T("What makes it urgent; several with commas."), "multi",
+              options=named("flag")),
+        choice("demand", T("What the customer demands."), named("demand")),
+        Field("amount", label("amount"), T("The amount in dispute, in yuan."), "money", width=FREE),
+        Field("authority_no", label("authority_no"), T("The number under which the authority transferred it."),
+              "code"),
+        Field("text", label("text"), T("What the customer says, in his words. Ctrl+O begins a new line."),
+              "area"),
+        Field("apologised", label("apologised"), T("Whether you have apologised."), "flag", width=6),
+        choice("article", T("A prepared answer; it is filled in below."), articles, width=0, label=T("Article")),
+        Field("answer", label("answer"), T(
+            "What you tell the customer. Leave it empty to answer later. No word of healing or treatment."
+        ), "area", rows=2),
+        choice("transfer_to", T("The department that will answer, if you cannot."),
+               lambda: dict(rules.routing.departments), label=T("Ask")),
+    )  # fmt: skip
+
+
+def shown_fields(
+    asked: tuple[FieldRule, ...], *, channel: str, has_order: bool, is_new: bool, answers: bool
+) -> tuple[set[str], set[str]]:
+    """Which fields are shown, and which of them are required.
+
+    Args:
+        asked: the fields that the kind of case needs, by the rules.
+        channel: the authority's number is asked for its transfers only.
+        has_order: why there is no order is asked where there is none.
+        is_new: the caller is not in the file of customers.
+        answers: whether an answer is being typed, which makes asking a department pointless.
+    """
+    shown, required = {"caller", "kind"}, {"kind"}
+    for rule in asked:
+        names = OWN.get(rule.name, (rule.name,))
+        shown |= set(names)
+        if rule.required and rule.name not in OWN:
+            required.add(rule.name)
+    if not is_new:
+        shown -= {"name", "phone", "wechat"}
+    if channel != "authority":
+        shown.discard("authority_no")
+    if has_order:
+        shown.discard("no_order_reason")
+    if answers:
+        shown.discard("transfer_to")
+    return shown, required

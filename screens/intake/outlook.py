@@ -1,0 +1,43 @@
+"""What saving will do, in words: severity and why, queue and why, by when, and what may be the same. Pure."""
+
+from __future__ import annotations
+
+from config import Rules
+from config.terms import term
+from config.texts import T, Translator
+from models.intake.queries import Preview
+from screens.paint import Line, Span, wrap
+
+
+def outlook_lines(preview: Preview, words: Translator, rules: Rules, width: int) -> list[Line]:
+    """The lines below the form."""
+    say = words.say
+    queue = rules.routing.queues.get(preview.queue)
+    lines: list[Line] = []
+    if preview.duplicates:
+        first = preview.duplicates[0]
+        same = T(
+            "! Maybe the same: {number} {state}, received {at}: {text}",
+            number=first.number,
+            state=term(first.state),
+            at=first.received_at,
+            text=first.text,
+        )
+        lines.append(Span(say(same), "warning"))
+    lines.append(
+        (
+            Span(f"{preview.severity} ", "alarm" if preview.severity == "P1" else "strong"),
+            Span(say(preview.severity_why)),
+        )
+    )
+    name = say(queue.name) if queue is not None else preview.queue
+    lines.append(say(T("Queue {queue}: {why}", queue=name, why=preview.queue_why)))
+    due = [
+        f"{say(term(clock.kind))} {'~' if clock.provisional else ''}{words.deadline(clock.due_at, clock.inclusive)}"
+        for clock in preview.clocks
+    ]
+    if due:
+        lines += wrap(say(T("Due: {clocks}", clocks="; ".join(due))), width)
+    if preview.disclaimer:
+        lines.append(say(T("The answer will carry the obligatory disclaimer.")))
+    return lines

@@ -1,0 +1,70 @@
+"""What stands beside the form: who it may be, or the customer's card. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from config.terms import term
+from config.texts import Money, T, Translator
+from models.customers.queries import Card, Match
+from screens.paint import Line, Span
+
+
+def match_lines(matches: Sequence[Match], words: Translator) -> list[Line]:
+    """The customers that were found, numbered; Enter takes the only one, or asks which."""
+    lines: list[Line] = []
+    for place, match in enumerate(matches, 1):
+        lines.append(Span(f"{place} {match.name}", "strong"))
+        more = [match.phone]
+        if match.importance != "regular":
+            more.append(words.say(term(match.importance)))
+        if match.open_cases:
+            more.append(words.say(T("{n} open", n=match.open_cases)))
+        lines.append("  " + "  ".join(part for part in more if part))
+    return lines
+
+
+def card_lines(card: Card, words: Translator, now: datetime) -> list[Line]:
+    """Name, how to treat him, open cases, orders with batches, devices in warranty."""
+    return [*_person(card, words), *_cases(card, words, now), *_orders(card, words), *_devices(card, words)]
+
+
+def _person(card: Card, words: Translator) -> Iterator[Line]:
+    about = [words.say(term(card.importance))] if card.importance != "regular" else []
+    about += [card.member_level] if card.member_level else []
+    yield Span("  ".join([card.name, *about]), "strong")
+    if card.do_not_disturb:
+        yield Span(words.say(T("! Do not disturb")), "warning")
+    for _, value in card.contacts[:2]:
+        yield value
+    if card.note:
+        yield Span(card.note, "info")
+
+
+def _cases(card: Card, words: Translator, now: datetime) -> Iterator[Line]:
+    still = [case for case in card.cases if case.open]
+    if still:
+        yield Span(words.say(T("Open cases: {n}", n=len(still))), "warning")
+    for case in still[:4]:
+        yield f"{case.number} {words.say(term(case.kind))} {case.severity}"
+        yield f"  {case.text}"
+    closed = [case for case in card.cases if not case.open]
+    if closed:
+        days = (now - closed[0].received_at).days
+        yield words.say(T("Closed: {n}, the last {days} days ago", n=len(closed), days=days))
+
+
+def _orders(card: Card, words: Translator) -> Iterator[Line]:
+    for order in card.orders[:5]:
+        day = words.day(order.placed_at.astimezone(words.zone).date())
+        yield Span(f"{day}  {words.say(Money(order.paid_cents))}", "strong")
+        for line in order.lines:
+            yield f"  {line.product}  {line.batch or line.serial}".rstrip()
+
+
+def _devices(card: Card, words: Translator) -> Iterator[Line]:
+    for device in card.devices:
+        if device.in_warranty and device.warranty_until is not None:
+            until = words.day(device.warranty_until)
+            yield words.say(T("In warranty until {day}: {product}", day=until, product=device.product))

@@ -1,0 +1,78 @@
+"""After saving: the number to read out, and by when the customer hears from us."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from config.terms import term
+from config.texts import T
+from models.assignment.operations import ClaimCase, claim
+from models.intake.operations import Opened
+from models.intake.queries import Preview
+from screens.actions import Action
+from screens.paint import Line, Span
+from screens.widgets import Paragraphs
+from screens.work import WorkScreen
+
+
+class SavedScreen(WorkScreen):
+    """Shows what came of a call."""
+
+    HEADING = T("Saved")
+    FIRST_FOCUS = "Paragraphs"
+    ACTIONS = (
+        Action("new_case", T("Next call"), T("Takes down the next call."), "f6", "n,f10,ctrl+n", "n", T("CALLER"),
+               rank=6),
+        Action("open_it", T("Open case"), T("Opens the case that was just saved."), "o", code="this", rank=7),
+        Action("take", T("Take"), T("Makes the case yours."), "t", code="take", rank=8),
+    )  # fmt: skip
+
+    def __init__(self, opened: Opened, preview: Preview | None) -> None:
+        super().__init__()
+        self._opened = opened
+        self._preview = preview
+
+    def body(self) -> ComposeResult:
+        """Number, state, deadlines, and what to say at the end."""
+        yield Paragraphs(self._lines())
+
+    def _lines(self) -> list[Line]:
+        say, opened = self.say, self._opened
+        queue = self.rules.routing.queues.get(opened.queue)
+        lines: list[Line] = ["", Span("  " + " ".join(opened.number), "strong"), ""]
+        lines.append(
+            say(
+                T(
+                    "  {kind}, {severity}, {state}, queue {queue}",
+                    kind=term(opened.kind),
+                    severity=opened.severity,
+                    state=term(opened.state),
+                    queue=queue.name if queue is not None else opened.queue,
+                )
+            )
+        )
+        if opened.owner is not None and self.session.member is not None:
+            lines.append(say(T("  The case is yours.")))
+        lines.append("")
+        for clock in self._preview.clocks if self._preview is not None and opened.state != "closed" else ():
+            due = self.translator.deadline(clock.due_at, clock.inclusive)
+            lines.append(f"  {say(term(clock.kind))}: {'~' if clock.provisional else ''}{due}")
+        lines += ["", Span("  " + self.rules.wording.script("closing", self.translator.language), "info")]
+        return lines
+
+    async def act_new_case(self, caller: str = "") -> None:
+        """F6, F10, n: this screen makes room for the next call."""
+        from screens.intake.screen import IntakeScreen
+
+        self.session.replace_front(IntakeScreen(caller))
+
+    async def act_open_it(self) -> None:
+        """`o`."""
+        from screens.cases.screen import CaseScreen
+
+        self.session.replace_front(CaseScreen(self._opened.number))
+
+    async def act_take(self) -> None:
+        """`t`."""
+        await self.gateway.run(claim, ClaimCase(case=self._opened.number, version=self._opened.version))
+        self.tell(T("{number} is yours.", number=self._opened.number))

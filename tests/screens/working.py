@@ -1,0 +1,60 @@
+"""A whole session on a real database, played by keys: somebody is signed in, and a screen of his choice is open."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from textual.pilot import Pilot
+
+from config.texts import Language, Translator
+from models import events
+from models.desk import Desk
+from screens.feed import Feed
+from screens.frame import DeskScreen
+from screens.gateway import Gateway
+from screens.session import Session
+from tests.screens.driving import wait_until
+
+
+@asynccontextmanager
+async def working(
+    desk: Desk,
+    login: str,
+    first: Callable[[], DeskScreen] | None = None,
+    *,
+    language: Language = "en",
+    size: tuple[int, int] = (80, 24),
+    live: bool = False,
+) -> AsyncIterator[Pilot[Any]]:
+    """`login` is signed in; `first` is open over the home screen. With `live` the feed runs."""
+
+    def open_desk() -> Desk:
+        desk.database.connect(reuse_if_open=True)
+        return Desk(desk.database, desk.rules, clock=desk.clock, language=language)
+
+    def feed(post: Any) -> Feed:
+        from app.feeding import waiting_on
+
+        return Feed(waiting_on(desk.database), post, desk.clock, after=events.last_number(), pause=0, timeout=0.1)
+
+    session = Session(
+        desk.rules,
+        Gateway(open_desk, lambda opened: opened.database.close()),
+        Translator(language, desk.rules.zone),
+        desk.clock,
+        language=language,
+        login=login,
+        trusted=True,
+        desk_name="test",
+        feed=feed if live else None,
+    )
+    async with session.run_test(size=size) as pilot:
+        await wait_until(pilot, lambda: session.member is not None and not session.busy())
+        if first is not None:
+            await session.push_screen(first())
+            await wait_until(pilot, lambda: not session.busy())
+        yield pilot
+    await session.gateway.close()
+    assert session.incidents == [], [incident.error for incident in session.incidents]
