@@ -91,7 +91,11 @@ class DeskScreen(Reading):
             self.set_focus(first)
         finally:
             self.opened = True
+            self.opening()
             self.reload()
+
+    def opening(self) -> None:
+        """Called once, when the screen is there and the focus is where work begins."""
 
     def on_resize(self) -> None:
         """The lines of the frame fit the new width."""

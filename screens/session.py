@@ -60,8 +60,7 @@ class Session(DeskApplication):
         return LoginScreen(self._login, at_once=self._trusted and bool(self._login))
 
     async def on_mount(self) -> None:
-        """Open the first screen, and do from time to time what nobody else does."""
-        await super().on_mount()
+        """Do from time to time what nobody else does. (Textual calls the handlers of all base classes too.)"""
         self.set_interval(HOUSEKEEPING, self._keep_house, name="housekeeping")
 
     # Signing in and out

@@ -41,6 +41,7 @@ def demo_(context: Context, live: bool, opens: bool, login: str, customers: int,
 
 def _is_new(context: Context) -> bool:
     """Whether the demo has to be made; a database of another purpose is refused."""
+    from app.demo import is_filled
     from models import migrating, settings
     from models.refusals import Refused
 
@@ -48,6 +49,10 @@ def _is_new(context: Context) -> bool:
         return True
     if settings.purpose(context.database) != "demo":
         raise Refused("conflict", T("This database is not a demo; choose another with --db."), "db")
+    if not is_filled(context.desk()):
+        url = context.database_url
+        text = T("The demo was interrupted while it was made; delete it and begin anew: {url}", url=url)
+        raise Refused("conflict", text, "db")
     return False
 
 

@@ -116,6 +116,8 @@ def change_line(desk: Desk, field: str, pair: list[Any], names: Names | None = N
     if field in SUMMARY or field in ("severity_why", "closed_at", "done_at", "done_by", "batch", "product", "order"):
         return None
     old, new = (_value(desk, field, value, names or {}) for value in pair)
+    if not old and not new:
+        return None
     if not old:
         return T("{field}: {new}", field=FIELDS.get(field, Text(field)), new=new)
     return T("{field}: {old} -> {new}", field=FIELDS.get(field, Text(field)), old=old, new=new)

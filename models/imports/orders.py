@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, get_args
 
+from peewee import JOIN
+
 from config.facts import SaleChannel
 from config.texts import T
 from models.customers.tables import Customer
@@ -161,7 +163,7 @@ def _kept(row: Order) -> dict[str, Any]:
     head = {name: row.__data__[name] for name in (*HEAD, "seller", "customer")}
     lines = (
         OrderLine.select(OrderLine, Serial.number)
-        .join(Serial, "LEFT OUTER")
+        .join(Serial, JOIN.LEFT_OUTER)
         .where(OrderLine.order == row.id)
         .order_by(OrderLine.line)
     )

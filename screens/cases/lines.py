@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from config import Rules
 from config.terms import term
@@ -93,11 +93,18 @@ class CaseText:
         if clock.met_at is not None:
             return (T("! met too late"), "alarm") if clock.breached else (T("met"), "")
         if clock.stopped_since is not None and left is not None:
-            return T("stopped with {left} left", left=self._words.duration(left)), "info"
+            return T("stopped with {left} left", left=self._length(clock, left)), "info"
         if clock.breached or (left is not None and left.total_seconds() < 0):
-            late = self._words.duration(-left if left is not None else self._now - clock.due_at)
-            return T("! overdue by {late}", late=late), "breached"
-        return T("{left} left", left=self._words.duration(left) if left is not None else "-"), ""
+            late = -left if left is not None else self._now - clock.due_at
+            return T("! overdue by {late}", late=self._length(clock, late)), "breached"
+        return T("{left} left", left=self._length(clock, left) if left is not None else "-"), ""
+
+    def _length(self, clock: ClockView, length: timedelta) -> Sayable:
+        """A length of time; one that only runs within desk hours is told in hours, since its days are no days."""
+        minutes = int(length.total_seconds()) // 60
+        if clock.calendar == "always" or minutes < 60 * 10:
+            return self._words.duration(length)
+        return T("{n} desk hours", n=minutes // 60)
 
     def _more(self) -> Iterator[Line | Paragraph]:
         view = self._view

@@ -79,7 +79,6 @@ class CaseScreen(WorkScreen):
 
     def on_mount(self) -> None:
         """Say that the case is open here, as long as it is."""
-        super().on_mount()
         self._say_present()
         self.set_interval(SAY_PRESENT, self._say_present)
 
@@ -90,7 +89,6 @@ class CaseScreen(WorkScreen):
 
     def on_resize(self) -> None:
         """Side by side from 120 cells on."""
-        super().on_resize()
         self.query_one("#case").set_class(self.size.width >= WIDE_FROM, "wide")
 
     def _say_present(self) -> None:

@@ -52,9 +52,8 @@ class LoginScreen(DeskScreen):
             id="login",
         )  # fmt: skip
 
-    def on_mount(self) -> None:
+    def opening(self) -> None:
         """The cursor stands where something is missing; a demo needs nothing."""
-        super().on_mount()
         if self._at_once:
             self.start(self._enter_at_once())
         elif self._login:

@@ -19,8 +19,8 @@ NARROW = (
     Column("severity", T("Sev"), 3),
     Column("kind", T("Kind"), 6),
     Column("customer", T("Customer"), 8),
-    Column("product", T("Product"), 10, flexible=True),
-    Column("queue", T("Queue"), 10),
+    Column("product", T("Product"), 9, flexible=True),
+    Column("queue", T("Queue"), 12),
     Column("owner", T("Owner"), 8),
     Column("state", T("State"), 8),
     Column("age", T("Age"), 4, "right"),
@@ -88,7 +88,16 @@ _SHORT: dict[str, Text] = {
     "praise": T("praise"),
     "repair": T("repair"),
     "return": T("return"),
+    "open": T("new"),
+    "received": T("new"),
+    "accepted": T("accepted"),
+    "answered": T("answered"),
+    "transferred": T("asked"),
+    "interim": T("interim"),
+    "applied": T("applied"),
+    "requested": T("asked for"),
 }
+"""Words for narrow columns; the long ones are those of `config.terms`."""
 
 
 def _short(word: str) -> Text:

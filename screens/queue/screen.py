@@ -92,7 +92,6 @@ class QueueScreen(WorkScreen):
 
     def on_resize(self) -> None:
         """A wide terminal shows more columns."""
-        super().on_resize()
         self.table.set_columns(columns(self.size.width))
         self._show_band()
 

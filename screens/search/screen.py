@@ -16,11 +16,11 @@ from screens.widgets import Column, Field, Form, RowTable, cells
 from screens.work import WorkScreen
 
 COLUMNS = (
-    Column("what", T("Found"), 10),
-    Column("state", T("State"), 10),
+    Column("what", T("Found"), 11),
+    Column("state", T("State"), 14),
     Column("when", T("Received"), 11),
-    Column("customer", T("Customer"), 10),
-    Column("text", T("Text"), 30, flexible=True),
+    Column("customer", T("Customer"), 8),
+    Column("text", T("Text"), 28, flexible=True),
 )
 
 
