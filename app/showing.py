@@ -12,7 +12,7 @@ from config.texts import Money, Sayable, T, Translator
 if TYPE_CHECKING:
     from config import Rules
     from models.cases.views import CaseView, ClockView
-    from models.customers.queries import Card
+    from models.customers.cards import Card
     from models.queue.views import QueueRow
 
 _LEAD = "  "

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.timer import Timer
 
+from config.texts import T
 from models.desk import Desk
 from models.intake.drafts import DiscardDraft, DraftView, KeepDraft, discard, drafts, keep
 from screens.frame import DeskScreen
@@ -37,6 +38,14 @@ class Draft:
         if not self._over:
             given = KeepDraft(form=self.form, content=dict(self._content()))
             self._screen.start(self._screen.gateway.run(keep, given), holds=False)
+
+    async def ask_to_keep(self) -> bool:
+        """Ask whether what was typed stays; `Cancelled` stays on the screen."""
+        choices: dict[str, Any] = {"keep": T("Keep it as a draft"), "discard": T("Throw it away")}
+        kept = await self._screen.ask_choice(T("Leave"), choices, "keep") == "keep"
+        if kept:
+            self.keep()
+        return kept
 
     async def end(self, *, thrown_away: bool) -> None:
         """No more is kept: it was saved, or is thrown away now."""

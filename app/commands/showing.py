@@ -58,7 +58,7 @@ def queue(context: Context, limit: int | None, as_json: bool) -> None:
 def customer(context: Context, phone: str, as_json: bool) -> None:
     """Everybody who has the number; in JSON, a list."""
     from app.showing import customer_lines
-    from models.customers.queries import card_by_phone
+    from models.customers.cards import card_by_phone
 
     desk = context.desk()
     found = card_by_phone(desk, phone)

@@ -31,16 +31,18 @@ from models.desk import Desk
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
 from models.refusals import Refused
-from models.staff.members import member
+from models.staff.members import load_of, member
 from models.staff.sessions import SetState, set_state
 from models.tasks.operations import AddTask, FinishTask, add, finish
 
 WEEKS = 5
-RECENT_DAYS = 6
+RECENT_DAYS = 4
 """Complaints, returns and repairs stay open in this release: they are of the last days."""
 LASTING = ("complaint", "return", "repair")
 AGENTS = ("lin.jing", "zhou.lei", "he.xiaoyan", "deng.chao", "xu.meng", "luo.jia", "tang.yi", "feng.hao")
 STATES = ("ready", "ready", "ready", "busy", "ready", "away", "ready", "busy")
+FULL = 18
+"""Weighted cases from which on an agent of the demo takes no more by himself."""
 Step = Callable[[], object]
 
 
@@ -100,7 +102,9 @@ def make_history(
 def _call(history: History, purchases: Sequence[Purchase]) -> tuple[datetime, OpenCase, str]:
     chance = history.chance
     given, said = script(chance, chance.choice(purchases))
-    days = RECENT_DAYS * chance.random() ** 1.5 if given.kind in LASTING else 7 * WEEKS * chance.random() ** 1.3
+    days = 7 * WEEKS * chance.random() ** 1.3
+    if given.kind in LASTING:
+        days = 0.8 * chance.random() if given.flags else RECENT_DAYS * chance.random() ** 1.5
     zone = history.by(None).rules.zone
     day = (history.now - timedelta(days=days)).astimezone(zone).date()
     hour = chance.choices(range(24), [1, 0, 0, 0, 0, 0, 0, 2, 8, 14, 14, 12, 6, 10, 13, 13, 11, 8, 5, 4, 4, 3, 2, 1])[0]
@@ -181,10 +185,11 @@ class Work:
             self._try(self._agent, close, given)
 
     def take(self) -> None:
-        """Somebody makes the case his own, and works on it."""
-        if not self._try(self._agent, claim, ClaimCase(case=self._number, version=self._row().version)):
-            self._agent = self._history.agent()
-            self._try(self._agent, claim, ClaimCase(case=self._number, version=self._row().version))
+        """Somebody who has room makes the case his own, and works on it; the others wait for take next."""
+        self._agent = self._history.agent()
+        if load_of(self._history.by(None), self._history.by(self._agent).staff_id or 0) > FULL:
+            return
+        self._try(self._agent, claim, ClaimCase(case=self._number, version=self._row().version))
         if self._row().kind == "complaint":
             self._history.later(self.accept, 1, 60)
         self._history.later(self.note, 20, 400)

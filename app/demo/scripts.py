@@ -9,7 +9,7 @@ from app.demo.company import Purchase, data
 from models.intake.given import OpenCase
 
 KINDS = ("consultation", "complaint", "return", "repair", "suggestion", "praise")
-SHARES = (52, 20, 8, 6, 7, 7)
+SHARES = (62, 13, 5, 4, 8, 8)
 CHANNELS = ("phone", "wechat", "chat", "app", "email", "web", "voicemail")
 CHANNEL_SHARES = (55, 15, 12, 6, 5, 4, 3)
 UNKNOWN_CALLER = 0.12

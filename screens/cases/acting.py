@@ -105,11 +105,7 @@ class ActingScreen(WorkScreen):
         if self.form.raw() == self._before:
             await self._draft.end(thrown_away=True)
             return True
-        choices: dict[str, Any] = {"keep": T("Keep it as a draft"), "discard": T("Throw it away")}
-        thrown_away = await self.ask_choice(T("Leave"), choices, "keep") == "discard"
-        if not thrown_away:
-            self._draft.keep()
-        await self._draft.end(thrown_away=thrown_away)
+        await self._draft.end(thrown_away=not await self._draft.ask_to_keep())
         return True
 
 

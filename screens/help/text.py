@@ -59,7 +59,7 @@ def _entry(action: Action, say: Say, keymap: Mapping[str, str]) -> Paragraph:
 
 
 def _field(field: Field, say: Say) -> Paragraph:
-    needed = f" {say(T('(required)'))}" if field.required else ""
+    needed = say(T(" (required)")) if field.required else ""
     return _pair(say(field.label), say(field.help) + needed)
 
 

@@ -23,59 +23,85 @@ FREE = 20
 """Cells of a field for a short word, so that its meaning stands beside it while one types."""
 
 
+class _Made:
+    """Makes fields in the words of the rules."""
+
+    def __init__(self, rules: Rules, kind: Callable[[], str]) -> None:
+        self._categories = rules.categories
+        self._kind = kind
+
+    def named(self, what: str, *, of_kind: bool = False) -> Options:
+        """The options of the rules, those of the kind of case alone if it matters."""
+        return lambda: dict(self._categories.options(what, (self._kind() or None) if of_kind else None))
+
+    def free(self, name: str, help_: Text, kind: Any = "text", **more: Any) -> Field:
+        """A field to type into."""
+        return Field(name=name, label=self._categories.field_name(name), help=help_, kind=kind, **more)
+
+    def choice(self, name: str, help_: Text, choices: Options, **more: Any) -> Field:
+        """A field with a list of values."""
+        given: dict[str, Any] = {"kind": "choice", "options": choices, "width": FREE, **more}
+        if "label" not in given:
+            given["label"] = self._categories.field_name(name)
+        return Field(name=name, help=help_, **given)
+
+
 def form_fields(rules: Rules, goods: Options, articles: Options, kind: Callable[[], str]) -> tuple[Field, ...]:
     """All fields, in the order in which they are asked."""
-    label, options = rules.categories.field_name, rules.categories.options
+    made = _Made(rules, kind)
+    return (*_caller(made), *_goods(made, goods), *_matter(made), *_answer(made, rules, articles))
 
-    def named(what: str, of_kind: bool = False) -> Options:
-        return lambda: dict(options(what, (kind() or None) if of_kind else None))
 
-    def choice(name: str, help_: Text, choices: Options, **more: Any) -> Field:
-        given: dict[str, Any] = {
-            "label": more.pop("label", None) or label(name),
-            "kind": "choice",
-            "options": choices,
-            "width": FREE,
-        }
-        return Field(name=name, help=help_, **(given | more))
-
+def _caller(made: _Made) -> tuple[Field, ...]:
+    channels = {key: term(key) for key in get_args(Channel)}
+    who = T("A telephone number or its last four digits, a name or its pinyin, an order, device or case number.")
     return (
-        Field("caller", label("customer"), T(
-            "A telephone number or its last four digits, a name or its pinyin, an order, device or case number."
-        )),
+        Field("caller", T("Customer"), who),
         Field("name", T("Name"), T("A new customer's name; empty for somebody who stays unknown."), shown=False),
         Field("phone", T("Phone"), T("A new customer's telephone number, in any notation."), "phone", shown=False),
         Field("wechat", T("WeChat"), T("A new customer's WeChat id, if there is no telephone number."), "code",
               shown=False),
-        choice("kind", T("What the call is about; its number or the beginning of its name."), lambda: KINDS,
-               label=T("Kind"), required=True),
-        choice("channel", T("How the customer reached us."), lambda: {key: term(key) for key in get_args(Channel)},
-               default="phone"),
-        choice("product", T("What it is about: the customer's own purchases come first; F4 lists them."), goods,
-               width=0),
-        Field("order", label("order"), T("The order number; it is filled in with the product."), "code"),
-        choice("no_order_reason", T("Why there is no order."), named("no_order_reason")),
-        Field("batch", label("batch"), T("The batch number printed on the package."), "code"),
-        Field("expiry", label("expiry"), T("The expiry date printed on the package."), "date", width=FREE),
-        Field("serial", label("serial"), T("The serial number on the device."), "code"),
-        choice("topic", T("What the customer wants to know."), named("topic")),
-        choice("category", T("What kind of problem it is; it decides the queue."), named("category", True)),
-        choice("symptom", T("What the customer sees or feels, if it is one of these."), named("symptom")),
-        Field("flags", label("flags"), T("What makes it urgent; several with commas."), "multi",
-              options=named("flag")),
-        choice("demand", T("What the customer demands."), named("demand")),
-        Field("amount", label("amount"), T("The amount in dispute, in yuan."), "money", width=FREE),
-        Field("authority_no", label("authority_no"), T("The number under which the authority transferred it."),
-              "code"),
-        Field("text", label("text"), T("What the customer says, in his words. Ctrl+O begins a new line."),
-              "area"),
-        Field("apologised", label("apologised"), T("Whether you have apologised."), "flag", width=6),
-        choice("article", T("A prepared answer; it is filled in below."), articles, width=0, label=T("Article")),
-        Field("answer", label("answer"), T(
-            "What you tell the customer. Leave it empty to answer later. No word of healing or treatment."
-        ), "area", rows=2),
-        choice("transfer_to", T("The department that will answer, if you cannot."),
-               lambda: dict(rules.routing.departments), label=T("Ask")),
+        made.choice("kind", T("What the call is about; its number or the beginning of its name."), lambda: KINDS,
+                    label=T("Kind"), required=True),
+        made.choice("channel", T("How the customer reached us."), lambda: channels, default="phone"),
+    )  # fmt: skip
+
+
+def _goods(made: _Made, goods: Options) -> tuple[Field, ...]:
+    return (
+        made.choice("product", T("What it is about: the customer's own purchases come first; F4 lists them."), goods,
+                    width=0),
+        made.free("order", T("The order number; it is filled in with the product."), "code"),
+        made.choice("no_order_reason", T("Why there is no order."), made.named("no_order_reason")),
+        made.free("batch", T("The batch number printed on the package."), "code"),
+        made.free("expiry", T("The expiry date printed on the package."), "date", width=FREE),
+        made.free("serial", T("The serial number on the device."), "code"),
+    )  # fmt: skip
+
+
+def _matter(made: _Made) -> tuple[Field, ...]:
+    said = T("What the customer says, in his words. Ctrl+O begins a new line.")
+    return (
+        made.choice("topic", T("What the customer wants to know."), made.named("topic")),
+        made.choice("category", T("What kind of problem it is; it decides the queue."),
+                    made.named("category", of_kind=True)),
+        made.choice("symptom", T("What the customer sees or feels, if it is one of these."), made.named("symptom")),
+        made.free("flags", T("What makes it urgent; several with commas."), "multi", options=made.named("flag")),
+        made.choice("demand", T("What the customer demands."), made.named("demand", of_kind=True)),
+        made.free("amount", T("The amount in dispute, in yuan."), "money", width=FREE),
+        made.free("authority_no", T("The number under which the authority transferred it."), "code"),
+        made.free("text", said, "area"),
+        made.free("apologised", T("Whether you have apologised."), "flag", width=6),
+    )  # fmt: skip
+
+
+def _answer(made: _Made, rules: Rules, articles: Options) -> tuple[Field, ...]:
+    told = T("What you tell the customer. Leave it empty to answer later. No word of healing or treatment.")
+    return (
+        made.choice("article", T("A prepared answer; it is filled in below."), articles, width=0, label=T("Article")),
+        made.free("answer", told, "area", rows=2),
+        made.choice("transfer_to", T("The department that will answer, if you cannot."),
+                    lambda: dict(rules.routing.departments), label=T("Ask")),
     )  # fmt: skip
 
 

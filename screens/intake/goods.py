@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from config.texts import Sayable, Text
-from models.customers.queries import Card
+from models.customers.cards import Card
 from models.products.queries import ProductRow
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from config.terms import term
 from config.texts import Money, T, Translator
-from models.customers.queries import Card, Match
+from models.customers.cards import Card
+from models.customers.queries import Match
 from screens.paint import Line, Span
 
 

@@ -9,7 +9,8 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 
 from config.texts import T, Text
-from models.customers.queries import Card, Match, card, match
+from models.customers.cards import Card, card
+from models.customers.queries import Match, match
 from models.intake.operations import open_case
 from models.intake.queries import Preview, preview
 from models.products.queries import ProductRow, products
@@ -83,8 +84,7 @@ class IntakeScreen(WorkScreen):
 
     @property
     def _product_class(self) -> str | None:
-        chosen = self._chosen
-        return chosen.product_class if chosen is not None else None
+        return self._chosen.product_class if self._chosen is not None else None
 
     # Beginning
 
@@ -265,12 +265,7 @@ class IntakeScreen(WorkScreen):
         if not any(value for name, value in self.form.raw().items() if name != "channel"):
             await self._draft.end(thrown_away=True)
             return True
-        choices: dict[str, Any] = {"keep": T("Keep it as a draft"), "discard": T("Throw it away")}
-        if await self.ask_choice(T("Leave"), choices, "keep") == "keep":
-            self._draft.keep()
-            await self._draft.end(thrown_away=False)
-        else:
-            await self._draft.end(thrown_away=True)
+        await self._draft.end(thrown_away=not await self._draft.ask_to_keep())
         return True
 
     async def act_discard(self) -> None:

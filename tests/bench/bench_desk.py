@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from config import Rules
-from config.calendar import Workdays
+from config.budget import Budget
 from models.cases.tables import Case
 from models.desk import Desk
 from models.intake.given import OpenCase
@@ -55,7 +55,7 @@ def bench_a_due_time(rules: Rules, clock: Callable[[], datetime]) -> None:
     bare = seconds(lambda: [start + timedelta(days=day) for day in range(20)], 50)
     report(
         "due time with derivation",
-        seconds(lambda: calendar.due(start, Workdays(workdays=10)), 50),
+        seconds(lambda: calendar.due(start, Budget(workdays=10)), 50),
         bare,
         "20 additions",
     )
