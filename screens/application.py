@@ -126,17 +126,22 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         """Leave the screen in front and go on with this one; keys wait until it is there."""
         self._make_room(screen, 1)
 
-    def _make_room(self, screen: DeskScreen, leaving: int) -> None:
+    def leave(self, screens: int) -> None:
+        """Leave so many screens; keys wait until the one below them is in front."""
+        self._make_room(None, screens)
+
+    def _make_room(self, screen: DeskScreen | None, leaving: int) -> None:
         # By the application's own loop: work on a screen cannot wait for that screen to be taken down.
         self._changing += 1
         self.call_later(self._exchange, screen, leaving)
 
-    async def _exchange(self, screen: DeskScreen, leaving: int) -> None:
+    async def _exchange(self, screen: DeskScreen | None, leaving: int) -> None:
         try:
             with self.batch_update():
                 for _ in range(leaving):
                     await self.pop_screen()
-                await self.push_screen(screen)
+                if screen is not None:
+                    await self.push_screen(screen)
         finally:
             self._changing -= 1
 

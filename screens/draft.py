@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -36,16 +37,27 @@ class Draft:
         """Keep it now."""
         self._stop()
         if not self._over:
-            given = KeepDraft(form=self.form, content=dict(self._content()))
-            self._screen.start(self._screen.gateway.run(keep, given), holds=False)
+            self._screen.start(self._screen.gateway.run(keep, self._given()), holds=False)
 
     async def ask_to_keep(self) -> bool:
         """Ask whether what was typed stays; `Cancelled` stays on the screen."""
         choices: dict[str, Any] = {"keep": T("Keep it as a draft"), "discard": T("Throw it away")}
         kept = await self._screen.ask_choice(T("Leave"), choices, "keep") == "keep"
         if kept:
-            self.keep()
+            await self._screen.gateway.run(keep, self._given())
         return kept
+
+    @contextmanager
+    def saving(self) -> Iterator[None]:
+        """While inside, nothing is kept: what is saved must not come back as a draft. After a refusal it goes on."""
+        self._stop()
+        self._over = True
+        try:
+            yield
+        except BaseException:
+            self._over = False
+            self.touched()
+            raise
 
     async def end(self, *, thrown_away: bool) -> None:
         """No more is kept: it was saved, or is thrown away now."""
@@ -54,20 +66,23 @@ class Draft:
         if thrown_away:
             await self._screen.gateway.run(discard, DiscardDraft(form=self.form))
 
+    def _given(self) -> KeepDraft:
+        return KeepDraft(form=self.form, content=dict(self._content()))
+
     def _stop(self) -> None:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
 
 
-def newest(desk: Desk, prefix: str) -> DraftView | None:
-    """The newest draft whose form is called like this."""
-    return next((kept for kept in drafts(desk) if kept.form.startswith(prefix)), None)
+def newest(desk: Desk, prefix: str, besides: Collection[str] = ()) -> DraftView | None:
+    """The newest draft whose form is called like this, `besides` those."""
+    return next((kept for kept in drafts(desk) if kept.form.startswith(prefix) and kept.form not in besides), None)
 
 
-def free_name(desk: Desk, prefix: str) -> str:
-    """A name for one more draft beside those that are there."""
-    taken = {kept.form for kept in drafts(desk)}
+def free_name(desk: Desk, prefix: str, besides: Collection[str] = ()) -> str:
+    """A name for one more draft `besides` those and the ones that are there."""
+    taken = {kept.form for kept in drafts(desk)} | set(besides)
     names = map(partial(_numbered, prefix), range(1, len(taken) + 2))
     return next(name for name in names if name not in taken)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, cast
 
 from config.terms import STAFF_STATES
@@ -118,14 +119,15 @@ class Session(DeskApplication):
     async def go_back_to(self, kind: type[DeskScreen]) -> bool:
         """Leave the screens above the highest one of this kind; False if there is none.
 
-        A screen that does not want to be left (something is typed) stays, and so does what is below it.
+        The screen in front is asked first: where something is typed, it may stay. Those below it keep drafts.
         """
-        if not any(isinstance(screen, kind) for screen in self.screen_stack):
+        above = list(takewhile(lambda screen: not isinstance(screen, kind), reversed(self.screen_stack)))
+        if len(above) == len(self.screen_stack):
             return False
-        while (front := self.front) is not None and not isinstance(front, kind):
-            if not await front.leaving():
+        for screen in above[:1]:
+            if isinstance(screen, DeskScreen) and not await screen.leaving():
                 return True
-            await self.pop_screen()
+        self.leave(len(above))
         return True
 
     # What time alone changes

@@ -8,7 +8,7 @@ from config.terms import STAFF_STATES
 from config.texts import T
 from models.assignment.operations import TakeNext, take_next
 from models.staff.sessions import SetState, set_state
-from screens.actions import NEVER_IN_LINE, STANDARD, Action
+from screens.actions import NEVER_IN_LINE, STANDARD, Action, fold
 from screens.frame import DeskScreen
 
 if TYPE_CHECKING:
@@ -77,8 +77,9 @@ class WorkScreen(DeskScreen):
             await self.go(QueueScreen())
 
     async def act_open(self, number: str = "") -> None:
-        """`o NUMBER`."""
-        await self.open_case(number or await self.ask(T("Case number")))
+        """`o NUMBER`; here digits can only be those of a case, so that leading zeros may be left out."""
+        number = fold(number or await self.ask(T("Case number")))
+        await self.open_case(self.rules.numbering.prefix + number if number.isdigit() else number)
 
     async def act_home(self) -> None:
         """`home`."""

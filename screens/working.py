@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from textual import on
+from textual.css.query import NoMatches
 from textual.worker import Worker
 
 from config.texts import Text
@@ -55,6 +56,9 @@ class Working(Questions):
             return
         except Refused as refused:
             self.refuse(refused)
+        except NoMatches as error:
+            if self.is_attached:  # else the screen was left meanwhile, and what was to be shown is no longer wanted
+                self.desk_app.report(error)
         except Exception as error:
             self.desk_app.report(error)
 

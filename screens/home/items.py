@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from config import Rules
-from config.terms import term
 from config.texts import T, Text, Translator
 from models.home.queries import Home
 from models.queue.views import QueueRow
 from screens.clock_text import clock_text, coarse
 from screens.paint import Line, Span
+from screens.queue.painting import short
 
 
 class Item(NamedTuple):
@@ -66,8 +66,9 @@ def _case(row: QueueRow, words: Translator, rules: Rules, now: datetime) -> Item
         left = row.next_due - now if row.next_due is not None else None
         said = clock_text(left)
         when = Span(words.say(said.text), said.style)
-    parts = [row.number, row.severity, words.say(term(row.kind)), row.customer, row.product, words.say(term(row.state))]
-    line = "  ".join(part for part in (*parts, row.text) if part)
+    kind, state = words.say(short(row.kind)), words.say(short(row.state))
+    parts = (row.number, row.severity, kind, state, row.customer, row.text, row.product)
+    line = " ".join(part for part in parts if part)
     return Item(f"case {row.id}", T("Case"), when, line, row.number)
 
 

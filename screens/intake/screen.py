@@ -114,6 +114,8 @@ class IntakeScreen(WorkScreen):
         elif self._caller:
             self.form.put({"caller": self._caller})
             await self._who()
+        if self._customer_id is not None:
+            self.form.focus_field("kind")
 
     async def _restore(self, content: dict[str, Any]) -> None:
         customer = content.pop("customer_id", None)
@@ -176,8 +178,6 @@ class IntakeScreen(WorkScreen):
             await self._who()
         else:
             await super().act_values()
-
-    # What is typed
 
     def on_form_changed(self, event: Form.Changed) -> None:
         """A key: keep it, and look again."""

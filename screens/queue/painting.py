@@ -60,7 +60,7 @@ def _value(name: str, row: QueueRow, words: Translator, rules: Rules, now: datet
         case "severity":
             return Span(row.severity, "alarm" if row.severity == "P1" else "")
         case "kind" | "state":
-            return say(_short(row.kind if name == "kind" else row.state))
+            return say(short(row.kind if name == "kind" else row.state))
         case "queue":
             queue = rules.routing.queues.get(row.queue)
             return say(queue.name) if queue is not None else row.queue
@@ -100,5 +100,6 @@ _SHORT: dict[str, Text] = {
 """Words for narrow columns; the long ones are those of `config.terms`."""
 
 
-def _short(word: str) -> Text:
+def short(word: str) -> Text:
+    """A kind or state in a word for a narrow column."""
     return _SHORT.get(word) or term(word)
