@@ -41,8 +41,12 @@ def _told(context: Context, outcome: Outcome, dry_run: bool) -> int:
     for fault in outcome.faults:
         place = T("line {line}, {column}: {problem}", line=fault.line, column=fault.column, problem=fault.text)
         context.complain(place)
+    count = len(outcome.faults)
+    if outcome.more:
+        context.complain(T("There are more faults than these {count}; nothing was imported.", count=count))
+        return 1
     if outcome.faults:
-        context.complain(T("{count} faults; nothing was imported.", count=len(outcome.faults)))
+        context.complain(T("{count} faults; nothing was imported.", count=count))
         return 1
     counts = {"added": outcome.added, "changed": outcome.changed, "unchanged": outcome.unchanged}
     if dry_run:

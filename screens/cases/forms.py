@@ -41,7 +41,7 @@ def _area(label: Text, help_: Text, *, required: bool = True, default: str = "")
 
 
 def _choice(name: str, label: Any, help_: Text, options: Mapping[str, Any], default: str = "", **more: Any) -> Field:
-    return Field(name, label, help_, "choice", options=lambda: options, default=default, width=28, **more)
+    return Field(name, label, help_, "choice", options=lambda: options, default=default, width=36, **more)
 
 
 def _note(view: CaseView, rules: Rules) -> Form:

@@ -76,10 +76,12 @@ class HomeScreen(WorkScreen):
         self.start(self._open(event.row))
 
     async def _open(self, item: Item) -> None:
+        from screens.intake.screen import IntakeScreen
+
         if item.notice:
             await self.gateway.run(acknowledge, AcknowledgeNotice(notice_id=item.notice))
             self.reload()
-        if item.draft == "intake":
-            await self.act_new_case()
+        if item.draft.startswith("intake"):
+            await self.go(IntakeScreen(draft=item.draft))
         elif item.case:
             await self.open_case(item.case)

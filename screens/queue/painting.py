@@ -17,9 +17,9 @@ NARROW = (
     Column("mark", Text(""), 1),
     Column("clock", T("Due"), 8),
     Column("severity", T("Sev"), 3),
-    Column("kind", T("Kind"), 6),
+    Column("kind", T("Kind"), 7),
     Column("customer", T("Customer"), 8),
-    Column("product", T("Product"), 9, flexible=True),
+    Column("product", T("Product"), 8, flexible=True),
     Column("queue", T("Queue"), 12),
     Column("owner", T("Owner"), 8),
     Column("state", T("State"), 8),
@@ -95,7 +95,7 @@ _SHORT: dict[str, Text] = {
     "transferred": T("asked"),
     "interim": T("interim"),
     "applied": T("applied"),
-    "requested": T("asked for"),
+    "requested": T("request"),
 }
 """Words for narrow columns; the long ones are those of `config.terms`."""
 

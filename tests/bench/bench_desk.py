@@ -68,7 +68,7 @@ def bench_starting() -> None:
         return lambda: subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
 
     bare = seconds(python("-c", "pass"))
-    report("desk --help", seconds(python("-m", "app.main", "--help")), bare, "bare Python")
+    report("desk --help", seconds(python("-m", "app", "--help")), bare, "bare Python")
     report(
         "rules and models",
         seconds(python("-c", "import models.capabilities, config; config.load()")),

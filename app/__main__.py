@@ -1,0 +1,5 @@
+"""`python -m app` is `desk`."""
+
+from app.main import main
+
+main()

@@ -1,0 +1,99 @@
+"""Every label fits where it stands at 80 columns, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from config import Rules
+from config.terms import KINDS, STATES
+from config.texts import Language, Sayable, Translator
+from models.cases.queries import view
+from models.desk import Desk
+from models.intake.given import OpenCase
+from models.intake.operations import open_case
+from screens import work
+from screens.actions import STANDARD, Action
+from screens.cases.forms import FORMS
+from screens.cases.screen import CaseScreen
+from screens.home.screen import COLUMNS as HOME
+from screens.home.screen import HomeScreen
+from screens.intake.fields import FREE, form_fields
+from screens.intake.saved import SavedScreen
+from screens.intake.screen import IntakeScreen
+from screens.paint import width
+from screens.queue.band import QUEUE_CELLS
+from screens.queue.painting import NARROW, WIDE, short
+from screens.queue.screen import QueueScreen
+from screens.search.screen import COLUMNS as SEARCH
+from screens.search.screen import SearchScreen
+from screens.widgets import Field
+from screens.widgets.form import WIDEST_LABEL
+
+SCREENS = (HomeScreen, IntakeScreen, SavedScreen, CaseScreen, QueueScreen, SearchScreen)
+LONGEST_ACTION = 12
+"""Cells of the name of an action: six of them must find room in the key line."""
+LONGEST_HELP = 76
+"""Cells of a sentence of help: the help screen wraps longer ones once, which is no fault but hard to read."""
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+def too_wide(labels: Iterable[tuple[Sayable, int]], language: Language) -> list[str]:
+    say = Translator(language).say
+    return [f"{say(label)!r} takes {width(say(label))} of {room}" for label, room in labels if width(say(label)) > room]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_titles_of_columns_fit(language: Language) -> None:
+    columns = (*NARROW, *WIDE, *HOME, *SEARCH)
+    assert too_wide(((column.title, column.width) for column in columns), language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_in_columns_fit(rules: Rules, language: Language) -> None:
+    room = {column.name: column.width for column in NARROW}
+    words: list[tuple[Sayable, int]] = [(short(kind), room["kind"]) for kind in KINDS]
+    words += [(short(state), room["state"]) for state in STATES]
+    words += [(queue.name, room["queue"]) for queue in rules.routing.queues.values()]
+    assert too_wide(words, language) == []
+
+
+@pytest.mark.parametrize("columns", [NARROW, HOME, SEARCH], ids=["queue", "home", "search"])
+def test_columns_fit_into_80(columns: tuple[Any, ...]) -> None:
+    assert 2 + sum(column.width for column in columns) + len(columns) - 1 <= 80
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_actions_fit(language: Language) -> None:
+    actions: list[Action] = [*STANDARD, *work.COMMON, *(action for screen in SCREENS for action in screen.ACTIONS)]
+    assert too_wide(((action.name, LONGEST_ACTION) for action in actions), language) == []
+
+
+def intake_fields(rules: Rules) -> tuple[Field, ...]:
+    return form_fields(rules, dict, dict, str, lambda value: None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_of_the_intake_form_fit(rules: Rules, language: Language) -> None:
+    fields = intake_fields(rules)
+    assert too_wide(((field.label, 14) for field in fields), language) == []
+    narrow = [field for field in fields if field.width == FREE and field.kind == "choice"]
+    assert too_wide(((label, FREE - 1) for field in narrow for label in field.labels.values()), language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_of_the_forms_of_a_case_fit(sqlite_desk: Desk, language: Language) -> None:
+    number = open_case(sqlite_desk, OpenCase(kind="praise", text="好")).number
+    shown = view(sqlite_desk, number)
+    fields = [field for make in FORMS.values() for field in make(shown, sqlite_desk.rules).fields]
+    assert too_wide(((field.label, WIDEST_LABEL) for field in fields), language) == []
+    choices = [
+        (label, field.width - 1) for field in fields if field.kind == "choice" for label in field.labels.values()
+    ]
+    assert too_wide(choices, language) == []
+
+
+def test_two_queues_fit_beside_each_other_above_the_list() -> None:
+    assert 2 * QUEUE_CELLS <= 80

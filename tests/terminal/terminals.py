@@ -1,0 +1,109 @@
+"""A program in a real pseudo-terminal, and an emulator that shows what its user sees."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pyte
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30.0
+F = {2: "\x1bOQ", 3: "\x1bOR", 6: "\x1b[17~", 7: "\x1b[18~", 8: "\x1b[19~", 10: "\x1b[21~", 11: "\x1b[23~"}
+"""What function keys send."""
+
+
+class Terminal:
+    """Runs a command and keeps its screen."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environ: Mapping[str, str],
+        columns: int = 80,
+        lines: int = 24,
+        term: str = "xterm",
+    ) -> None:
+        self.screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self.screen)
+        self.bytes = bytearray()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.chdir(ROOT)
+            os.execvpe(command[0], list(command), {**os.environ, **environ, "TERM": term})
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.code: int | None = None
+
+    def send(self, keys: str | bytes) -> None:
+        """Send keys in one write, as a slow line or a scanner does."""
+        os.write(self.fd, keys.encode() if isinstance(keys, str) else keys)
+
+    def read(self, seconds: float = 0.05) -> None:
+        """Take over what the program has written meanwhile."""
+        ready, _, _ = select.select([self.fd], [], [], seconds)
+        if not ready:
+            return
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:  # the program has ended
+            data = b""
+        if not data:
+            time.sleep(seconds)
+        self.bytes += data
+        self._stream.feed(data)
+
+    @property
+    def text(self) -> str:
+        """What is seen."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def wait(self, seen: str | Callable[[], object]) -> None:
+        """Wait until a text is seen, or something holds.
+
+        Raises:
+            AssertionError: it never was; with what is seen instead.
+        """
+        until = time.monotonic() + PATIENCE
+        while not (seen in self.text if isinstance(seen, str) else seen()):
+            assert time.monotonic() < until, f"{seen!r} is not seen:\n{self.text}"
+            self.read()
+
+    def wait_for_end(self) -> int:
+        """The exit code of the program."""
+        until = time.monotonic() + PATIENCE
+        while self.code is None:
+            assert time.monotonic() < until, f"it does not end:\n{self.text}"
+            self.read()
+            self._reap(os.WNOHANG)
+        return self.code
+
+    def kill(self) -> None:
+        """kill -9."""
+        if self.code is None:
+            os.kill(self.pid, signal.SIGKILL)
+            self._reap(0)
+
+    def close(self) -> None:
+        """End it, whatever it does."""
+        self.kill()
+        os.close(self.fd)
+
+    def _reap(self, options: int) -> None:
+        pid, status = os.waitpid(self.pid, options)
+        if pid:
+            self.code = os.waitstatus_to_exitcode(status)
+
+
+def desk(url: str, *arguments: str, **options: int) -> Terminal:
+    """`desk` on a database, in English."""
+    command = [sys.executable, "-m", "app", "--db", url, "--lang", "en", *arguments]
+    return Terminal(command, {}, **options)

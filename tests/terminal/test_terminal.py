@@ -1,0 +1,103 @@
+"""The program in a real terminal: keys in one burst, bytes that are no text, how it ends, and two desks at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from app.demo import FILLED
+from models import settings
+from models.cases.tables import Case
+from models.desk import Desk
+from tests.screens.company import found_company
+from tests.terminal.terminals import F, Terminal, desk
+
+Opener = Callable[..., Terminal]
+
+
+@pytest.fixture
+def company(sqlite_desk: Desk) -> Desk:
+    """A small company, in a database whose staff sign in without a password."""
+    settings.mark(sqlite_desk.database, "demo")
+    settings.write(sqlite_desk.database, FILLED, "yes")
+    return found_company(sqlite_desk)
+
+
+@pytest.fixture
+def terminal(company: Desk, sqlite_url: str) -> Iterator[Opener]:
+    """Opens terminals, and closes them at the end."""
+    opened: list[Terminal] = []
+
+    def open_terminal(login: str = "lin", **options: int) -> Terminal:
+        opened.append(desk(sqlite_url, "demo", "--as", login, **options))
+        opened[-1].wait("My desk")
+        opened[-1].wait("as of")
+        return opened[-1]
+
+    yield open_terminal
+    for one in opened:
+        one.close()
+
+
+def test_keys_in_one_burst_land_where_they_were_meant(terminal: Opener) -> None:
+    one = terminal()
+    one.send(F[6] + "1001\r2\r\r1\r")
+    one.wait("Complaint")
+    one.wait("辅酶Q10软胶囊  D1001")
+    assert re.search(r"Customer +\*? *王秀英", one.text)
+
+
+def test_two_agents_work_in_two_terminals(terminal: Opener, company: Desk) -> None:
+    agent, supervisor = terminal("lin"), terminal("zhao")
+    supervisor.send(F[11])
+    supervisor.wait("No open case.")
+    agent.send(F[6] + "1001\r2\r\r1\r\r\r\r1\r\r\r\r\r" + "fa mei le" + F[10])
+    agent.wait("C S 0 0 0 0")
+    supervisor.wait("王**")
+    agent.send("t")
+    agent.wait("is yours")
+    supervisor.wait("林静")
+    assert Case.get().owner.login == "lin"
+
+
+@pytest.mark.parametrize("noise", [b"\xc4\xe3", b"\x9b\xff", b"\xe5\xbc"])
+def test_bytes_that_are_no_text_end_nothing(terminal: Opener, noise: bytes) -> None:
+    one = terminal()
+    one.send(F[8].encode() + noise + b"abc")
+    one.wait(lambda: "abc" in one.text)
+    one.send("\x15" + "王秀英")
+    one.wait("王秀英")
+
+
+def test_quitting_leaves_the_terminal_as_it_was(terminal: Opener) -> None:
+    one = terminal()
+    one.send(F[2])
+    one.wait("Command:")
+    one.send("quit\r")
+    assert one.wait_for_end() == 0
+    assert b"\x1b[?1049l" in one.bytes
+    assert b"\x1b[?25h" in one.bytes
+
+
+def test_no_mouse_no_animation_and_only_16_colours(terminal: Opener) -> None:
+    one = terminal()
+    one.send(F[11])
+    one.wait("No open case.")
+    assert b"\x1b[?1000h" not in one.bytes
+    assert not re.search(rb"\x1b\[[0-9;]*38;[25]", bytes(one.bytes))
+
+
+def test_a_wide_terminal_shows_more(terminal: Opener) -> None:
+    one = terminal("zhao", columns=132, lines=43)
+    one.send(F[11])
+    one.wait("Number")
+    one.wait("Text")
+
+
+def test_without_a_terminal_it_says_so(capfd: pytest.CaptureFixture[str], company: Desk, sqlite_url: str) -> None:
+    from app import main
+
+    assert main.run(["--db", sqlite_url, "--lang", "en"], {}) == 1
+    assert "The screen needs a terminal" in capfd.readouterr().err
