@@ -25,21 +25,14 @@ F = {2: "\x1bOQ", 3: "\x1bOR", 6: "\x1b[17~", 7: "\x1b[18~", 8: "\x1b[19~", 10: 
 class Terminal:
     """Runs a command and keeps its screen."""
 
-    def __init__(
-        self,
-        command: Sequence[str],
-        environ: Mapping[str, str],
-        columns: int = 80,
-        lines: int = 24,
-        term: str = "xterm",
-    ) -> None:
+    def __init__(self, command: Sequence[str], environ: Mapping[str, str], columns: int = 80, lines: int = 24) -> None:
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self.bytes = bytearray()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.chdir(ROOT)
-            os.execvpe(command[0], list(command), {**os.environ, **environ, "TERM": term})
+            os.execvpe(command[0], list(command), {**os.environ, **environ, "TERM": "xterm"})
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.code: int | None = None
 
@@ -103,7 +96,7 @@ class Terminal:
             self.code = os.waitstatus_to_exitcode(status)
 
 
-def desk(url: str, *arguments: str, **options: int) -> Terminal:
+def desk(url: str, *arguments: str, columns: int = 80, lines: int = 24) -> Terminal:
     """`desk` on a database, in English."""
     command = [sys.executable, "-m", "app", "--db", url, "--lang", "en", *arguments]
-    return Terminal(command, {}, **options)
+    return Terminal(command, {}, columns, lines)

@@ -1,4 +1,4 @@
-"""kill -9 in the middle of intake and saving: no half case, no lost draft, a sound database (must never lose a word)."""
+"""kill -9 in the middle of intake and saving: no half case, no lost draft, a sound database."""
 
 from __future__ import annotations
 
