@@ -13,10 +13,10 @@ import msgspec
 from config.texts import Text, Translator
 
 
-def print_json(value: Any, translator: Translator) -> None:
+def print_json(value: Any, translator: Translator, *, one_line: bool = False) -> None:
     """One JSON document on standard output; a text is an object with its finished words in `text`."""
     encoded = msgspec.json.encode(plain(value, translator))
-    sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
+    sys.stdout.write((encoded if one_line else msgspec.json.format(encoded, indent=2)).decode() + "\n")
 
 
 def plain(value: Any, translator: Translator) -> Any:

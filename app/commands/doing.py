@@ -14,6 +14,7 @@ from app.speaking import command, option
 from config.texts import T, Translator
 
 if TYPE_CHECKING:
+    from models.desk import Desk
     from models.operation import Operation
     from models.refusals import Refused
 
@@ -29,20 +30,41 @@ if TYPE_CHECKING:
     metavar="FILE",
     about=T("Read the JSON from FILE instead of standard input."),
 )
+@option("--lines", is_flag=True, about=T("Read one JSON object a line, run the operation on each, print a line for each."))
 @option("--list", "listing", is_flag=True, about=T("List all operations with the JSON Schemas of their inputs."))
 @click.pass_obj
-def do_(context: Context, name: str, login: str, file: Path, listing: bool) -> int:
-    """Exit code 0 and the result, or 1 and `{"error": …}`."""
+def do_(context: Context, name: str, login: str, file: Path, lines: bool, listing: bool) -> int:
+    """Exit code 0 and the result, or 1 and `{"error": …}`; with `--lines`, 1 if any line was refused."""
     translator = Translator(context.language)
     if listing:
         print_json(_listed(), translator)
         return 0
     try:
+        if lines:
+            return _each_line(context, name, login, file)
         result = _done(context, name, login, file)
     except Exception as error:
         return _refused(context, error)
     print_json(result, translator)
     return 0
+
+
+def _each_line(context: Context, name: str, login: str, file: Path) -> int:
+    """Every line is an operation and a transaction of its own; one that is refused does not stop the others."""
+    from models import operation
+    from models.refusals import Refused
+
+    found, desk = _operation(name), _acting(context, login)
+    code = 0
+    for line in _content(file).splitlines():
+        if not line.strip():
+            continue
+        try:
+            result = operation.run(desk, found.name, _decoded(line))
+        except Refused as error:
+            code, result = 1, {"error": _as_data(error, desk.translator)}
+        print_json(result, desk.translator, one_line=True)
+    return code
 
 
 def _listed() -> list[dict[str, Any]]:
@@ -56,12 +78,17 @@ def _listed() -> list[dict[str, Any]]:
 
 def _done(context: Context, name: str, login: str, file: Path) -> Any:
     from models import operation
-    from models.refusals import Refused
 
     found = _operation(name)
+    return operation.run(_acting(context, login), found.name, _decoded(_content(file)))
+
+
+def _acting(context: Context, login: str) -> Desk:
+    from models.refusals import Refused
+
     if not login:
         raise Refused("missing", T("Say who acts: --as LOGIN."), "--as")
-    return operation.run(context.desk(login), found.name, _given(file))
+    return context.desk(login)
 
 
 def _operation(name: str) -> Operation[Any, Any]:
@@ -75,16 +102,22 @@ def _operation(name: str) -> Operation[Any, Any]:
     return operation.find(name)
 
 
-def _given(file: Path) -> Any:
+def _content(file: Path) -> bytes:
+    from models.refusals import Refused
+
+    try:
+        return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        raise Refused("not_found", T("{path} cannot be read: {problem}", path=str(file), problem=str(error))) from error
+
+
+def _decoded(content: bytes) -> Any:
     import msgspec
 
     from models.refusals import Refused
 
     try:
-        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
         return msgspec.json.decode(content)
-    except OSError as error:
-        raise Refused("not_found", T("{path} cannot be read: {problem}", path=str(file), problem=str(error))) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Refused("invalid", T("The input is not JSON: {problem}", problem=str(error))) from error
 

@@ -27,6 +27,8 @@ SEED = 20_261_123
 BATCHES = 4
 """Batches of each product with a shelf life."""
 AT_ONCE = 1000
+CAP = 60
+"""Weighted cases that one person of the demo may have: nothing but questions is closed yet."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,10 @@ def _import(
 
 def _staff(desk: Desk, company: dict[str, Any], password: str) -> None:
     rows = [
-        (login, name, role, skills, team, department, "08:30", "17:30")
+        (login, name, role, skills, team, department, "08:30", "17:30", CAP)
         for login, name, role, skills, team, department in company["staff"]
     ]
-    columns = ("login", "name", "roles", "skills", "team", "department", "shift_start", "shift_end")
+    columns = ("login", "name", "roles", "skills", "team", "department", "shift_start", "shift_end", "load_cap")
     _import(desk, staff, columns, rows)
     Staff.update(password_hash=passwords.hashed(password), language="").execute()
 

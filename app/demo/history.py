@@ -37,11 +37,11 @@ from models.tasks.operations import AddTask, FinishTask, add, finish
 
 WEEKS = 5
 RECENT_DAYS = 4
-"""Complaints, returns and repairs stay open in this release: they are of the last days."""
+"""Complaints stay open in this release: they are of these days. Urgent ones, returns and repairs are of the last."""
 LASTING = ("complaint", "return", "repair")
 AGENTS = ("lin.jing", "zhou.lei", "he.xiaoyan", "deng.chao", "xu.meng", "luo.jia", "tang.yi", "feng.hao")
 STATES = ("ready", "ready", "ready", "busy", "ready", "away", "ready", "busy")
-FULL = 18
+FULL = 50
 """Weighted cases from which on an agent of the demo takes no more by himself."""
 Step = Callable[[], object]
 
@@ -104,7 +104,8 @@ def _call(history: History, purchases: Sequence[Purchase]) -> tuple[datetime, Op
     given, said = script(chance, chance.choice(purchases))
     days = 7 * WEEKS * chance.random() ** 1.3
     if given.kind in LASTING:
-        days = 0.8 * chance.random() if given.flags else RECENT_DAYS * chance.random() ** 1.5
+        recent = RECENT_DAYS if given.kind == "complaint" and not given.flags else 1
+        days = recent * chance.random() ** 1.5
     zone = history.by(None).rules.zone
     day = (history.now - timedelta(days=days)).astimezone(zone).date()
     hour = chance.choices(range(24), [1, 0, 0, 0, 0, 0, 0, 2, 8, 14, 14, 12, 6, 10, 13, 13, 11, 8, 5, 4, 4, 3, 2, 1])[0]

@@ -11,7 +11,7 @@ from models.queue.views import AgentFigures, Band, QueueFigures
 from screens.clock_text import coarse
 from screens.paint import Line, Span, pad
 
-QUEUE_CELLS = 39
+QUEUE_CELLS = 40
 """Cells of the figures of one queue: two fit into 80, three into 132."""
 MOST_LINES = 3
 
@@ -56,7 +56,7 @@ def _queue(figures: QueueFigures, words: Translator, rules: Rules, at: datetime)
         Span(pad(words.say(T("wait {n}", n=figures.waiting)), 8)),
         Span(pad(oldest, 4, "right")),
         Span(" "),
-        Span(pad(late, 7), "alarm" if figures.breached else ""),
+        Span(pad(late, 8), "alarm" if figures.breached else ""),
         Span(pad(soon, 7), "warning" if figures.due_soon else ""),
     ]
 
