@@ -10,17 +10,20 @@ from config.categories import FieldRule
 from config.facts import Channel
 from config.terms import KINDS, term
 from config.texts import Sayable, T, Text
-from screens.widgets import Field
+from screens.widgets import Field, Value
 
 Options = Callable[[], Mapping[str, Sayable]]
+Check = Callable[[Value], Text | None]
 OWN = {
     "customer": ("caller",),
     "contact": ("name", "phone", "wechat"),
     "answer": ("article", "answer", "transfer_to"),
 }
 """Fields of the rules that are asked in other fields here."""
-FREE = 20
+FREE = 25
 """Cells of a field for a short word, so that its meaning stands beside it while one types."""
+DAY = 12
+"""Cells of a field for a date or an amount."""
 
 
 class _Made:
@@ -46,10 +49,12 @@ class _Made:
         return Field(name=name, help=help_, **given)
 
 
-def form_fields(rules: Rules, goods: Options, articles: Options, kind: Callable[[], str]) -> tuple[Field, ...]:
-    """All fields, in the order in which they are asked."""
+def form_fields(
+    rules: Rules, goods: Options, articles: Options, kind: Callable[[], str], wrong_words: Check
+) -> tuple[Field, ...]:
+    """All fields, in the order in which they are asked; `wrong_words` says what an answer must not say."""
     made = _Made(rules, kind)
-    return (*_caller(made), *_goods(made, goods), *_matter(made), *_answer(made, rules, articles))
+    return (*_caller(made), *_goods(made, goods), *_matter(made), *_answer(made, rules, articles, wrong_words))
 
 
 def _caller(made: _Made) -> tuple[Field, ...]:
@@ -74,7 +79,7 @@ def _goods(made: _Made, goods: Options) -> tuple[Field, ...]:
         made.free("order", T("The order number; it is filled in with the product."), "code"),
         made.choice("no_order_reason", T("Why there is no order."), made.named("no_order_reason")),
         made.free("batch", T("The batch number printed on the package."), "code"),
-        made.free("expiry", T("The expiry date printed on the package."), "date", width=FREE),
+        made.free("expiry", T("The expiry date printed on the package."), "date", width=DAY),
         made.free("serial", T("The serial number on the device."), "code"),
     )  # fmt: skip
 
@@ -88,18 +93,18 @@ def _matter(made: _Made) -> tuple[Field, ...]:
         made.choice("symptom", T("What the customer sees or feels, if it is one of these."), made.named("symptom")),
         made.free("flags", T("What makes it urgent; several with commas."), "multi", options=made.named("flag")),
         made.choice("demand", T("What the customer demands."), made.named("demand", of_kind=True)),
-        made.free("amount", T("The amount in dispute, in yuan."), "money", width=FREE),
+        made.free("amount", T("The amount in dispute, in yuan."), "money", width=DAY),
         made.free("authority_no", T("The number under which the authority transferred it."), "code"),
         made.free("text", said, "area"),
         made.free("apologised", T("Whether you have apologised."), "flag", width=6),
     )  # fmt: skip
 
 
-def _answer(made: _Made, rules: Rules, articles: Options) -> tuple[Field, ...]:
+def _answer(made: _Made, rules: Rules, articles: Options, wrong_words: Check) -> tuple[Field, ...]:
     told = T("What you tell the customer. Leave it empty to answer later. No word of healing or treatment.")
     return (
         made.choice("article", T("A prepared answer; it is filled in below."), articles, width=0, label=T("Article")),
-        made.free("answer", told, "area", rows=2),
+        made.free("answer", told, "area", rows=2, check=wrong_words),
         made.choice("transfer_to", T("The department that will answer, if you cannot."),
                     lambda: dict(rules.routing.departments), label=T("Ask")),
     )  # fmt: skip

@@ -6,11 +6,12 @@ from config import Rules
 from config.terms import term
 from config.texts import T, Translator
 from models.intake.queries import Preview
-from screens.paint import Line, Span, wrap
+from screens import paint
+from screens.paint import Line, Span
 
 
-def outlook_lines(preview: Preview, words: Translator, rules: Rules, width: int) -> list[Line]:
-    """The lines below the form."""
+def outlook_lines(preview: Preview, words: Translator, rules: Rules, width: int, *, answers: bool) -> list[Line]:
+    """The lines below the form; the disclaimer matters only while an answer is being given."""
     say = words.say
     queue = rules.routing.queues.get(preview.queue)
     lines: list[Line] = []
@@ -37,7 +38,19 @@ def outlook_lines(preview: Preview, words: Translator, rules: Rules, width: int)
         for clock in preview.clocks
     ]
     if due:
-        lines += wrap(say(T("Due: {clocks}", clocks="; ".join(due))), width)
-    if preview.disclaimer:
+        lines += _packed([say(T("Due: {clocks}", clocks=due[0])), *due[1:]], width)
+    if preview.disclaimer and answers:
         lines.append(say(T("The answer will carry the obligatory disclaimer.")))
     return lines
+
+
+def _packed(pieces: list[str], width: int) -> list[Line]:
+    """Side by side as far as there is room; a piece is not broken."""
+    rows = [pieces[0]]
+    for piece in pieces[1:]:
+        longer = f"{rows[-1]}  {piece}"
+        if paint.width(longer) <= width:
+            rows[-1] = longer
+        else:
+            rows.append(piece)
+    return [*rows]

@@ -68,4 +68,5 @@ def _devices(card: Card, words: Translator) -> Iterator[Line]:
     for device in card.devices:
         if device.in_warranty and device.warranty_until is not None:
             until = words.day(device.warranty_until)
-            yield words.say(T("In warranty until {day}: {product}", day=until, product=device.product))
+            yield f"{device.product}  {device.serial}"
+            yield "  " + words.say(T("In warranty until {day}", day=until))

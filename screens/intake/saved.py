@@ -5,14 +5,19 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from config.terms import term
-from config.texts import T
+from config.texts import T, Text
 from models.assignment.operations import ClaimCase, claim
+from models.cases.queries import view
+from models.cases.views import ClockView
 from models.intake.operations import Opened
-from models.intake.queries import Preview
 from screens.actions import Action
 from screens.paint import Line, Span
 from screens.widgets import Paragraphs
 from screens.work import WorkScreen
+
+
+def _why_not_take(screen: SavedScreen) -> Text | None:
+    return T("The case is yours.") if screen.is_mine else None
 
 
 class SavedScreen(WorkScreen):
@@ -24,17 +29,28 @@ class SavedScreen(WorkScreen):
         Action("new_case", T("Next call"), T("Takes down the next call."), "f6", "n,f10,ctrl+n", "n", T("CALLER"),
                rank=6),
         Action("open_it", T("Open case"), T("Opens the case that was just saved."), "o", code="this", rank=7),
-        Action("take", T("Take"), T("Makes the case yours."), "t", code="take", rank=8),
+        Action("take", T("Take"), T("Makes the case yours."), "t", code="take", rank=8,
+               why_not=_why_not_take),
     )  # fmt: skip
 
-    def __init__(self, opened: Opened, preview: Preview | None) -> None:
+    def __init__(self, opened: Opened) -> None:
         super().__init__()
         self._opened = opened
-        self._preview = preview
+        self._version = opened.version
+        self._clocks: tuple[ClockView, ...] = ()
+        self.is_mine = False
 
     def body(self) -> ComposeResult:
         """Number, state, deadlines, and what to say at the end."""
         yield Paragraphs(self._lines())
+
+    async def load(self) -> None:
+        """The deadlines as they run now, and whose the case is."""
+        member = self.session.member
+        now = await self.gateway.run(view, self._opened.number)
+        self._version, self._clocks = now.version, tuple(c for c in now.clocks if c.ended_at is None)
+        self.is_mine = member is not None and now.owner_login == member.login
+        self.query_one(Paragraphs).show(self._lines())
 
     def _lines(self) -> list[Line]:
         say, opened = self.say, self._opened
@@ -51,10 +67,10 @@ class SavedScreen(WorkScreen):
                 )
             )
         )
-        if opened.owner is not None and self.session.member is not None:
+        if self.is_mine:
             lines.append(say(T("  The case is yours.")))
         lines.append("")
-        for clock in self._preview.clocks if self._preview is not None and opened.state != "closed" else ():
+        for clock in self._clocks:
             due = self.translator.deadline(clock.due_at, clock.inclusive)
             lines.append(f"  {say(term(clock.kind))}: {'~' if clock.provisional else ''}{due}")
         lines += ["", Span("  " + self.rules.wording.script("closing", self.translator.language), "info")]
@@ -74,5 +90,5 @@ class SavedScreen(WorkScreen):
 
     async def act_take(self) -> None:
         """`t`."""
-        await self.gateway.run(claim, ClaimCase(case=self._opened.number, version=self._opened.version))
-        self.tell(T("{number} is yours.", number=self._opened.number))
+        await self.gateway.run(claim, ClaimCase(case=self._opened.number, version=self._version))
+        self.reload()

@@ -9,70 +9,65 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 
 from config.texts import T, Text
-from models.customers.cards import Card, card
-from models.customers.queries import Match, match
+from models.customers.cards import card
+from models.intake.drafts import DraftView, draft
 from models.intake.operations import open_case
 from models.intake.queries import Preview, preview
 from models.products.queries import ProductRow, products
 from models.refusals import Refused
 from screens.actions import Action
 from screens.draft import Draft, free_name, newest
+from screens.intake.caller import CallerScreen
 from screens.intake.fields import form_fields, shown_fields
 from screens.intake.giving import FIELDS, open_case_of
 from screens.intake.goods import Goods, goods_of, labels
 from screens.intake.outlook import outlook_lines
-from screens.intake.panel import card_lines, match_lines
-from screens.paint import Span
-from screens.widgets import Form, Lines, OneLine
-from screens.work import WorkScreen
+from screens.paint import Line, Span, wrap
+from screens.widgets import Form, Lines, Value
 
 LOOK_AFTER = 0.15
 """Seconds after a key when the outlook is asked for anew: a quick typist asks once."""
-OUTLOOK_ROWS = 5
+OUTLOOK_ROWS = 6
+MOST_PRODUCTS = 2000
 
 
-class IntakeScreen(WorkScreen):
+class IntakeScreen(CallerScreen):
     """Takes down a call. `caller` is what is known of who calls; `draft` is the draft to go on with."""
 
     HEADING = T("New case")
     FIRST_FOCUS = "Input"
     ACTIONS = (
+        Action("new_customer", T("New customer"), T("The caller is none of those found."), code="new", rank=39),
         Action("discard", T("Throw away"), T("Throws away what was typed, and leaves."), code="discard", rank=40),
         Action("check", T("Check words"), T("Marks words in the answer that must not be used."), code="check", rank=41),
     )
 
     def __init__(self, caller: str = "", *, customer_id: int | None = None, draft: str = "") -> None:
-        super().__init__()
-        self._caller = caller
-        self._customer_id = customer_id
+        super().__init__(caller, customer_id)
         self._draft = Draft(self, draft, self._kept)
         self._read = False
-        self._matches: tuple[Match, ...] = ()
-        self._card: Card | None = None
         self._products: list[ProductRow] = []
         self._goods: dict[str, Goods] = {}
+        self._filled: dict[str, str] = {}
         self._preview: Preview | None = None
-        self._is_new = False
         self._look_timer: Timer | None = None
 
     def body(self) -> ComposeResult:
         """What to say, the form, who calls, what will happen."""
-        yield OneLine(id="script")
+        yield Lines(id="script")
         with Horizontal(id="call"):
             yield Form(
-                *form_fields(self.rules, lambda: labels(self._goods), self._articles, lambda: self._value("kind")),
+                *form_fields(
+                    self.rules,
+                    lambda: labels(self._goods),
+                    self._articles,
+                    lambda: self._value("kind"),
+                    self._wrong_words,
+                ),
                 id="intake",
             )
             yield Lines(id="panel")
         yield Lines(id="outlook", height=OUTLOOK_ROWS)
-
-    @property
-    def form(self) -> Form:
-        """The form."""
-        return self.query_one(Form)
-
-    def _value(self, name: str) -> str:
-        return str(self.form.value(name) or "")
 
     def _articles(self) -> dict[str, Any]:
         found = self.rules.knowledge.find(self._value("topic") or None, self._product_class)
@@ -92,30 +87,40 @@ class IntakeScreen(WorkScreen):
         """Read products and a draft the first time, and the customer's card anew each time."""
         if not self._read:
             self._read = True
-            self._products = await self.gateway.run(products)
+            self._products = await self.gateway.run(products, "", MOST_PRODUCTS)
+            self._goods = goods_of(None, self._products)
             await self._begin()
         elif self._customer_id is not None:
             self._card = await self.gateway.run(card, self._customer_id)
         self._show_all()
 
     async def _begin(self) -> None:
-        known = bool(self._caller or self._customer_id)
-        if not self._draft.form:
-            kept = None if known else await self.gateway.run(newest, "intake")
-            self._draft.form = kept.form if kept is not None else await self.gateway.run(free_name, "intake")
-        else:
-            kept = await self.gateway.run(newest, self._draft.form)
+        kept = await self._kept_before()
         if self._customer_id is not None:
             await self._choose(self._customer_id)
-        self._goods = goods_of(self._card, self._products)
         if kept is not None:
             await self._restore(dict(kept.content))
             self.tell(T("Your draft of {at} is back; F12 throws it away.", at=kept.updated_at))
         elif self._caller:
             self.form.put({"caller": self._caller})
-            await self._who()
+            await self._settle()
         if self._customer_id is not None:
             self.form.focus_field("kind")
+
+    async def _kept_before(self) -> DraftView | None:
+        """The draft to go on with, if any; one that another screen of this session writes is let alone."""
+        if self._draft.form:
+            return await self.gateway.run(draft, self._draft.form)
+        open_now = [screen.draft_form for screen in self.app.screen_stack if isinstance(screen, IntakeScreen)]
+        known = bool(self._caller or self._customer_id)
+        kept = None if known else await self.gateway.run(newest, "intake", open_now)
+        self._draft.form = kept.form if kept is not None else await self.gateway.run(free_name, "intake", open_now)
+        return kept
+
+    @property
+    def draft_form(self) -> str:
+        """The name under which the draft is kept."""
+        return self._draft.form
 
     async def _restore(self, content: dict[str, Any]) -> None:
         customer = content.pop("customer_id", None)
@@ -126,58 +131,22 @@ class IntakeScreen(WorkScreen):
                 self._customer_id = None
         self.form.put({name: str(value) for name, value in content.items()})
         self._is_new = self._customer_id is None and any(content.get(name) for name in ("name", "phone", "wechat"))
+        if self._is_new:
+            self._settled = self._value("caller")
+        self._filled = {name: self._value(name) for name in ("product", "article")}
 
     def _kept(self) -> dict[str, Any]:
         typed = {name: value for name, value in self.form.raw().items() if value}
         return typed | ({"customer_id": self._customer_id} if self._customer_id is not None else {})
 
-    # Who calls
-
-    async def _match(self) -> None:
-        """While the caller is being typed: who it may be."""
-        found = await self.gateway.latest("match", match, self._value("caller"))
-        self._matches = tuple(found)
-        self._show_panel()
-
-    async def _who(self) -> None:
-        """The caller was typed: the only match, the one of several, or somebody new."""
-        typed = self._value("caller")
-        if not typed or (self._card is not None and typed == self._card.name):
-            return
-        found = await self.gateway.run(match, typed)
-        if not found:
-            self._nobody(typed)
-            return
-        chosen = found[0].id
-        if len(found) > 1:
-            names: dict[str, Any] = {str(one.id): Text("{n}", {"n": f"{one.name}  {one.phone}"}) for one in found}
-            chosen = int(await self.ask_choice(T("Which one"), names))
-        await self._choose(chosen)
-        self._show_all()
-        self._draft.touched()
-
-    async def _choose(self, customer_id: int) -> None:
-        self._card = await self.gateway.run(card, customer_id)
-        self._customer_id, self._is_new, self._matches = customer_id, False, ()
+    def _customer_changed(self) -> None:
+        """Another customer: the purchases of the one before are no longer to be chosen."""
+        chosen = self._chosen
         self._goods = goods_of(self._card, self._products)
-        self.form.put({"caller": self._card.name})
-
-    def _nobody(self, typed: str) -> None:
-        """Somebody new: what was typed goes into the field where it belongs."""
-        self._card, self._customer_id, self._is_new = None, None, True
-        self._goods = goods_of(None, self._products)
-        digits = sum(sign.isdigit() for sign in typed)
-        self.form.put({"phone": typed} if digits >= 5 else {"name": typed})
-        self._show_all()
-        self.form.focus_field("name" if digits >= 5 else "phone")
-        self.tell(T("Nobody is known by that: a new customer. Leave the fields empty for an unknown one."))
-
-    async def act_values(self) -> None:
-        """F4 in the caller's field: the ones who were found."""
-        if self.form.current == "caller":
-            await self._who()
-        else:
-            await super().act_values()
+        if chosen is not None and chosen not in self._goods.values():
+            self.form.put({"product": "", "order": "", "batch": "", "expiry": "", "serial": ""})
+            self._filled.pop("product", None)
+        self._draft.touched()
 
     def on_form_changed(self, event: Form.Changed) -> None:
         """A key: keep it, and look again."""
@@ -191,20 +160,25 @@ class IntakeScreen(WorkScreen):
         """A field was left."""
         self._draft.touched()
         if event.name == "caller":
-            self.start(self._who())
+            self.start(self._settle())
         else:
             self._changed(event.name)
 
     def _changed(self, name: str) -> None:
-        if name == "product" and (chosen := self._chosen) is not None:
-            self.form.put(
-                {"order": chosen.order, "batch": chosen.batch, "expiry": chosen.expiry, "serial": chosen.serial}
-            )
-        if name == "article" and (key := self._value("article")):
-            self.form.put({"answer": self.say(self.rules.knowledge.articles[key].text)})
+        if name in ("product", "article") and self._filled.get(name) != (value := self._value(name)):
+            self._filled[name] = value
+            self._fill_in(name)
         self._show_fields()
         if self._look_timer is None:
             self._look_timer = self.set_timer(LOOK_AFTER, self._look)
+
+    def _fill_in(self, name: str) -> None:
+        """What was chosen fills other fields, once: what is changed there by hand stays."""
+        if name == "product" and (chosen := self._chosen) is not None:
+            bought = {"order": chosen.order, "batch": chosen.batch, "expiry": chosen.expiry, "serial": chosen.serial}
+            self.form.put(dict(bought))
+        elif name == "article" and (key := self._value("article")):
+            self.form.put({"answer": self.say(self.rules.knowledge.articles[key].text)})
 
     def _look(self) -> None:
         self._look_timer = None
@@ -215,15 +189,18 @@ class IntakeScreen(WorkScreen):
         values = self.form.values()
         if not values.get("kind"):
             return
+        given = open_case_of(values, self._customer_id, self._chosen)
+        lines: list[Line]
         try:
-            given = open_case_of(values, self._customer_id, self._chosen)
             self._preview = await self.gateway.latest("preview", preview, given)
-        except Refused:
+            lines = outlook_lines(
+                self._preview, self.translator, self.rules, self.size.width, answers=bool(values.get("answer"))
+            )
+        except Refused as refused:
             self._preview = None
-        lines = []
-        if self._preview is not None:
-            lines = outlook_lines(self._preview, self.translator, self.rules, self.size.width)
+            lines = [Span(f"! {self.say(refused.text)}", "warning")]
         self.query_one("#outlook", Lines).show(lines)
+        self._show_script()
 
     # Showing
 
@@ -243,20 +220,16 @@ class IntakeScreen(WorkScreen):
             answers=bool(self._value("answer")),
         )
         self.form.show_fields(shown, required)
+        self._show_script()
+
+    def _show_script(self) -> None:
+        """What to say now: the greeting, the apology, or what cannot wait."""
+        kind = self._value("kind")
         moment = "apology" if kind in ("complaint", "return", "repair") else "greeting"
         line = self.rules.wording.script(moment, self.translator.language)
         if self._preview is not None and self._preview.script:
             line = self._preview.script
-        self.query_one("#script", OneLine).show(Span(line, "info"))
-
-    def _show_panel(self) -> None:
-        panel = self.query_one("#panel", Lines)
-        if self._matches:
-            panel.show(match_lines(self._matches, self.translator))
-        elif self._card is not None:
-            panel.show(card_lines(self._card, self.translator, self.now()))
-        else:
-            panel.show([])
+        self.query_one("#script", Lines).show([Span(row, "info") for row in wrap(line, self.size.width)])
 
     # Leaving and saving
 
@@ -275,11 +248,18 @@ class IntakeScreen(WorkScreen):
 
     def act_check(self) -> None:
         """`check`."""
-        hits = self.rules.wording.check_words(self._value("answer"), self._product_class)
-        if hits:
-            self.fail(T("Must not be said: {words} ({why})", words=tuple(h.word for h in hits), why=hits[0].why))
+        wrong = self._wrong_words(self._value("answer"))
+        if wrong is not None:
+            self.fail(wrong)
         else:
             self.tell(T("No forbidden word in the answer."))
+
+    def _wrong_words(self, answer: Value) -> Text | None:
+        """What must not be said to a customer, if it was."""
+        hits = self.rules.wording.check_words(str(answer or ""), self._product_class)
+        if not hits:
+            return None
+        return T("Must not be said: {words} ({why})", words=tuple(hit.word for hit in hits), why=hits[0].why)
 
     def refuse(self, refused: Refused) -> None:
         """A refusal stands at the field that means the same here."""
@@ -293,8 +273,12 @@ class IntakeScreen(WorkScreen):
     async def _save(self, values: dict[str, Any]) -> None:
         from screens.intake.saved import SavedScreen
 
+        if not self._is_settled:
+            await self._settle()
+            self.tell(T("Look who it is, and save again."))
+            return
         given = open_case_of(values, self._customer_id, self._chosen, self._draft.form)
-        opened = await self.gateway.run(open_case, given)
-        await self._draft.end(thrown_away=False)
+        with self._draft.saving():
+            opened = await self.gateway.run(open_case, given)
         self.session.last_case = opened.number
-        self.session.replace_front(SavedScreen(opened, self._preview))
+        self.session.replace_front(SavedScreen(opened))

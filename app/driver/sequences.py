@@ -1,0 +1,75 @@
+"""What a terminal sends, cut into letters, whole sequences and the Escape key.
+
+An Escape that is followed by a letter is that key and that letter: nothing in the desk is on Alt, which terminals do
+not deliver alike, whereas operators leave with Esc and type on at once. Textual's own parser would take the two for
+Alt and hold back all that follows, for as long as somebody types without a pause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+ESCAPE = "\x1b"
+PASTE_BEGINS = "\x1b[200~"
+PASTE_ENDS = "\x1b[201~"
+_WHOLE = re.compile(r"\x1b(?:\[\[[A-Z]|\[[0-9]+\$|\[[0-?]*[ -/]*[@-Z\\-~]|O[0-9;]*[@-Z\\-~]|[\t\x7f])")
+"""CSI and SS3 sequences; `ESC [ [ A` (F1 of the Linux console), `ESC [ 3 $` (rxvt), `ESC TAB` (Shift+Tab of the
+Linux console), `ESC DEL` (Alt+Backspace)."""
+_BEGUN = re.compile(r"\x1b(?:\[\[?|\[[0-?]*[ -/]*|O[0-9;]*)?\Z")
+_BARE = 2
+"""How long a begun sequence may be to have been typed: Esc, and a letter that sequences begin with."""
+
+
+class Sequences:
+    """Cuts what arrives; a sequence may arrive in parts."""
+
+    def __init__(self) -> None:
+        self._begun = ""
+        self._pasting = False
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the beginning of a sequence waits for its end. A paste may take as long as it likes."""
+        return bool(self._begun) and not self._pasting
+
+    def feed(self, text: str) -> Iterator[str]:
+        """The pieces that are complete now: text without escapes, a whole sequence, or `ESCAPE` for the key.
+
+        The text of a paste comes between `PASTE_BEGINS` and `PASTE_ENDS`, freed of escapes.
+        """
+        text, self._begun = self._begun + text, ""
+        while text:
+            piece, text = self._first_of_paste(text) if self._pasting else self._first(text)
+            if piece:
+                yield piece
+            if piece in (PASTE_BEGINS, PASTE_ENDS):
+                self._pasting = piece == PASTE_BEGINS
+
+    def give_up(self) -> Iterator[str]:
+        """The pieces of what was begun, now that its end has not come: a key Esc, perhaps with a letter after it."""
+        begun, self._begun = self._begun, ""
+        if len(begun) <= _BARE:
+            yield from begun
+
+    def _first(self, text: str) -> tuple[str, str]:
+        """The first piece, and what is left; no piece when it is only begun."""
+        if not text.startswith(ESCAPE):
+            plain, escape, rest = text.partition(ESCAPE)
+            return plain, escape + rest
+        whole = _WHOLE.match(text)
+        if whole is None and _BEGUN.match(text):
+            self._begun = text
+            return "", ""
+        end = whole.end() if whole else len(ESCAPE)
+        return text[:end], text[end:]
+
+    def _first_of_paste(self, text: str) -> tuple[str, str]:
+        if text.startswith(PASTE_ENDS):
+            return PASTE_ENDS, text[len(PASTE_ENDS) :]
+        pasted, ends, rest = text.partition(PASTE_ENDS)
+        if not ends:
+            lengths = range(len(PASTE_ENDS) - 1, 0, -1)
+            held = next((length for length in lengths if text.endswith(PASTE_ENDS[:length])), 0)
+            pasted, self._begun = text[: len(text) - held], text[len(text) - held :]
+        return pasted.replace(ESCAPE, ""), ends + rest

@@ -1,0 +1,155 @@
+"""The terminal driver: how bytes are cut into keys, where keys land, and what happens when the terminal goes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.driver import driver_class, prepare
+from app.driver.paced import PacedDriver
+from app.driver.sequences import ESCAPE, Sequences
+from tests.terminal.terminals import ROOT, Terminal
+from tests.waiting import wait_until
+
+WHOLE = [
+    *("\x1bOP", "\x1b[17~", "\x1b[1;2R", "\x1b[A", "\x1b[Z", "\x1b[[A"),
+    *("\x1b[?2026;1$y", "\x1b[3$", "\x1b\t", "\x1b\x7f"),
+]
+PASTE = "\x1b[200~two\r\nlines\x1b[201~"
+
+
+@pytest.fixture
+def fields() -> Iterator[Terminal]:
+    """The program with three fields, ready for keys."""
+    terminal = Terminal([sys.executable, "-m", "tests.app.three_fields"], {"PYTHONPATH": str(ROOT)})
+    terminal.wait("three fields")
+    yield terminal
+    terminal.close()
+
+
+def lines(terminal: Terminal) -> list[str]:
+    return [line.strip() for line in terminal.text.splitlines()[:3]]
+
+
+# Cutting
+
+
+@pytest.mark.parametrize("sequence", WHOLE)
+def test_a_sequence_is_one_piece(sequence: str) -> None:
+    assert list(Sequences().feed(f"a{sequence}b")) == ["a", sequence, "b"]
+
+
+@given(st.lists(st.one_of(st.sampled_from([*WHOLE, PASTE]), st.text("aé漢\t\r19~"))), st.data())
+def test_it_does_not_matter_where_the_line_cuts(parts: list[str], data: st.DataObject) -> None:
+    text, sequences = "".join(parts), Sequences()
+    cut: list[str] = []
+    while text:
+        length = data.draw(st.integers(1, len(text)))
+        cut += sequences.feed(text[:length])
+        text = text[length:]
+    whole = list(Sequences().feed("".join(parts)))
+    assert "".join(cut) == "".join(whole) == "".join(parts)
+    assert [piece for piece in cut if piece[0] == ESCAPE] == [piece for piece in whole if piece[0] == ESCAPE]
+    assert not sequences.unfinished
+
+
+def test_escape_and_a_letter_are_two_keys() -> None:
+    assert list(Sequences().feed("\x1bab\x1b\x1b[A\x1b漢")) == [ESCAPE, "ab", ESCAPE, "\x1b[A", ESCAPE, "漢"]
+
+
+def test_a_key_that_only_might_begin_a_sequence_is_given_up_to_the_reader() -> None:
+    sequences = Sequences()
+    assert (list(sequences.feed("\x1b")), sequences.unfinished) == ([], True)
+    assert (list(sequences.give_up()), sequences.unfinished) == ([ESCAPE], False)
+    assert list(sequences.feed("\x1b[")) == []
+    assert list(sequences.give_up()) == [ESCAPE, "["]
+    assert list(sequences.feed("\x1b[1;")) == []
+    assert list(sequences.give_up()) == []
+
+
+def test_a_paste_holds_no_escapes_and_may_take_its_time() -> None:
+    sequences = Sequences()
+    assert list(sequences.feed("\x1b[200~o\x1bne\x1b[20")) == ["\x1b[200~", "one"]
+    assert not sequences.unfinished
+    assert list(sequences.feed("1~two")) == ["\x1b[201~", "two"]
+
+
+# The environment
+
+
+def test_what_the_user_set_stays() -> None:
+    environ = {"ESCDELAY": "50", "TEXTUAL_COLOR_SYSTEM": "256"}
+    prepare(environ)
+    assert environ["ESCDELAY"] == "50"
+    assert environ["TEXTUAL_COLOR_SYSTEM"] == "256"
+    assert environ["TEXTUAL_ANIMATIONS"] == "none"
+
+
+def test_the_stock_driver_can_be_had() -> None:
+    assert driver_class({"DESK_DRIVER": "stock"}) is None
+    assert driver_class({}) is PacedDriver
+
+
+# In a terminal
+
+
+def test_a_burst_fills_three_fields(fields: Terminal) -> None:
+    fields.send("138\twang\troad")
+    fields.wait(lambda: lines(fields) == ["138", "wang", "road"])
+
+
+def test_a_burst_follows_to_the_screen_that_it_opens_and_back(fields: Terminal) -> None:
+    fields.send("a\t\x1b[17~abcdef")
+    fields.wait(lambda: lines(fields)[0] == "abcdef")
+    fields.send("\x1bxyz\tlast")
+    fields.wait(lambda: lines(fields) == ["a", "xyz", "last"])
+
+
+def test_typing_on_after_escape_is_not_held_back(fields: Terminal) -> None:
+    fields.send("\x1b[17~in")
+    fields.wait(lambda: lines(fields)[0] == "in")
+    fields.send("\x1b")
+    fields.send("o")
+    fields.wait(lambda: lines(fields)[0] == "o")
+
+
+def test_strange_keys_type_nothing(fields: Terminal) -> None:
+    fields.send("a\x1b[25~\x1b[34~\x1b[1;2R\x1b[1;2S\x1b[99~\x1b[1;5;9zb\x1bO9Q\t!")
+    fields.wait(lambda: lines(fields)[:2] == ["ab", "!"])
+
+
+def test_bytes_of_another_encoding_end_nothing(fields: Terminal) -> None:
+    fields.send("张".encode("gbk") + b"\x9b\xff\t" + "张".encode()[:2])
+    fields.send("张".encode()[2:])
+    fields.wait(lambda: lines(fields)[1] == "张")
+
+
+def test_a_paste_is_one_event(fields: Terminal) -> None:
+    fields.send("\x1b[200~one\r\ntwo\tthree\x1b[201~\tnext")
+    fields.wait(lambda: lines(fields)[:2] == ["one", "next"])
+    assert "two" not in fields.text
+
+
+@pytest.mark.parametrize("shell", ["exec", "trap '' HUP; exec"])
+def test_hanging_up_ends_the_process_even_where_the_signal_is_ignored(shell: str) -> None:
+    command = f"{shell} {sys.executable} -m tests.app.three_fields"
+    terminal = Terminal(["/bin/sh", "-c", command], {"PYTHONPATH": str(ROOT)})
+    terminal.wait("three fields")
+    os.close(terminal.fd)
+    try:
+        wait_until(lambda: has_ended(terminal), "the end")
+    finally:
+        if terminal.code is None:
+            terminal.kill()
+
+
+def has_ended(terminal: Terminal) -> bool:
+    pid, status = os.waitpid(terminal.pid, os.WNOHANG)
+    if pid:
+        terminal.code = os.waitstatus_to_exitcode(status)
+    return bool(pid)
