@@ -31,8 +31,8 @@ format: .venv/.installed-dev  ## put the code into its form
 
 texts: .venv/.installed-dev  ## collect the texts, update and compile the translations
 	@mkdir -p .desk
-	$(BIN)/pybabel --quiet extract -k T --no-location --sort-output --omit-header -o .desk/desk.pot $(CODE)
-	$(BIN)/pybabel --quiet update -D desk -i .desk/desk.pot -d $(LOCALE) --no-fuzzy-matching --ignore-obsolete --omit-header
+	$(BIN)/pybabel --quiet extract -k T --no-location --sort-output --omit-header --width=200 -o .desk/desk.pot $(CODE)
+	$(BIN)/pybabel --quiet update -D desk -i .desk/desk.pot -d $(LOCALE) --no-fuzzy-matching --ignore-obsolete --omit-header --width=200
 	$(BIN)/pybabel --quiet compile --use-fuzzy -D desk -d $(LOCALE)
 
 bench: .venv/.installed-dev  ## measurements

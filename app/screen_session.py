@@ -70,9 +70,8 @@ def _name(context: Context, trusted: bool) -> str:
 def _known() -> tuple[type, ...]:
     """The screens whose keys the list of all keys shows."""
     from screens.cases.screen import CaseScreen
-    from screens.intake.screen import IntakeScreen
-
     from screens.home.screen import HomeScreen
+    from screens.intake.screen import IntakeScreen
     from screens.queue.screen import QueueScreen
     from screens.search.screen import SearchScreen
 

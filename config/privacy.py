@@ -47,8 +47,8 @@ class Privacy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         plain = value.strip()
         if not plain:
             return ""
-        if kind == "email" and "@" in plain:
-            local, _, domain = plain.rpartition("@")
+        local, _, domain = plain.rpartition("@")
+        if kind == "email" and local:
             return f"{mask.apply(local)}@{domain}"
         if kind == "phone":
             plain = re.sub(r"[\s\-()]", "", plain)

@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
-from peewee import Database, IntegrityError, OperationalError
+from peewee import Database, DataError, IntegrityError, OperationalError
 
 from config import Rules
 from config.texts import Language, Text, Translator
 from models import database as databases
 from models.events import Event, of_subject_since
 from models.refusals import Refused
-from models.tables import Versioned
+from models.tables import UNFIT, Versioned, check_fit
 from models.texts import STALE
 
 Clock = Callable[[], datetime]
@@ -93,6 +93,9 @@ class Desk:
 
         Inside another operation, `work` is simply a part of it. Errors of the database that do not pass
         by themselves are raised as they are.
+
+        Raises:
+            Refused: as `work` does; `invalid`, when a value is none that the database can store.
         """
         if self._operation:
             return work()
@@ -104,6 +107,8 @@ class Desk:
                 if attempt == ATTEMPTS - 1 or not databases.passes(error):
                     raise
                 time.sleep(random.uniform(0.005, 0.05) * 2**attempt)  # noqa: S311 - jitter, not a secret
+            except (DataError, OverflowError, UnicodeEncodeError) as error:
+                raise Refused("invalid", UNFIT) from error
         raise AssertionError("unreachable")
 
     @contextmanager
@@ -114,7 +119,7 @@ class Desk:
         finally:
             self._operation, self._instant = "", None
 
-    def change(self, row: Versioned, version: int | None = None, note: Any = None, **changes: Any) -> dict[str, Any]:
+    def change(self, row: Versioned, version: int | None = None, note: Any = None, /, **changes: Any) -> dict[str, Any]:
         """Change fields of a row, add one to its version, and write the history.
 
         Args:
@@ -135,6 +140,7 @@ class Desk:
         fields = {key: value for key, value in changes.items() if _raw(row, key) != _id(value)}
         differences = {key: [_raw(row, key), _id(value)] for key, value in fields.items()}
         table = type(row)
+        check_fit(table, fields)
         seen = row.version
         updated = (
             table.update(**fields, version=seen + 1).where(table.id == row.get_id(), table.version == seen).execute()

@@ -16,6 +16,7 @@ import msgspec
 
 from config.reading import nearest
 from config.texts import T
+from models import values
 from models.desk import Desk
 from models.refusals import Refused
 from models.texts import NOT_ALLOWED
@@ -49,6 +50,7 @@ class Operation(Generic[I, O]):
             Refused: with nothing changed.
         """
         self.allow(desk)
+        values.check(given)
         return desk.transact(self.name, lambda: self.body(desk, given))
 
     def allow(self, desk: Desk) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from peewee import IntegerField, Model
+
+from config.texts import T
+from models.refusals import Refused
 
 
 class Table(Model):
@@ -15,11 +19,34 @@ class Table(Model):
 
         legacy_table_names = False
 
+    def save(self, force_insert: bool = False, only: Any = None) -> Any:
+        """Write the row; `Refused` as `check_fit` says."""
+        check_fit(type(self), self.__data__)
+        return super().save(force_insert, only)
+
 
 class Versioned(Table):
     """A row that people change: each change carries the version it saw and adds one."""
 
     version = IntegerField(default=1)
+
+
+def check_fit(table: type[Table], values: Mapping[str, Any]) -> None:
+    """Refuse words that do not fit into their columns; SQLite would take what PostgreSQL cannot.
+
+    Raises:
+        Refused: `invalid`, at the field of that name.
+    """
+    for name, value in values.items():
+        if isinstance(value, str):
+            longest = getattr(table._meta.fields.get(name), "max_length", None)
+            if longest and len(value) > longest:
+                raise Refused("invalid", T("This is too long: at most {count} characters.", count=longest), name)
+            if "\0" in value:
+                raise Refused("invalid", UNFIT, name)
+
+
+UNFIT = T("A value is too large, or has characters that cannot be stored.")
 
 
 def all_tables() -> list[type[Table]]:

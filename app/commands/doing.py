@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     about=T("Read the JSON from FILE instead of standard input."),
 )
-@option("--lines", is_flag=True, about=T("Read one JSON object a line, run the operation on each, print a line for each."))
+@option("--lines", is_flag=True, about=T("Read one JSON object a line, and answer each with a line."))
 @option("--list", "listing", is_flag=True, about=T("List all operations with the JSON Schemas of their inputs."))
 @click.pass_obj
 def do_(context: Context, name: str, login: str, file: Path, lines: bool, listing: bool) -> int:

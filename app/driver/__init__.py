@@ -19,9 +19,14 @@ SETTINGS = {
 
 
 def prepare(environ: MutableMapping[str, str]) -> None:
-    """Set what Textual reads when it is imported, unless the user set it himself."""
+    """Set what Textual reads when it is imported, unless the user set it himself.
+
+    A size that a parent process left in the environment goes: the terminal knows its own, also after a resize.
+    """
     for name, value in SETTINGS.items():
         environ.setdefault(name, value)
+    for name in ("COLUMNS", "LINES"):
+        environ.pop(name, None)
 
 
 def driver_class(environ: Mapping[str, str]) -> type[Driver] | None:

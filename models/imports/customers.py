@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any, TypeVar
-
-from peewee import chunked
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from config.texts import T
 from models.customers.operations import normal_form
 from models.customers.tables import Customer, CustomerContact
 from models.desk import Desk
-from models.imports import progress, values, words
+from models.imports import bulk, progress, values, words
 from models.imports.outcome import Outcome
 from models.imports.reading import Column, ImportRows, Reading, Record, read
 from models.imports.values import Unfit
-from models.search import keys
+from models.search.index import customer_keys, index_customer
 from models.search.tables import SearchKey
 from models.staff.tables import Staff
 
-S = TypeVar("S")
-CHUNK = 1000
 OLDEST = 1900
+ADDRESS = values.code(160)
 CONTACTS = ("phone", "wechat", "email", "qq")
 PLAIN = (
     "name", "address", "importance", "member_level", "birth_year", "consent_marketing", "consent_health",
@@ -35,14 +31,14 @@ DEFAULTS: dict[str, Any] = {
 
 
 def _phone(written: str) -> str:
-    value = values.plain(written)
-    if not 5 <= len(normal_form("phone", value)) <= 20 or sum(sign.isalpha() for sign in value) > 0:
+    value = ADDRESS(written)
+    if not 5 <= len(normal_form("phone", value)) <= 20 or any(sign.isalpha() for sign in value):
         raise Unfit(T("{value} is not a telephone number.", value=value))
     return value
 
 
 def _email(written: str) -> str:
-    value = values.plain(written)
+    value = ADDRESS(written)
     if value.count("@") != 1 or value.startswith("@") or value.endswith("@"):
         raise Unfit(T("{value} is not an e-mail address.", value=value))
     return value
@@ -55,9 +51,9 @@ def columns(desk: Desk) -> tuple[Column, ...]:
         Column("customer_no", ("external_no", "客户编号", "会员编号"), values.code(), required=True),
         Column("name", ("姓名", "客户姓名"), values.text(120), required=True),
         Column("phone", ("phones", "telephone", "电话", "手机", "手机号"), values.several(_phone)),
-        Column("wechat", ("微信", "微信号"), values.several(values.code(160))),
+        Column("wechat", ("微信", "微信号"), values.several(ADDRESS)),
         Column("email", ("e-mail", "邮箱", "电子邮箱"), values.several(_email)),
-        Column("qq", ("QQ号",), values.several(values.code(160))),
+        Column("qq", ("QQ号",), values.several(ADDRESS)),
         Column("address", ("地址", "收货地址"), values.text(500)),
         Column("importance", ("重要程度",), values.one_of(words.of_terms(("regular", "important", "vip")), "regular")),
         Column("member_level", ("会员等级",), values.text(16)),
@@ -76,16 +72,17 @@ def run(desk: Desk, given: ImportRows) -> Outcome:
     reading.each_once(lambda record: record.get("customer_no"), "customer_no")
     _find_sellers(reading)
     if reading.faults:
-        return Outcome(faults=tuple(reading.faults), dry_run=given.dry_run)
+        return reading.refused()
     stored = _stored(reading.records)
     new = [record for record in reading.records if record.get("customer_no") not in stored]
-    differing = [(stored[record.get("customer_no")], record) for record in reading.records if _differs(stored, record)]
+    differing = _changes(stored, reading.records)
     if not given.dry_run:
-        _add(desk, new)
-        for place, (row, record) in enumerate(differing):
-            _change(row, record)
-            progress.tell(len(new) + place + 1, len(reading.records))
-        if new or differing:
+        total = len(new) + len(differing)
+        _add(desk, new, total)
+        for place, change in enumerate(differing, len(new) + 1):
+            _write(desk, change)
+            progress.tell(place, total)
+        if total:
             desk.record("customer", None, note={"added": len(new), "changed": len(differing)})
     return Outcome(len(new), len(differing), len(reading.records) - len(new) - len(differing), dry_run=given.dry_run)
 
@@ -98,7 +95,7 @@ def _find_sellers(reading: Reading) -> None:
         if login is None:
             continue
         if login and login.lower() not in known:
-            reading.fault(record, "seller", T("There is nobody with the login {login}.", login=login))
+            reading.fault(record.line, "seller", T("There is nobody with the login {login}.", login=login))
         record.values["seller"] = known.get(login.lower()) if login else None
 
 
@@ -114,7 +111,7 @@ class Stored:
 
 def _stored(records: Sequence[Record]) -> dict[str, Stored]:
     found: dict[str, Stored] = {}
-    for part in chunked([record.get("customer_no") for record in records], CHUNK):
+    for part in bulk.parts(record.get("customer_no") for record in records):
         fields = [getattr(Customer, name) for name in PLAIN]
         chosen = Customer.select(Customer.id, Customer.version, Customer.external_no, *fields)
         here: dict[int, Stored] = {}
@@ -132,73 +129,69 @@ def _contacts(record: Record) -> list[tuple[str, str, str]]:
     return [(kind, value, normal) for (kind, normal), value in found.items()]
 
 
-def _differs(stored: dict[str, Stored], record: Record) -> bool:
-    row = stored.get(record.get("customer_no"))
-    if row is None:
-        return False
-    if any(name in record.values and row.plain[name] != record.values[name] for name in PLAIN):
-        return True
-    given = {(kind, normal) for kind, _, normal in _contacts(record)}
-    return given != {(kind, normal) for kind, normal in row.contacts if kind in record.values}
+class Change(NamedTuple):
+    """What of a stored customer is not as the file says: plain columns, and whether contacts are."""
+
+    row: Stored
+    record: Record
+    plain: dict[str, Any]
+    contacts: bool
 
 
-def _add(desk: Desk, records: Sequence[Record]) -> None:
-    now = desk.now()
-    done = 0
-    for part in _parts(records):
-        Customer.insert_many(
-            [
-                {
-                    **DEFAULTS,
-                    **{name: record.values[name] for name in PLAIN if name in record.values},
-                    "external_no": record.get("customer_no"),
-                    "created_at": now,
-                }
-                for record in part
-            ]
-        ).execute()
-        numbers = [record.get("customer_no") for record in part]
-        chosen = Customer.select(Customer.external_no, Customer.id).where(Customer.external_no.in_(numbers))
-        ids: dict[str, int] = dict(chosen.tuples())
-        _write_contacts([(ids[record.get("customer_no")], record) for record in part])
-        done += len(part)
-        progress.tell(done, len(records))
-
-
-def _write_contacts(rows: Sequence[tuple[int, Record]]) -> None:
-    contacts, search = [], []
-    for customer, record in rows:
-        given = _contacts(record)
-        contacts += [{"customer": customer, "kind": k, "value": value, "normal": n} for k, value, n in given]
-        search += [{"key": key[:160], "kind": "customer", "ref": customer} for key in _keys(record.get("name"), given)]
-    for part in _parts(contacts):
-        CustomerContact.insert_many(part).execute()
-    for part in _parts(search):
-        SearchKey.insert_many(part).execute()
-
-
-def _keys(name: str, contacts: Iterable[tuple[str, str, str]]) -> set[str]:
-    found = keys.name_keys(name)
-    for kind, _, normal in contacts:
-        found |= keys.phone_keys(normal) if kind == "phone" else {normal}
+def _changes(stored: dict[str, Stored], records: Sequence[Record]) -> list[Change]:
+    found = []
+    for record in records:
+        row = stored.get(record.get("customer_no"))
+        if row is None:
+            continue
+        plain = {name: record.values[name] for name in PLAIN if record.get(name, row.plain[name]) != row.plain[name]}
+        wanted = {(kind, normal) for kind, _, normal in _contacts(record)}
+        contacts = wanted != {(kind, normal) for kind, normal in row.contacts if kind in record.values}
+        if plain or contacts:
+            found.append(Change(row, record, plain, contacts))
     return found
 
 
-def _change(row: Stored, record: Record) -> None:
-    plain = {name: record.values[name] for name in PLAIN if name in record.values}
-    Customer.update(**plain, version=row.version + 1).where(Customer.id == row.id).execute()
-    given = [kind for kind in CONTACTS if kind in record.values]
-    CustomerContact.delete().where(CustomerContact.customer == row.id, CustomerContact.kind.in_(given)).execute()
-    new = [{"customer": row.id, "kind": k, "value": value, "normal": n} for k, value, n in _contacts(record)]
-    if new:
-        CustomerContact.insert_many(new).execute()
-    SearchKey.delete().where(SearchKey.kind == "customer", SearchKey.ref == row.id).execute()
-    kept = CustomerContact.select(CustomerContact.kind, CustomerContact.value, CustomerContact.normal)
-    found = _keys(plain.get("name", row.plain["name"]), list(kept.where(CustomerContact.customer == row.id).tuples()))
-    SearchKey.insert_many([{"key": key[:160], "kind": "customer", "ref": row.id} for key in found]).execute()
+def _add(desk: Desk, records: Sequence[Record], total: int) -> None:
+    done = 0
+    for part in bulk.parts(records):
+        bulk.insert(desk, Customer, [_new(desk, record) for record in part])
+        numbers = [record.get("customer_no") for record in part]
+        chosen = Customer.select(Customer.external_no, Customer.id).where(Customer.external_no.in_(numbers))
+        ids: dict[str, int] = dict(chosen.tuples())
+        _add_contacts(desk, [(ids[record.get("customer_no")], record) for record in part])
+        done += len(part)
+        progress.tell(done, total)
 
 
-def _parts(rows: Iterable[S]) -> Iterator[list[S]]:
-    walking = iter(rows)
-    while part := list(islice(walking, CHUNK)):
-        yield part
+def _new(desk: Desk, record: Record) -> dict[str, Any]:
+    given = {name: record.values[name] for name in PLAIN if name in record.values}
+    return {**DEFAULTS, **given, "external_no": record.get("customer_no"), "created_at": desk.now(), "version": 1}
+
+
+def _add_contacts(desk: Desk, rows: Sequence[tuple[int, Record]]) -> None:
+    contacts, search = [], []
+    for customer, record in rows:
+        given = _contacts(record)
+        contacts += [_contact(customer, *contact) for contact in given]
+        found = customer_keys(record.get("name"), [(kind, normal) for kind, _, normal in given])
+        search += [{"key": key, "kind": "customer", "ref": customer} for key in found]
+    bulk.insert(desk, CustomerContact, contacts)
+    bulk.insert(desk, SearchKey, search)
+
+
+def _contact(customer: int, kind: str, value: str, normal: str) -> dict[str, Any]:
+    return {"customer": customer, "kind": kind, "value": value, "normal": normal}
+
+
+def _write(desk: Desk, change: Change) -> None:
+    """Write a change; what people find the customer by is only renewed where it differs."""
+    row, record = change.row, change.record
+    Customer.update(**change.plain, version=row.version + 1).where(Customer.id == row.id).execute()
+    if change.contacts:
+        given = [kind for kind in CONTACTS if kind in record.values]
+        CustomerContact.delete().where(CustomerContact.customer == row.id, CustomerContact.kind.in_(given)).execute()
+        bulk.insert(desk, CustomerContact, [_contact(row.id, *contact) for contact in _contacts(record)])
+    if change.contacts or "name" in change.plain:
+        kept = CustomerContact.select(CustomerContact.kind, CustomerContact.normal)
+        index_customer(desk, row.id, record.get("name"), kept.where(CustomerContact.customer == row.id).tuples())

@@ -1,11 +1,12 @@
-"""Rows out of a file: CSV in UTF-8 or GB18030, with commas, semicolons or tabs, or the first sheet of an XLSX."""
+"""Rows out of a file: CSV in UTF-8, UTF-16 or GB18030 with any usual delimiter, or the first sheet of an XLSX."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,14 +26,14 @@ def read_sheet(path: Path) -> Sheet:
     """Everything in the file; empty rows are passed over.
 
     Raises:
-        Refused: `not_found` or `invalid`: there is no such file, it is empty, or it is of another kind.
+        Refused: `not_found` or `invalid`: there is no such file, it is empty, damaged, or of another kind.
     """
     try:
         found = list(_xlsx(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv(path))
     except OSError as error:
         text = T("{file} cannot be read: {problem}", file=path.name, problem=error.strerror or str(error))
         raise Refused("not_found", text, "file") from error
-    except (UnicodeDecodeError, csv.Error, ValueError, KeyError) as error:
+    except (ValueError, KeyError) as error:
         text = T("{file} is neither CSV (UTF-8 or GB18030) nor XLSX.", file=path.name)
         raise Refused("invalid", text, "file") from error
     filled = [(line, row) for line, row in found if any(cell.strip() for cell in row)]
@@ -43,20 +44,36 @@ def read_sheet(path: Path) -> Sheet:
 
 
 def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030")
+    text = _decoded(path)
     if "\0" in text:
         raise ValueError("no text")
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
     line = 1
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    for row in reader:
-        yield line, row
-        line = reader.line_num + 1
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for row in reader:
+            yield line, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        said = T("{file}: the quotation marks of line {line} do not match.", file=path.name, line=line)
+        raise Refused("invalid", said, "file") from error
+
+
+def _decoded(path: Path) -> str:
+    """The text of a file. One bad byte in UTF-8 must not turn all names into other Chinese characters."""
+    content = path.read_bytes()
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        kept = content.decode("utf-8-sig", "ignore")
+        foreign = len(content) - len(kept.encode())
+        if foreign * 2 < sum(not sign.isascii() for sign in kept):
+            said = T("{file} is damaged in line {line}.", file=path.name, line=content.count(b"\n", 0, error.start) + 1)
+            raise Refused("invalid", said, "file") from error
+        return content.decode("gb18030")
 
 
 def _xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -76,17 +93,19 @@ def _xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _written(cell: Any) -> str:
-    """A cell as a person would have written it into a CSV file."""
+    """A cell as a person would have written it into a CSV file; numbers with the 15 digits that a sheet shows."""
     match cell:
         case None:
             return ""
         case bool():
             return "yes" if cell else "no"
-        case float() if cell.is_integer():
-            return str(int(cell))
+        case float():
+            return str(int(cell)) if cell.is_integer() else f"{cell:.15g}"
         case datetime():
             return cell.isoformat(" ", "minutes")
         case date():
             return cell.isoformat()
+        case time():
+            return cell.isoformat("minutes")
         case _:
             return str(cell)

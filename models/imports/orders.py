@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any, get_args
 
 from peewee import JOIN
@@ -16,59 +16,60 @@ from models.desk import Desk
 from models.imports import values, words
 from models.imports.merging import Tally
 from models.imports.outcome import Outcome
-from models.imports.reading import Column, ImportRows, Reading, Record, read
+from models.imports.reading import MUST_BE_FILLED, Column, ImportRows, Reading, Record, read
 from models.orders.tables import Order, OrderLine, OrderPayment
 from models.products.tables import Batch, Product, Serial
-from models.search import keys
-from models.search.tables import SearchKey
+from models.search.index import index_code
 from models.staff.tables import Staff
 
+# Amounts are written in yuan, so the columns are not called like the fields, which are in cents.
 MEANS = ("wechat", "alipay", "card", "bank", "cash", "points", "coupon")
 MEANS_ZH = ("微信支付", "支付宝", "刷卡", "银行转账", "现金", "积分", "优惠券")
+AMOUNTS = ("discount", "discount_threshold", "freight", "free_shipping_from", "unit_price", "marked_price")
 HEAD = (
-    "sale_channel", "placed_at", "delivered_at", "signed_at", "installed_at", "discount_cents",
-    "discount_threshold_cents", "freight_cents", "free_shipping_from_cents", "voucher", "no_reason_excluded_confirmed",
+    "sale_channel", "placed_at", "delivered_at", "signed_at", "installed_at", "discount", "discount_threshold",
+    "freight", "free_shipping_from", "voucher", "no_reason_excluded_confirmed",
 )  # fmt: skip
-LINE = ("quantity", "unit_price_cents", "gift", "marked_price_cents")
+PAID = tuple(f"paid_{means}" for means in MEANS)
+LINE = ("quantity", "unit_price", "gift", "marked_price")
 
 
 def columns(desk: Desk) -> tuple[Column, ...]:
     """What an order file may have; the columns of the order itself may stand in its first row only."""
     at = values.instant(desk.rules.zone)
     many = values.whole(1, 100_000)
+    channel = values.one_of(words.of_terms(get_args(SaleChannel)), "")
     return (
         Column("order_number", ("order", "order_no", "订单号", "订单编号"), values.code(), required=True),
         Column("customer_no", ("客户编号", "会员编号"), values.code(), required=True),
-        Column("sale_channel", ("channel", "销售渠道"), values.one_of(words.of_terms(get_args(SaleChannel))), True),
+        Column("sale_channel", ("channel", "销售渠道"), channel, required=True, may_be_empty=True),
         Column("seller", ("直销人员", "销售员"), values.code()),
-        Column("placed_at", ("下单时间",), at, required=True),
+        Column("placed_at", ("下单时间",), at, required=True, may_be_empty=True),
         Column("delivered_at", ("送达时间",), at),
         Column("signed_at", ("签收时间",), at),
         Column("installed_at", ("安装时间",), at),
-        Column("discount_cents", ("discount", "优惠金额"), values.cents),
-        Column("discount_threshold_cents", ("discount_threshold", "优惠门槛"), values.cents),
-        Column("freight_cents", ("freight", "运费"), values.cents),
-        Column("free_shipping_from_cents", ("free_shipping_from", "包邮门槛"), values.cents),
+        Column("discount", ("优惠金额",), values.cents),
+        Column("discount_threshold", ("优惠门槛",), values.cents),
+        Column("freight", ("运费",), values.cents),
+        Column("free_shipping_from", ("包邮门槛",), values.cents),
         Column("voucher", ("凭证号", "发票号"), values.code()),
         Column("no_reason_excluded_confirmed", ("已确认不适用无理由退货",), values.flag),
         Column("product_code", ("产品编码", "商品编码"), values.code(), required=True),
         Column("batch_number", ("batch", "批号"), values.code()),
         Column("serial_number", ("serial", "序列号", "机身号"), values.code()),
         Column("quantity", ("数量",), lambda written: many(written) or 1),
-        Column("unit_price_cents", ("unit_price", "单价"), values.cents),
+        Column("unit_price", ("单价",), values.cents),
         Column("gift", ("赠品",), values.flag),
-        Column("marked_price_cents", ("marked_price", "标价"), values.cents),
-        *(
-            Column(f"paid_{means}", (f"paid_{means}_cents", f"{zh}金额"), values.cents)
-            for means, zh in zip(MEANS, MEANS_ZH, strict=True)
-        ),
+        Column("marked_price", ("标价",), values.cents),
+        *(Column(name, (f"{zh}金额",), values.cents) for name, zh in zip(PAID, MEANS_ZH, strict=True)),
     )
 
 
 class Known:
     """What the rows refer to, by the numbers that the other system uses."""
 
-    def __init__(self) -> None:
+    def __init__(self, zone: tzinfo) -> None:
+        self.zone = zone
         self.customers: dict[str, int] = dict(
             Customer.select(Customer.external_no, Customer.id).where(Customer.external_no.is_null(False)).tuples()
         )
@@ -84,16 +85,18 @@ class Known:
 def run(desk: Desk, given: ImportRows) -> Outcome:
     """Add orders, and replace those that differ."""
     reading = read(columns(desk), given)
-    known = Known()
-    for record in reading.records:
-        _check(record, known, reading)
+    known = Known(desk.rules.zone)
     orders: dict[str, list[Record]] = {}
     for record in reading.records:
+        _check(record, known, reading)
         orders.setdefault(record.get("order_number"), []).append(record)
-    for rows in orders.values():
-        _check_same_head(rows, reading)
+    broken = {record.get("order_number") for record in reading.broken}
+    for number, rows in orders.items():
+        if number not in broken:
+            _check_head(rows, reading)
+    _check_devices(reading)
     if reading.faults:
-        return Outcome(faults=tuple(reading.faults), dry_run=given.dry_run)
+        return reading.refused()
     stored: dict[str, Order] = {row.number: row for row in Order.select()}
     tally = Tally(desk, "order", len(orders), given.dry_run)
     for number, rows in orders.items():
@@ -107,35 +110,53 @@ def run(desk: Desk, given: ImportRows) -> Outcome:
 def _check(record: Record, known: Known, reading: Reading) -> None:
     number, code = record.get("customer_no"), record.get("product_code")
     if number not in known.customers:
-        reading.fault(record, "customer_no", T("There is no customer {number}.", number=number))
+        reading.fault(record.line, "customer_no", T("There is no customer {number}.", number=number))
     product = known.products.get(code)
     if product is None:
-        reading.fault(record, "product_code", T("There is no product {code}.", code=code))
+        reading.fault(record.line, "product_code", T("There is no product {code}.", code=code))
     batch = record.get("batch_number")
     if batch and product is not None and (product.id, batch) not in known.batches:
-        reading.fault(record, "batch_number", T("The product {code} has no batch {batch}.", code=code, batch=batch))
+        text = T("The product {code} has no batch {batch}.", code=code, batch=batch)
+        reading.fault(record.line, "batch_number", text)
     serial = known.serials.get(record.get("serial_number") or "")
     if serial is not None and product is not None and serial.product_id != product.id:
-        reading.fault(record, "serial_number", T("This device is another product."))
+        reading.fault(record.line, "serial_number", T("This device is another product."))
     seller = record.get("seller")
     if seller and seller.lower() not in known.staff:
-        reading.fault(record, "seller", T("There is nobody with the login {login}.", login=seller))
+        reading.fault(record.line, "seller", T("There is nobody with the login {login}.", login=seller))
 
 
-def _check_same_head(rows: Sequence[Record], reading: Reading) -> None:
-    """The rows of an order must not contradict each other."""
+def _check_head(rows: Sequence[Record], reading: Reading) -> None:
+    """The first row of an order says what concerns all of it; the others say the same, or nothing."""
     first = rows[0]
+    for name in ("sale_channel", "placed_at"):
+        if not first.get(name):
+            reading.fault(first.line, name, MUST_BE_FILLED)
     for record in rows[1:]:
-        for name in ("customer_no", *HEAD):
+        for name in ("customer_no", "seller", *HEAD, *PAID):
             value = record.get(name)
             if value not in (None, "", 0, False) and value != first.get(name):
-                reading.fault(record, name, T("The order has another value in line {line}.", line=first.line))
+                reading.fault(record.line, name, T("The order has another value in line {line}.", line=first.line))
+
+
+def _check_devices(reading: Reading) -> None:
+    """A serial number is one device, which is sold once in a file."""
+    lines: dict[str, int] = {}
+    for record in reading.records:
+        number = record.get("serial_number")
+        if not number:
+            continue
+        first = lines.setdefault(number, record.line)
+        if first != record.line:
+            reading.fault(record.line, "serial_number", T("The same as in line {line}.", line=first))
+        if record.get("quantity", 1) != 1:
+            reading.fault(record.line, "quantity", T("A serial number is one device: the quantity is 1."))
 
 
 def _wanted(rows: Sequence[Record], known: Known) -> dict[str, Any]:
     """An order as the file tells it, in the same shape as `_kept`."""
     first = rows[0]
-    head = {name: first.get(name, _empty(name)) for name in HEAD}
+    head = {_field(name): first.get(name, _empty(name)) for name in HEAD}
     seller = first.get("seller")
     head["seller"] = known.staff[seller.lower()] if seller else None
     head["customer"] = known.customers[first.get("customer_no")]
@@ -146,36 +167,35 @@ def _wanted(rows: Sequence[Record], known: Known) -> dict[str, Any]:
         batch_id = known.batches[product.id, batch] if batch else None
         plain = [record.get(name, _empty(name)) for name in LINE]
         lines.append((product.id, batch_id, record.get("serial_number") or "", *plain))
-    paid = {means: sum(record.get(f"paid_{means}", 0) for record in rows) for means in MEANS}
+    paid = {means: first.get(name, 0) for means, name in zip(MEANS, PAID, strict=True)}
     return {"head": head, "lines": lines, "paid": {means: amount for means, amount in paid.items() if amount}}
+
+
+def _field(name: str) -> str:
+    """The field of a column."""
+    return f"{name}_cents" if name in AMOUNTS else name
 
 
 def _empty(name: str) -> Any:
     if name == "quantity":
         return 1
-    if name.endswith("_cents"):
+    if name in AMOUNTS:
         return 0
     return "" if name == "voucher" else None if name.endswith("_at") else False
 
 
 def _kept(row: Order) -> dict[str, Any]:
     """An order as the database has it."""
-    head = {name: row.__data__[name] for name in (*HEAD, "seller", "customer")}
+    head = {name: row.__data__[name] for name in (*map(_field, HEAD), "seller", "customer")}
+    fields = [getattr(OrderLine, _field(name)) for name in LINE]
     lines = (
-        OrderLine.select(OrderLine, Serial.number)
+        OrderLine.select(OrderLine.product, OrderLine.batch, Serial.number, *fields)
         .join(Serial, JOIN.LEFT_OUTER)
         .where(OrderLine.order == row.id)
         .order_by(OrderLine.line)
+        .tuples()
     )
-    plain = [
-        (
-            line.product_id,
-            line.batch_id,
-            line.serial.number if line.serial_id else "",
-            *(line.__data__[n] for n in LINE),
-        )
-        for line in lines
-    ]
+    plain = [(product, batch, serial or "", *rest) for product, batch, serial, *rest in lines]
     paid = dict(
         OrderPayment.select(OrderPayment.means, OrderPayment.amount_cents).where(OrderPayment.order == row.id).tuples()
     )
@@ -185,7 +205,7 @@ def _kept(row: Order) -> dict[str, Any]:
 def _write(row: Order | None, number: str, wanted: dict[str, Any], known: Known) -> None:
     if row is None:
         order = Order.create(number=number, **wanted["head"]).id
-        SearchKey.create(key=keys.code(number), kind="order", ref=order)
+        index_code("order", order, number)
     else:
         order = row.id
         Order.update(**wanted["head"], version=row.version + 1).where(Order.id == order).execute()
@@ -193,8 +213,8 @@ def _write(row: Order | None, number: str, wanted: dict[str, Any], known: Known)
         OrderPayment.delete().where(OrderPayment.order == order).execute()
     for place, (product, batch, serial, *plain) in enumerate(wanted["lines"], 1):
         device = _device(serial, product, batch, wanted["head"], known) if serial else None
-        values_ = dict(zip(LINE, plain, strict=True))
-        OrderLine.create(order=order, line=place, product=product, batch=batch, serial=device, **values_)
+        about = dict(zip(map(_field, LINE), plain, strict=True))
+        OrderLine.create(order=order, line=place, product=product, batch=batch, serial=device, **about)
     for means, amount in wanted["paid"].items():
         OrderPayment.create(order=order, means=means, amount_cents=amount)
 
@@ -203,12 +223,12 @@ def _device(number: str, product: int, batch: int | None, head: dict[str, Any], 
     """The device of a serial number, with its owner and the end of its warranty (from installation, else delivery)."""
     months = next(row.warranty_months for row in known.products.values() if row.id == product)
     since: datetime | None = head["installed_at"] or head["signed_at"] or head["delivered_at"]
-    until = months_later(since.date(), months) if since is not None and months else None
+    until = months_later(since.astimezone(known.zone).date(), months) if since is not None and months else None
     plain = {"product": product, "batch": batch, "customer": head["customer"], "warranty_until": until}
     row = known.serials.get(number)
     if row is None:
         row = known.serials[number] = Serial.create(number=number, **plain)
-        SearchKey.create(key=keys.code(number), kind="serial", ref=row.id)
+        index_code("serial", row.id, number)
     else:
         Serial.update(**plain).where(Serial.id == row.id).execute()
     found: int = row.id

@@ -16,10 +16,14 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """How many rows were added, changed, and left as they were; with any fault, none was."""
+    """How many rows were added, changed, and left as they were; with any fault, none was.
+
+    `more` says that there are more faults than are listed.
+    """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     faults: tuple[Fault, ...] = ()
+    more: bool = False
     dry_run: bool = False

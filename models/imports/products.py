@@ -38,7 +38,7 @@ def run_products(desk: Desk, given: ImportRows) -> Outcome:
     reading = read(product_columns(), given)
     reading.each_once(lambda record: record.get("code"), "code")
     if reading.faults:
-        return Outcome(faults=tuple(reading.faults), dry_run=given.dry_run)
+        return reading.refused()
     stored = {row.code: row for row in Product.select()}
     tally = Tally(desk, "product", len(reading.records), given.dry_run)
     for record in reading.records:
@@ -73,11 +73,11 @@ def run_batches(desk: Desk, given: ImportRows) -> Outcome:
     for record in reading.records:
         if record.get("product_code") not in products:
             code = record.get("product_code")
-            reading.fault(record, "product_code", T("There is no product {code}.", code=code))
+            reading.fault(record.line, "product_code", T("There is no product {code}.", code=code))
         if _backwards(record):
-            reading.fault(record, "expires_on", T("It would expire before it was produced."))
+            reading.fault(record.line, "expires_on", T("It would expire before it was produced."))
     if reading.faults:
-        return Outcome(faults=tuple(reading.faults), dry_run=given.dry_run)
+        return reading.refused()
     stored = {(row.product_id, row.number): row for row in Batch.select()}
     tally = Tally(desk, "batch", len(reading.records), given.dry_run)
     for record in reading.records:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config.reading import nearest
-from config.texts import T
-from models.imports.outcome import Fault
+from config.texts import T, Text
+from models.imports.outcome import Fault, Outcome
 from models.imports.values import Reader, Unfit, plain
 from models.operation import Input
 
+MUST_BE_FILLED = T("This must not be empty.")
 MOST_FAULTS = 100
 """More are not listed: the file is another one than was meant."""
 
@@ -30,12 +31,21 @@ class ImportRows(Input):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name here, what other systems call it, how it is read, and whether it must be there."""
+    """One column: its name here, what other systems call it, how it is read, and whether it must be there.
+
+    A required column is filled in every row, unless `may_be_empty`.
+    """
 
     name: str
     headers: tuple[str, ...]
     read: Reader
     required: bool = False
+    may_be_empty: bool = False
+
+    @property
+    def label(self) -> str:
+        """Its names in both languages, for whoever has to add it."""
+        return " / ".join([self.name, *[word for word in self.headers if not word.isascii()][:1]])
 
 
 @dataclass
@@ -52,16 +62,28 @@ class Record:
 
 @dataclass
 class Reading:
-    """The records of a file, and its faults; `header` is how the file calls a column."""
+    """The records of a file, and its faults.
+
+    `header` is how the file calls a column; `broken` are the rows with faults, with what could be read of them.
+    """
 
     records: list[Record]
     faults: list[Fault]
     header: dict[str, str]
+    broken: list[Record] = field(default_factory=list)
+    more: bool = False
+    dry_run: bool = False
 
-    def fault(self, record: Record, column: str, text: Any) -> None:
-        """Note a fault that only shows in comparison with other rows or with the database."""
-        if len(self.faults) < MOST_FAULTS:
-            self.faults.append(Fault(record.line, self.header.get(column, column), text))
+    def fault(self, line: int, column: str, text: Text) -> None:
+        """Note a fault in a line; `column` as it is called here."""
+        self.more = len(self.faults) >= MOST_FAULTS
+        if not self.more:
+            self.faults.append(Fault(line, self.header.get(column, column), text))
+
+    def refused(self) -> Outcome:
+        """What comes of a file with faults: nothing but them, from the top down."""
+        faults = sorted(self.faults, key=lambda fault: fault.line)
+        return Outcome(faults=tuple(faults), more=self.more, dry_run=self.dry_run)
 
     def each_once(self, key: Callable[[Record], Any], column: str) -> None:
         """Two rows with the same key contradict each other."""
@@ -69,37 +91,42 @@ class Reading:
         for record in self.records:
             first = lines.setdefault(key(record), record.line)
             if first != record.line:
-                self.fault(record, column, T("The same as in line {line}.", line=first))
+                self.fault(record.line, column, T("The same as in line {line}.", line=first))
 
 
 def read(columns: Sequence[Column], given: ImportRows) -> Reading:
     """Read all rows; a row with a fault is left out of the records."""
     places, faults = _places(columns, given.columns)
     found = Reading([], faults, {column.name: given.columns[place] for place, column in places.items()})
+    found.dry_run = given.dry_run
     if faults:
         return found
     lines = given.lines if len(given.lines) == len(given.rows) else range(2, len(given.rows) + 2)
     for line, row in zip(lines, given.rows, strict=True):
-        record = _record(line, row, places, found)
-        if record is not None:
-            found.records.append(record)
-        if len(found.faults) >= MOST_FAULTS:
+        record, right = _record(line, row, places, found)
+        (found.records if right else found.broken).append(record)
+        if found.more:
             break
     return found
 
 
-def _record(line: int, row: Sequence[str], places: dict[int, Column], found: Reading) -> Record | None:
+def _record(line: int, row: Sequence[str], places: dict[int, Column], found: Reading) -> tuple[Record, bool]:
     record, right = Record(line), True
     for place, column in places.items():
         written = row[place] if place < len(row) else ""
         try:
-            if column.required and not written.strip():
-                raise Unfit(T("This must not be empty."))
-            record.values[column.name] = column.read(written)
+            value = record.values[column.name] = column.read(written)
+            if column.required and not column.may_be_empty and (not written.strip() or value == ()):
+                raise Unfit(MUST_BE_FILLED)
         except Unfit as unfit:
-            found.fault(record, column.name, unfit.text)
+            found.fault(line, column.name, unfit.text)
             right = False
-    return record if right else None
+    for place, cell in enumerate(row):
+        if place not in places and cell.strip():
+            text = T("{value} stands in a column without a header.", value=cell.strip()[:20])
+            found.fault(line, str(place + 1), text)
+            right = False
+    return record, right
 
 
 def _places(columns: Sequence[Column], header: Sequence[str]) -> tuple[dict[int, Column], list[Fault]]:
@@ -110,7 +137,7 @@ def _places(columns: Sequence[Column], header: Sequence[str]) -> tuple[dict[int,
     for place, word in enumerate(header):
         column = known.get(_folded(word))
         if column is None and word.strip():
-            near = nearest(_folded(word), known) or ", ".join(column.headers[-1] for column in columns)
+            near = nearest(_folded(word), known) or ", ".join(column.label for column in columns)
             faults.append(Fault(1, word, T("No such column is known; did you mean {near}?", near=near)))
         elif column is not None and column in places.values():
             faults.append(Fault(1, word, T("This column is there twice.")))
@@ -118,7 +145,7 @@ def _places(columns: Sequence[Column], header: Sequence[str]) -> tuple[dict[int,
             places[place] = column
     for column in columns:
         if column.required and column not in places.values():
-            faults.append(Fault(1, column.headers[0], T("This column is missing.")))
+            faults.append(Fault(1, column.label, T("This column is missing.")))
     return places, faults
 
 

@@ -52,7 +52,7 @@ def run(desk: Desk, given: ImportRows) -> Outcome:
     reading = read(columns(desk), given)
     reading.each_once(lambda record: record.get("login"), "login")
     if reading.faults:
-        return Outcome(faults=tuple(reading.faults), dry_run=given.dry_run)
+        return reading.refused()
     stored = {row.login: row for row in Staff.select()}
     tally = Tally(desk, "staff", len(reading.records), given.dry_run)
     for record in reading.records:

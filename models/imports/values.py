@@ -35,6 +35,8 @@ def text(longest: int) -> Reader:
 
     def read(written: str) -> str:
         value = written.strip()
+        if "\0" in value:
+            raise Unfit(T("This has a character that cannot be stored."))
         if len(value) > longest:
             raise Unfit(T("At most {n} characters.", n=longest))
         return value
@@ -85,15 +87,12 @@ def cents(written: str) -> int:
 
 
 def day(written: str) -> date | None:
-    """2026-11-23, 2026/11/23, 20261123 or 2026年11月23日."""
-    value = plain(written).split(" ")[0]
+    """2026-11-23, 2026/11/23, 20261123 or 2026年11月23日, at whatever time."""
+    value = plain(written)
     if not value:
         return None
-    digits = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", value)
-    parts = list(digits.groups()) if digits else re.findall(r"\d+", value)
     try:
-        year, month, day_ = map(int, parts)
-        return date(year, month, day_)
+        return (_iso(value) or _as_spreadsheets_do(value)).date()
     except ValueError:
         raise Unfit(T("Write a date like 2026-11-23.")) from None
 
@@ -102,19 +101,31 @@ def instant(zone: tzinfo) -> Reader:
     """A date with or without a time, in the desk's zone unless it names its own."""
 
     def read(written: str) -> datetime | None:
-        value = plain(written).replace("/", "-")
+        value = plain(written)
         if not value:
             return None
         try:
-            at = datetime.fromisoformat(value)
-        except ValueError:
-            found = day(value)
-            if found is None or " " in value or ":" in value:
-                raise Unfit(T("Write a time like 2026-11-23 14:30.")) from None
-            at = datetime(found.year, found.month, found.day)
-        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+            at = _iso(value) or _as_spreadsheets_do(value)
+            return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise Unfit(T("Write a time like 2026-11-23 14:30.")) from None
 
     return read
+
+
+def _iso(value: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _as_spreadsheets_do(value: str) -> datetime:
+    """2026/1/5 9:05, with seconds or without, or the day alone."""
+    found = re.fullmatch(r"(\d{4})[-/年.](\d\d?)[-/月.](\d\d?)日?(?:\s*(\d\d?):(\d\d)(?::(\d\d))?)?", value)
+    if found is None:
+        raise ValueError(value)
+    return datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[arg-type]
 
 
 def one_of(words: Mapping[str, str], default: str | None = None) -> Reader:

@@ -12,6 +12,7 @@ from models.desk import Desk
 from models.intake.tables import Draft
 from models.operation import Input, operation
 from models.refusals import Refused
+from models.tables import check_fit
 
 
 class KeepDraft(Input):
@@ -38,6 +39,7 @@ class DraftView(msgspec.Struct, frozen=True):
 @operation("intake.draft", open_to_all=True)
 def keep(desk: Desk, given: KeepDraft) -> bool:
     """Keep what was typed so far."""
+    check_fit(Draft, {"form": given.form})
     (
         Draft.insert(staff=_author(desk), form=given.form, content=given.content, updated_at=desk.now())
         .on_conflict(

@@ -9,18 +9,26 @@ from models.search import keys
 from models.search.engines import engine
 from models.search.tables import SearchKey
 
+LONGEST = 160
+"""Characters of a key; what is longer is found by its beginning."""
 
-def index_customer(desk: Desk, customer_id: int, name: str, contacts: Iterable[tuple[str, str]]) -> None:
-    """Renew the keys of a customer: name, and contacts as (kind, normal form)."""
+
+def customer_keys(name: str, contacts: Iterable[tuple[str, str]]) -> set[str]:
+    """What a customer is found by: name, and contacts as (kind, normal form)."""
     found = keys.name_keys(name)
     for kind, normal in contacts:
         found |= keys.phone_keys(normal) if kind == "phone" else {normal}
-    _renew("customer", customer_id, found)
+    return {key[:LONGEST] for key in found}
+
+
+def index_customer(desk: Desk, customer_id: int, name: str, contacts: Iterable[tuple[str, str]]) -> None:
+    """Renew the keys of a customer."""
+    _renew("customer", customer_id, customer_keys(name, contacts))
 
 
 def index_code(kind: str, ref: int, code: str) -> None:
     """Renew the key of an order, a device or a case: its number."""
-    normal = keys.code(code)
+    normal = keys.code(code)[:LONGEST]
     digits = "".join(c for c in normal if c.isdigit()).lstrip("0")
     _renew(kind, ref, {normal, digits} - {""} if kind == "case" else {normal})
 
@@ -37,6 +45,6 @@ def _renew(kind: str, ref: int, found: set[str]) -> None:
     gone = old - found
     if gone:
         SearchKey.delete().where(SearchKey.kind == kind, SearchKey.ref == ref, SearchKey.key.in_(list(gone))).execute()
-    new = [{"key": key[:160], "kind": kind, "ref": ref} for key in sorted(found - old)]
+    new = [{"key": key, "kind": kind, "ref": ref} for key in sorted(found - old)]
     if new:
         SearchKey.insert_many(new).execute()

@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from config.texts import T, utc
+from config.texts import T
 from models.desk import Desk
+from models.instants import instant
 from models.operation import Input, operation
 from models.refusals import Refused
 from models.staff import passwords
@@ -130,19 +131,12 @@ def set_password(desk: Desk, given: SetPassword) -> StaffChanged:
 def leave(desk: Desk, given: AddLeave) -> StaffChanged:
     """Enter an absence, in which the person gets no cases (workflows 1.6)."""
     row = find_staff(given.login)
-    starts, ends = _instant(given.starts_at, "starts_at"), _instant(given.ends_at, "ends_at")
+    starts, ends = instant(given.starts_at, "starts_at"), instant(given.ends_at, "ends_at")
     if ends <= starts:
         raise Refused("invalid", T("The end must be after the start."), "ends_at")
     Leave.create(staff=row.id, starts_at=starts, ends_at=ends, reason=given.reason[:120])
     desk.record("staff", row.id, row.version, note={"leave": [starts.isoformat(), ends.isoformat()]})
     return StaffChanged(row.login, row.version)
-
-
-def _instant(at: datetime, field: str) -> datetime:
-    try:
-        return utc(at)
-    except ValueError:
-        raise Refused("invalid", T("An instant needs its zone, such as 2026-11-23T09:00+08:00."), field) from None
 
 
 def _checked_hash(password: str) -> str:

@@ -67,9 +67,7 @@ def sign_in(desk: Desk, given: SignIn) -> SignedIn:
         return SignedIn(False, T("Too many wrong passwords. Try again in {left}.", left=left))
     if not passwords.right(given.password, row.password_hash):
         failed = row.failed_logins + 1
-        Staff.update(failed_logins=failed, locked_until=_locked_until(now, failed)).where(
-            Staff.id == row.id
-        ).execute()
+        Staff.update(failed_logins=failed, locked_until=_locked_until(now, failed)).where(Staff.id == row.id).execute()
         return SignedIn(False, wrong)
     Staff.update(failed_logins=0, locked_until=None).where(Staff.id == row.id).execute()
     _enter(desk, row, "ready")

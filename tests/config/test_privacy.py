@@ -24,6 +24,7 @@ from config.texts import Translator
         ("address", "广东省广州市天河区体育西路1号", "广东省广州市****"),
         ("email", "lin.jing@example.com", "l***@example.com"),
         ("email", "ab@example.com", "***@example.com"),
+        ("email", "@example.com", "@***"),
         ("wechat", "wx_kang2008", "wx***8"),
         ("qq", "12345678", "12***8"),
         ("name", "  ", ""),
@@ -33,11 +34,15 @@ def test_masks(rules: Rules, kind: str, value: str, masked: str) -> None:
     assert rules.privacy.mask(kind, value) == masked
 
 
-@given(st.sampled_from(KINDS), st.text(st.characters(codec="utf-8", exclude_categories=("Z", "C")), min_size=1))
+WRITTEN = st.text(st.characters(codec="utf-8", exclude_categories=("Z", "C"), exclude_characters="*"), min_size=1)
+"""What people are called and reached by; stars hide nothing by themselves."""
+
+
+@given(st.sampled_from(KINDS), WRITTEN)
 def test_a_mask_always_hides_something(rules: Rules, kind: str, value: str) -> None:
     masked = rules.privacy.mask(kind, value)
     assert "*" in masked
-    assert masked.replace("*", "") != value.replace("*", "") or set(value) <= set("*@-()")
+    assert masked.replace("*", "") != value or set(value) <= set("@-()")
 
 
 @given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True))

@@ -31,9 +31,9 @@ class Terminal:
         self.bytes = bytearray()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
             os.chdir(ROOT)
-            os.execvpe(command[0], list(command), {**os.environ, **environ, "TERM": "xterm"})
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+            os.execvpe(command[0], list(command), {**os.environ, "COLUMNS": "80", **environ, "TERM": "xterm"})
         self.code: int | None = None
 
     def send(self, keys: str | bytes) -> None:
