@@ -16,12 +16,12 @@ from config.calendar import Calendar, Calendars
 from config.explaining import Step, explained_elapsed
 from config.misfits import misfit, shown
 from config.questions import (
+    AMOUNTS,
     NULL,
     DueQuestion,
     ElapsedQuestion,
     GivenCalendar,
     Wrong,
-    amount_key,
     budget_of,
     built,
     instant_of,
@@ -103,7 +103,7 @@ class Arithmetic:
             due = calendar.due(start, budget, pauses, explain=self._explain)
         except OverflowError:
             text = T("found {found}, but the calendar never has so much working time", found=number(budget.amount))
-            raise Wrong(amount_key(question), text) from None
+            raise Wrong(next(key for key in AMOUNTS if getattr(question, key) is not None), text) from None
         told = self._told(calendar, due.steps)
         at = due.at.astimezone(calendar.zone).isoformat()
         return Answer(question.id, due=at, provisional=due.provisional, explanation=told)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -112,17 +113,24 @@ def budget_of(question: DueQuestion) -> Budget | None:
     Raises:
         Wrong: there is none or several, it is negative or too long, or a key has no effect with it.
     """
-    key = amount_key(question)
-    amount = getattr(question, key)
+    amounts = (question.minutes, question.hours, question.workdays, question.natural_days)
+    return _budget(amounts, question.until, question.roll)
+
+
+@lru_cache(4096)
+def _budget(amounts: tuple[float | None, ...], until: str | None, roll: str | None) -> Budget | None:
+    """The same for amounts in the order of `AMOUNTS`; questions repeat each other's."""
+    key = _only(amounts)
+    amount: Any = amounts[AMOUNTS.index(key)]
     least = 1 if key in ("workdays", "natural_days") else 0
     if amount < least:
         raise Wrong(key, T("found {found}, expected at least {least}", found=number(amount), least=least))
-    for other, wanted in (("until", "workdays"), ("roll", "natural_days")):
-        if getattr(question, other) is not None and key != wanted:
+    for other, given, wanted in (("until", until, "workdays"), ("roll", roll, "natural_days")):
+        if given is not None and key != wanted:
             raise Wrong(other, T("this has no effect with {key}, only with {wanted}", key=key, wanted=wanted))
     if not amount:
         return None
-    more = {other: value for other in ("until", "roll") if (value := getattr(question, other)) is not None}
+    more: Any = {other: given for other, given in (("until", until), ("roll", roll)) if given is not None}
     try:
         return Budget(**{key: amount}, **more, calendar=None if key == "hours" else "given")
     except (ValueError, OverflowError):
@@ -135,13 +143,9 @@ def number(amount: float) -> str:
     return shown(int(amount) if amount == int(amount) else amount)
 
 
-def amount_key(question: DueQuestion) -> str:
-    """The key of the amount.
-
-    Raises:
-        Wrong: there is none, or several.
-    """
-    given = [key for key in AMOUNTS if getattr(question, key) is not None]
+def _only(amounts: tuple[float | None, ...]) -> str:
+    """The key of the only amount there is."""
+    given = [key for key, amount in zip(AMOUNTS, amounts, strict=True) if amount is not None]
     if len(given) != 1:
         text = T("exactly one of these keys is needed: {keys}", keys=", ".join(AMOUNTS))
         raise Wrong(", ".join(given), text)
