@@ -75,6 +75,17 @@ def test_the_edges_of_pauses_and_days(
     assert found.at == at(due)
 
 
+def test_a_pause_over_an_opening_is_one_however_it_is_told() -> None:
+    calendar = own(hours=dict.fromkeys(("mon", "tue"), ("09:00-18:00",)), boundary="roll")
+    closing, opening, ten = (at(f"2026-11-{text}") for text in ("23T18:00", "24T09:00", "24T10:00"))
+    start, budget = at("2026-11-23T17:00"), Budget(desk_minutes=60)
+    assert calendar.due(start, budget).at == opening
+    assert calendar.due(start, budget, [(closing, ten)]).at == ten
+    assert calendar.due(start, budget, [(opening, ten), (closing, opening)]).at == ten
+    # one that begins exactly when the time is up is too late
+    assert calendar.due(start, budget, [(opening, ten)]).at == opening
+
+
 def test_the_same_time_of_day_within_the_windows_of_the_last_day(rules: Rules) -> None:
     hours = dict.fromkeys(("mon", "tue", "wed", "thu"), ("09:00-12:00", "13:00-18:00")) | {"fri": ("22:00-06:00",)}
     calendar = own(hours=hours)
