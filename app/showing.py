@@ -52,7 +52,7 @@ def _queue(rules: Rules, key: str) -> Sayable:
 
 
 def _clock_lines(clock: ClockView, translator: Translator) -> Iterator[str]:
-    due = translator.deadline(clock.due_at, clock.inclusive)
+    due = ("~" if clock.provisional else "") + translator.deadline(clock.due_at, clock.inclusive)
     yield translator.say(
         T("{clock}: due {due}, {state}", clock=term(clock.kind), due=due, state=_state(clock, translator))
     )

@@ -22,7 +22,8 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """One amount of time.
 
     `seconds`, `hours`: run without interruption. `desk_minutes`: minutes of desk hours. `minutes`: minutes of
-    the named calendar. `workdays`: the start day is not counted, due at closing of the n-th working day.
+    the named calendar. `workdays`: the start day is not counted, due at closing of the n-th working day, or
+    with `until: same_time` at the time of day of the start, within the windows of that day.
     `natural_days`: the start day is not counted, due at 24:00 of day n; `roll: forward` moves a customer's
     right, never a company's duty, past rest days.
 
@@ -38,6 +39,7 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     natural_days: int | None = None
     calendar: str | None = None
     roll: Literal["none", "forward"] = "none"
+    until: Literal["closing", "same_time"] = "closing"
     not_before: datetime | None = None
 
     def __post_init__(self) -> None:
@@ -55,6 +57,8 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError(T("`calendar` has no effect with {key}", key=given[0]))
         if self.roll != "none" and self.natural_days is None:
             raise ValueError(T("`roll` has no effect with {key}", key=given[0]))
+        if self.until != "closing" and self.workdays is None:
+            raise ValueError(T("`until` has no effect with {key}", key=given[0]))
 
     @property
     def amount(self) -> float:
@@ -78,8 +82,8 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     @property
     def length(self) -> int:
         """Microseconds of a running or working budget."""
-        factors = {"seconds": 1, "hours": 3_600, "desk_minutes": 60, "minutes": 60}
-        return round(sum((getattr(self, key) or 0) * factor for key, factor in factors.items()) * 1_000_000)
+        minutes = (self.desk_minutes or 0) + (self.minutes or 0)
+        return round(((self.seconds or 0) + minutes * 60 + (self.hours or 0) * 3_600) * 1_000_000)
 
     @property
     def days_at_least(self) -> float:
@@ -101,9 +105,10 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             return T("{length} of {calendar}", length=Minutes(self.length / 60_000_000), calendar=calendar)
         n = int(self.amount)
         if self.unit == "workdays":
-            return (
+            days = (
                 T("1 working day of {calendar}", calendar=calendar)
                 if n == 1
                 else (T("{n} working days of {calendar}", n=n, calendar=calendar))
             )
+            return days if self.until == "closing" else T("{days}, to the same time of day", days=days)
         return T("1 natural day") if n == 1 else T("{n} natural days", n=n)

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 
 from config import holidays, opening
 from config.budget import ALWAYS, DESK, Budget
-from config.explaining import Moment, Step, walked
+from config.explaining import Ending, Step, explained
 from config.holidays import HolidayFile, Holidays
 from config.opening import Weekday, Window
-from config.reading import Document, Fault, unknown
-from config.texts import Day, Minutes, Name, Sayable, T, Text
-from config.timeline import SECOND, Span, Timeline, instant, micros, wall
+from config.reading import Document, Fault, nearest, unknown
+from config.reckoning import Pauses, merged, reckoned
+from config.texts import Name, Sayable, T, Text
+from config.timeline import DAY, SECOND, Timeline, instant, micros, wall
 
-__all__ = ["Budget", "Calendar", "CalendarFile", "Calendars", "Due", "HolidayFile", "Step", "faults"]
-
-Pauses = Sequence[tuple[datetime, datetime]]
+__all__ = ["Budget", "Calendar", "CalendarFile", "Calendars", "Due", "HolidayFile", "Pauses", "Step", "faults"]
 
 
 class CalendarSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,6 +86,17 @@ class Calendar:
             return off.name
         return T("weekend") if day.weekday() > 4 else T("closed")
 
+    def overlapping(self) -> list[date]:
+        """The special days, and those before one, whose windows run past midnight into those of the next day."""
+        special = {*self.holidays.off, *self.holidays.worked}
+        found = []
+        for day in sorted(special | {day - DAY for day in special}):
+            following = self.windows(day + DAY)
+            tail = max((end for _, end in self.windows(day)), default=0) - opening.DAY
+            if following and tail > following[0][0]:
+                found.append(day)
+        return found
+
     def midnight(self, day: date) -> int:
         """When the day begins, in microseconds since 1970."""
         return wall(day, 0, self.zone)
@@ -106,116 +116,36 @@ class Calendar:
         gone = sum(min(b, last) - a for a, b in stands_still if a < last)
         return timedelta(microseconds=max(0, last - first - gone))
 
-    def due(self, start: datetime, budget: Budget, pauses: Pauses = ()) -> Due:
+    def due(self, start: datetime, budget: Budget, pauses: Pauses = (), *, explain: bool = True) -> Due:
         """When the budget is used up, counted from `start` in its own unit, without the pauses.
 
         Args:
             start: an aware instant; before opening time, working time begins at the next opening.
             budget: how much time there is.
             pauses: from and to; they may overlap, and begin before `start`. Natural days know none.
+            explain: with the steps; without them it is many times as fast.
 
         Raises:
             OverflowError: the calendar does not have so much working time.
         """
         began = micros(start)
-        at, steps = {
-            "running": self._running,
-            "working": self._working,
-            "workdays": self._workdays,
-            "natural_days": self._natural_days,
-        }[budget.unit](began, budget, merged(pauses, began))
-        inclusive = budget.unit != "natural_days"
-        if budget.not_before is not None and micros(budget.not_before) > at:
-            at, inclusive = micros(budget.not_before), True
-            steps.append(Step("raised", T("not before the severity was raised: {at}", at=Moment(instant(at)))))
+        found = reckoned(self, began, budget, merged(pauses, began))
+        at, inclusive = found.at, budget.unit != "natural_days"
+        raised_at = micros(budget.not_before) if budget.not_before else at
+        raised = raised_at > at
+        if raised:
+            at, inclusive = raised_at, True
         years = self._unconfirmed(budget, began, at)
-        if years:
-            said = "/".join(str(year) for year in years)
-            steps.append(Step("provisional", T("the holidays of {years} are not confirmed yet", years=said)))
-        steps.append(Step("due", T("due {at}", at=Moment(instant(at), inclusive))))
-        head = Step("start", T("counted from {at}", at=Moment(instant(began))))
-        return Due(instant(at), inclusive, bool(years), (head, *steps))
+        steps = explained(self, began, budget, found, Ending(at, inclusive, raised, years)) if explain else ()
+        return Due(instant(at), inclusive, bool(years), steps)
 
     def _unconfirmed(self, budget: Budget, start: int, at: int) -> list[int]:
-        if budget.unit == "running" or (budget.unit == "natural_days" and budget.roll == "none"):
+        if self.holidays.certain or budget.unit == "running":
+            return []
+        if budget.unit == "natural_days" and budget.roll == "none":
             return []
         first, last = self.timeline.day_of(start), self.timeline.day_of(at - 1)
         return self.holidays.unconfirmed(first.year, last.year)
-
-    def _running(self, start: int, budget: Budget, pauses: list[Span]) -> tuple[int, list[Step]]:
-        at, steps = start + budget.length, []
-        for a, b in pauses:
-            if a < at:
-                at += b - a
-                steps.append(_paused(a, b, b - a))
-        return at, steps
-
-    def _working(self, start: int, budget: Budget, pauses: list[Span]) -> tuple[int, list[Step]]:
-        at, taken = self._stretched(start, budget.length, pauses, roll=self.boundary == "roll")
-        return at, [*walked(self, start, at, count_start=True), *taken]
-
-    def _workdays(self, start: int, budget: Budget, pauses: list[Span]) -> tuple[int, list[Step]]:
-        day = self.timeline.day_of(start)
-        for _ in range(int(budget.amount)):
-            day = self._next_working(day)
-        closing = self.timeline.on(day)[-1][1]
-        steps = walked(self, start, closing, count_start=False)
-        at, taken = self._stretched(start, self.timeline.between(start, closing), pauses, roll=False)
-        if not taken:
-            return closing, steps
-        more = [step for step in walked(self, closing, at, count_start=True) if step.kind != "closed"]
-        return at, [*steps, *taken, *more]
-
-    def _stretched(self, start: int, amount: int, pauses: list[Span], *, roll: bool) -> tuple[int, list[Step]]:
-        """Where an amount of working time ends when pauses count for nothing, and what they took off."""
-        at, steps = self.timeline.after(start, amount, roll=roll), []
-        for a, b in pauses:
-            gone = self.timeline.between(a, b)
-            if a < at and gone:
-                amount += gone
-                at = self.timeline.after(start, amount, roll=roll)
-                steps.append(_paused(a, b, gone))
-        return at, steps
-
-    def _natural_days(self, start: int, budget: Budget, pauses: list[Span]) -> tuple[int, list[Step]]:
-        first = self.timeline.day_of(start)
-        last = first + timedelta(days=int(budget.amount))
-        steps = [Step("closed", T("{day}: the day of receipt is not counted", day=Day(first)))]
-        text = T("{length}, to the end of {day}", length=budget.said(self.name), day=Day(last))
-        steps.append(Step("days", text))
-        if budget.roll == "forward" and not self.working(last):
-            rest, reason, last = last, self.closed_because(last), self._next_working(last)
-            steps.append(
-                Step("moved", T("{day}: {reason}; moved to {next}", day=Day(rest), reason=reason, next=Day(last)))
-            )
-        return self.midnight(last + timedelta(days=1)), steps
-
-    def _next_working(self, day: date) -> date:
-        day += timedelta(days=1)
-        while not self.timeline.on(day):
-            day += timedelta(days=1)
-        return day
-
-
-def merged(pauses: Pauses, start: int) -> list[Span]:
-    """The pauses in their order, clipped to the start; overlapping and touching ones are one (sla 3)."""
-    found: list[Span] = []
-    for a, b in sorted((max(micros(a), start), micros(b)) for a, b in pauses):
-        if b <= a:
-            continue
-        if found and a <= found[-1][1]:
-            found[-1] = (found[-1][0], max(b, found[-1][1]))
-        else:
-            found.append((a, b))
-    return found
-
-
-def _paused(a: int, b: int, gone: int) -> Step:
-    length = Minutes(gone / SECOND / 60)
-    text = T(
-        "paused {start} to {end}: {length} not counted", start=Moment(instant(a)), end=Moment(instant(b)), length=length
-    )
-    return Step("paused", text)
 
 
 class Calendars:
@@ -270,13 +200,30 @@ def faults(
             found += _zone_faults(spec.zone, f"{place}.zone", document)
         if spec.holidays is not None and spec.holidays not in holiday_file.holidays:
             found.append(document.fault(f"{place}.holidays", unknown(spec.holidays, holiday_file.holidays)))
-    return found
+    return found or _special_faults(file, document, holiday_file)
+
+
+def _special_faults(file: CalendarFile, document: Document, holiday_file: HolidayFile) -> list[Fault]:
+    calendars = Calendars.build(file, holiday_file)
+    return [
+        document.fault(f"calendars.{key}.holidays", T("the windows of {day} overlap those of the next day", day=day))
+        for key in calendars
+        for day in calendars[key].overlapping()
+    ]
 
 
 def _zone_faults(zone: str, key: str, document: Document) -> list[Fault]:
+    text = zone_fault(zone)
+    return [document.fault(key, text)] if text else []
+
+
+def zone_fault(zone: str) -> Text | None:
+    """What is wrong with the name of a zone; None when there is such a zone."""
     try:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
-        text: Text = T("found {found}, which is no time zone", found=repr(zone))
-        return [document.fault(key, text)]
-    return []
+        near = nearest(zone, available_timezones())
+        if near:
+            return T("found {found}, which is no time zone; did you mean {nearest}?", found=repr(zone), nearest=near)
+        return T("found {found}, which is no time zone such as Asia/Shanghai", found=repr(zone))
+    return None

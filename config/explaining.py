@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from config import opening
+from config.reckoning import Gone
 from config.texts import Day, Minutes, Sayable, T, Text, Translator
 from config.timeline import SECOND, Span, instant
 
 if TYPE_CHECKING:
+    from config.budget import Budget
     from config.calendar import Calendar
+    from config.reckoning import Reckoned
 
 LONG = 31
 """Spans of more days are told in sum, not day by day."""
@@ -33,7 +36,7 @@ class Step(msgspec.Struct, frozen=True):
     """One step of the explanation.
 
     `kind` is rule, calendar, start, window, days, closed, skipped, swapped, sum, paused, moved, raised,
-    provisional or due.
+    provisional, due or end.
     """
 
     kind: str
@@ -49,6 +52,81 @@ def _moment(value: Any, translator: Translator) -> Any:
     if isinstance(value, dict) and "at" in value:
         value = msgspec.convert(value, Moment)
     return translator.deadline(value.at, value.inclusive) if isinstance(value, Moment) else value
+
+
+class Ending(NamedTuple):
+    """How a due time ends: the instant, whether it is in time itself, whether a raise moved it, uncertain years."""
+
+    at: int
+    inclusive: bool
+    raised: bool
+    years: list[int]
+
+
+def explained(calendar: Calendar, start: int, budget: Budget, found: Reckoned, ending: Ending) -> tuple[Step, ...]:
+    """Every step from the start to the due time (sla 11)."""
+    head = Step("start", T("counted from {at}", at=Moment(instant(start))))
+    steps = [head, *_counted(calendar, start, budget, found)]
+    if ending.raised:
+        text = T("not before the severity was raised: {at}", at=Moment(instant(ending.at)))
+        steps.append(Step("raised", text))
+    if ending.years:
+        said = "/".join(str(year) for year in ending.years)
+        steps.append(Step("provisional", T("the holidays of {years} are not confirmed yet", years=said)))
+    steps.append(Step("due", T("due {at}", at=Moment(instant(ending.at), ending.inclusive))))
+    return tuple(steps)
+
+
+def _counted(calendar: Calendar, start: int, budget: Budget, found: Reckoned) -> list[Step]:
+    """What was counted, in the budget's own unit, and what pauses took off."""
+    taken = [paused(gone) for gone in found.gone]
+    if budget.unit == "running":
+        return taken
+    if budget.unit == "natural_days":
+        return _natural_days(calendar, start, budget, found.at)
+    if budget.unit == "working":
+        return [*walked(calendar, start, found.at, count_start=True), *taken]
+    steps = [*walked(calendar, start, found.unpaused, count_start=False), *taken]
+    if taken:
+        more = walked(calendar, found.unpaused, found.at, count_start=True)
+        steps += [step for step in more if step.kind != "closed"]
+    return steps
+
+
+def explained_elapsed(calendar: Calendar, start: int, end: int, pauses: list[Span]) -> tuple[Step, ...]:
+    """Every step of the working time from start to end."""
+    steps = [Step("start", T("counted from {at}", at=Moment(instant(start))))]
+    if end > start:
+        steps += walked(calendar, start, end, count_start=True)
+    for a, b in pauses:
+        length = calendar.timeline.between(a, min(b, end))
+        if length:
+            steps.append(paused(Gone(a, min(b, end), length)))
+    return (*steps, Step("end", T("counted to {at}", at=Moment(instant(end)))))
+
+
+def paused(gone: Gone) -> Step:
+    """A pause and what of it does not count."""
+    text = T(
+        "paused {start} to {end}: {length} not counted",
+        start=Moment(instant(gone.start)),
+        end=Moment(instant(gone.end)),
+        length=Minutes(gone.length / SECOND / 60),
+    )
+    return Step("paused", text)
+
+
+def _natural_days(calendar: Calendar, start: int, budget: Budget, at: int) -> list[Step]:
+    first, end = calendar.timeline.day_of(start), calendar.timeline.day_of(at - 1)
+    last = first + timedelta(days=int(budget.amount))
+    steps = [Step("closed", T("{day}: the day of receipt is not counted", day=Day(first)))]
+    text = T("{length}, to the end of {day}", length=budget.said(calendar.name), day=Day(last))
+    steps.append(Step("days", text))
+    if end != last:
+        reason = calendar.closed_because(last)
+        text = T("{day}: {reason}; moved to {next}", day=Day(last), reason=reason, next=Day(end))
+        steps.append(Step("moved", text))
+    return steps
 
 
 class _Day(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
@@ -11,6 +11,9 @@ import msgspec
 from config.opening import Weekday, window_faults
 from config.reading import Document, Fault
 from config.texts import Name, T
+
+CLOSED = Name(en="closed", zh="不营业")
+"""What a day is called that is closed for no reason that is known."""
 
 
 class Holiday(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -66,6 +69,19 @@ class Holidays:
         self.off = {day: holiday for year in years for holiday in year.days for day in holiday.days}
         self.worked = {swap.day: swap for year in years for swap in year.worked}
         self._confirmed = {n for n, year in given.years.items() if year.state == "official"} if given else None
+
+    @classmethod
+    def given(cls, closed: Iterable[date], opened: Mapping[date, tuple[str, ...]]) -> Holidays:
+        """Days that another program closes, and days that are open in windows of their own; all years are certain."""
+        made = cls()
+        made.off = {day: Holiday(name=CLOSED, start=day) for day in closed}
+        made.off |= {day: Holiday(name=CLOSED, start=day, windows=windows) for day, windows in opened.items()}
+        return made
+
+    @property
+    def certain(self) -> bool:
+        """Whether no year can be unconfirmed, because there is no list of holidays."""
+        return self._confirmed is None
 
     def unconfirmed(self, first: int, last: int) -> list[int]:
         """The years from `first` to `last` whose holidays are missing or provisional."""

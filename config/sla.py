@@ -5,7 +5,7 @@ Every function is pure: the same rules, facts and pauses give the same due times
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -106,20 +106,34 @@ class Sla:
             found.append(new if lowered else self._stricter(calendars, old, new, changed_at, gone))
         return tuple(found)
 
+    def brought(
+        self, calendars: Calendars, facts: Facts, known: Collection[str], raised_at: datetime
+    ) -> tuple[ClockPlan, ...]:
+        """The clocks that a raise brings along because the old severity had none of their kind (workflows 1.3).
+
+        They count from receipt, but are not due before the raise. `known` are the kinds that the case has or had.
+        """
+        found = [plan for plan in self.plan(calendars, facts) if plan.kind not in known and not plan.legal]
+        return tuple(self._not_before(calendars, plan, raised_at, ()) for plan in found)
+
+    def _not_before(self, calendars: Calendars, plan: ClockPlan, raised_at: datetime, pauses: Pauses) -> ClockPlan:
+        if plan.due.at >= raised_at:
+            return plan
+        budget = msgspec.structs.replace(plan.budget, not_before=raised_at)
+        return self._again(calendars, msgspec.structs.replace(plan, budget=budget), pauses)
+
     def _stricter(
         self, calendars: Calendars, old: ClockPlan, new: ClockPlan, raised_at: datetime, pauses: Pauses
     ) -> ClockPlan:
-        if new.due.at < raised_at:
-            budget = msgspec.structs.replace(new.budget, not_before=raised_at)
-            new = self._again(calendars, msgspec.structs.replace(new, budget=budget), pauses)
-        if new.due.at < old.due.at:
+        new = self._not_before(calendars, new, raised_at, pauses)
+        if (new.due.at, new.due.inclusive) < (old.due.at, old.due.inclusive):
             return new
         return msgspec.structs.replace(old, stoppable=new.stoppable, severity=new.severity)
 
     def recompute(self, calendars: Calendars, plan: ClockPlan, pauses: Pauses) -> Due:
-        """When a clock is due, from its original start and with all its pauses (sla 3, 4)."""
+        """When a clock is due, from its original start and with all its pauses; legal clocks know none (sla 3, 4)."""
         calendar = calendars[plan.calendar]
-        due = calendar.due(plan.start, plan.budget, pauses)
+        due = calendar.due(plan.start, plan.budget, () if plan.legal else pauses)
         name: Sayable = self._names.get(plan.rule, plan.rule)
         budget = plan.budget.said(calendar.name)
         text = T(
@@ -137,17 +151,17 @@ class Sla:
 
     def used(self, calendars: Calendars, plan: ClockPlan, now: datetime, pauses: Pauses) -> float:
         """The share of its countable time that a clock has used; 1.0 when due, more afterwards (workflows 1.5)."""
-        calendar = calendars[plan.calendar]
-        whole = calendar.elapsed(plan.budget, plan.start, plan.due.at, pauses)
+        calendar, gone = calendars[plan.calendar], () if plan.legal else pauses
+        whole = calendar.elapsed(plan.budget, plan.start, plan.due.at, gone)
         if whole <= timedelta(0):
             return 1.0 if now >= plan.due.at else 0.0
-        return calendar.elapsed(plan.budget, plan.start, now, pauses) / whole
+        return calendar.elapsed(plan.budget, plan.start, now, gone) / whole
 
     def remaining(self, calendars: Calendars, plan: ClockPlan, now: datetime, pauses: Pauses) -> timedelta:
         """What is left of a clock in its own unit; once it is overdue, for how long, in running time, negative."""
         if now > plan.due.at:
             return plan.due.at - now
-        return calendars[plan.calendar].elapsed(plan.budget, now, plan.due.at, pauses)
+        return calendars[plan.calendar].elapsed(plan.budget, now, plan.due.at, () if plan.legal else pauses)
 
     def _first_response(
         self, calendars: Calendars, facts: Facts, version: TargetVersion, own: ClockPlan | None

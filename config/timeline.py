@@ -15,6 +15,10 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = 1_000_000
 MICROSECOND = timedelta(microseconds=1)
 DAY = timedelta(days=1)
+HORIZON = 100
+"""So many years on, working time that has not come by then is taken never to come."""
+LAST_YEAR = 9998
+"""The last one whose end can be told."""
 
 Span = tuple[int, int]
 """From and to, in microseconds since 1970 UTC."""
@@ -33,11 +37,15 @@ def instant(at: int) -> datetime:
 
 
 def wall(day: date, seconds: int, zone: tzinfo) -> int:
-    """The instant at which clocks on the wall of a zone show so many seconds after midnight of the day.
+    """The instant at which clocks on the wall of a zone show so many seconds after midnight of the day."""
+    return shown(datetime.combine(day, time()) + timedelta(seconds=seconds), zone)
+
+
+def shown(naive: datetime, zone: tzinfo) -> int:
+    """The instant at which clocks on the wall of a zone show this day and time.
 
     A time that occurs twice is the first of the two; one that is left out is the moment of the leap.
     """
-    naive = datetime.combine(day, time()) + timedelta(seconds=seconds)
     early, late = (naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     if early <= late:
         return micros(early)
@@ -57,11 +65,15 @@ def _leap(before: int, after: int, zone: tzinfo) -> int:
 
 
 class _Year(NamedTuple):
-    """The windows of a calendar year, cut at its ends; `done[i]` is the working time up to the end of window i."""
+    """The windows of a calendar year, cut at its ends; `done[i]` is the working time up to the end of window i.
+
+    `days` are the ordinals of the days on which a window opens.
+    """
 
     starts: list[int]
     ends: list[int]
     done: list[int]
+    days: list[int]
 
     @property
     def total(self) -> int:
@@ -113,21 +125,39 @@ class Timeline:
         When that is closing time it stays there, or rolls to the next opening.
 
         Raises:
-            OverflowError: there is not so much working time up to the year 9999.
+            OverflowError: there is not so much working time within a hundred years.
         """
         if amount <= 0:
             return start
-        number = self.day_of(start).year
+        number = first = self.day_of(start).year
         year = self._year(number)
         wanted = year.worked(start) + amount
         while wanted > year.total or (roll and wanted == year.total):
             wanted -= year.total
             number += 1
-            if number > 9998:
-                raise OverflowError("working time")
-            year = self._year(number)
+            year = self._next_year(number, first)
         i = (bisect_right if roll else bisect_left)(year.done, wanted)
         return year.ends[i] - (year.done[i] - wanted)
+
+    def working_day(self, day: date, n: int) -> date:
+        """The n-th day after a day on which a window opens.
+
+        Raises:
+            OverflowError: there is none within a hundred years.
+        """
+        number = day.year
+        days = self._year(number).days
+        i = bisect_right(days, day.toordinal()) + n - 1
+        while i >= len(days):
+            i -= len(days)
+            number += 1
+            days = self._next_year(number, day.year).days
+        return date.fromordinal(days[i])
+
+    def _next_year(self, number: int, first: int) -> _Year:
+        if number > min(first + HORIZON, LAST_YEAR):
+            raise OverflowError("working time")
+        return self._year(number)
 
     def _year(self, number: int) -> _Year:
         year = self._years.get(number)
@@ -141,13 +171,17 @@ class Timeline:
         starts: list[int] = []
         ends: list[int] = []
         done: list[int] = []
+        days: list[int] = []
         taken, total = opening, 0
         for i in range(-1, (last - first).days + 1):
-            for from_, to in self.on(first + timedelta(days=i)):
+            windows = self.on(first + timedelta(days=i))
+            if windows and i >= 0:
+                days.append(first.toordinal() + i)
+            for from_, to in windows:
                 start, end = max(from_, taken), min(to, closing)
                 if start < end:
                     taken, total = end, total + end - start
                     starts.append(start)
                     ends.append(end)
                     done.append(total)
-        return _Year(starts, ends, done)
+        return _Year(starts, ends, done, days)

@@ -224,10 +224,10 @@ def change_severity(desk: Desk, given: ChangeSeverity) -> CaseChanged:
         raise Refused("rule", T("The case has this severity already."), "severity")
     if case.severity == URGENT and desk.staff and not {"manager", "leader"} & set(desk.staff.roles):
         raise Refused("not_allowed", T("Only a manager may lower a P1."), "severity")
-    before = seen(case, given.version)
+    before, raised = seen(case, given.version), given.severity < case.severity
     case.severity = given.severity
     case.severity_why = {"rule": "by_hand", "why": msgspec.to_builtins(Text(given.reason.strip()))}
-    running.replan(desk, case)
+    running.replan(desk, case, raised=raised)
     save_changes(desk, case, before, {"reason": given.reason.strip()})
     return changed(case)
 

@@ -136,11 +136,18 @@ def recompute(desk: Desk, case: Case) -> None:
         clock.save()
 
 
-def replan(desk: Desk, case: Case) -> None:
-    """After a change of severity: the stricter of old and new from receipt, not before this moment (workflows 1.3)."""
+def replan(desk: Desk, case: Case, *, raised: bool) -> None:
+    """After a change of severity: the stricter of old and new from receipt, not before this moment (workflows 1.3).
+
+    A raise ends a stop that the new severity does not allow, and starts the clocks that the old one had none of.
+    """
     facts = facts_of(case, desk.now().astimezone(desk.rules.zone).date())
-    stops = stops_of(case)
     clocks = {clock.kind: clock for clock in running(case)}
+    planned = {plan.kind: plan for plan in desk.rules.sla.plan(desk.rules.calendars, facts)}
+    stop = active_stop(stops_of(case))
+    if stop and any(kind in planned and not planned[kind].stoppable for kind in stop.kinds):
+        ClockStop.update(resumed_at=desk.now()).where(ClockStop.id == stop.id).execute()
+    stops = stops_of(case)
     kept = {kind: plan_of(clock) for kind, clock in clocks.items()}
     gone = {kind: pauses(stops, kind) for kind in kept}
     for plan in desk.rules.sla.replan(desk.rules.calendars, facts, kept, desk.now(), gone):
@@ -153,6 +160,9 @@ def replan(desk: Desk, case: Case) -> None:
         for column, value in _columns(case, plan).items():
             setattr(clock, column, value)
         clock.save()
+    if raised:
+        had = {clock.kind for clock in Clock.select(Clock.kind).where(Clock.case == case.id)}
+        start(desk, case, desk.rules.sla.brought(desk.rules.calendars, facts, had, desk.now()))
 
 
 def summary(case: Case) -> dict[str, Any]:

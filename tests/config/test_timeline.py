@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.budget import Budget
-from config.calendar import Calendar, CalendarFile, Calendars, HolidayFile, merged
+from config.calendar import Calendar, CalendarFile, Calendars, HolidayFile
 from config.loading import SHIPPED
 from config.opening import Weekday
 from config.reading import read
+from config.reckoning import merged
 from config.timeline import instant, micros
 
 BERLIN = ZoneInfo("Europe/Berlin")
