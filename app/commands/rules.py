@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from app.commands.comparing import diff
+from app.commands.explaining import explain, test
 from app.context import Context
 from app.speaking import command, group, option
 from config.texts import T
@@ -51,5 +53,5 @@ def schema(context: Context, directory: Path | None) -> None:
         context.tell(T("{path} written.", path=str(path)))
 
 
-for _command in (check, schema):
+for _command in (check, schema, explain, test, diff):
     rules_.add_command(_command)
