@@ -19,6 +19,8 @@ from config.texts import T
 
 NO_CLOCK = "none"
 """What stands for a due time when a case must not have the clock at all."""
+YEARS = range(2000, 2200)
+"""Further away, no case was received and none will be; calendars end too."""
 _WRITTEN = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d?):(\d\d)(?::(\d\d))?(Z|[+-]\d\d:?\d\d)?")
 
 
@@ -155,9 +157,10 @@ def moment(written: str, zone: tzinfo) -> Written | None:
         clock = time(0 if ends_day else int(hours), int(minutes), int(seconds or 0))
         on = date.fromisoformat(day) + timedelta(days=1 if ends_day else 0)
         given = datetime.fromisoformat(f"2000-01-01T00:00{offset}").tzinfo if offset else zone
-        return Written(datetime.combine(on, clock, given).astimezone(UTC), not ends_day)
+        found = datetime.combine(on, clock, given).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return Written(found, not ends_day) if found.year in YEARS else None
 
 
 def written(at: datetime, inclusive: bool, zone: tzinfo) -> str:

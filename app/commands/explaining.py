@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from config.scenarios import Question
     from config.trying import Tried
 
+DEEPEST = 50
+"""Levels of the input; a case needs four."""
+
 
 @command("explain", T("Explains all that the rules decide of the case in FILE (JSON or YAML; - for standard input)."))
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
@@ -32,7 +35,9 @@ def explain(context: Context, file: Path, as_json: bool) -> int:
     from config.scenarios import Question
 
     name = "-" if str(file) == "-" else file.name
-    question, document = parse(_content(file), name, Question)
+    content = _content(file)
+    _refuse_depth(content)
+    question, document = parse(content, name, Question)
     if question is None:
         return _told(context, document.faults)
     if question.case is not None:
@@ -55,6 +60,23 @@ def _content(file: Path) -> bytes:
         return json.dumps(json.loads(content), ensure_ascii=False).encode("utf-8", "replace")
     except ValueError:
         return content
+
+
+def _refuse_depth(content: bytes) -> None:
+    """What is read recursively must not be deeper than the stack; what is no YAML is told when it is read."""
+    import yaml
+
+    from models.refusals import Refused
+
+    depth = 0
+    try:
+        for event in yaml.parse(content):
+            starts = isinstance(event, yaml.CollectionStartEvent)
+            depth += starts - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                raise Refused("invalid", T("This is nested too deeply for a case."))
+    except (yaml.YAMLError, ValueError):
+        return
 
 
 def _told(context: Context, faults: Iterable[Fault]) -> int:

@@ -116,6 +116,13 @@ def test_what_is_no_json_is_a_sentence(fresh: Run, given: str) -> None:
     assert shown.err.startswith("-:")
 
 
+def test_what_is_nested_too_deeply_is_refused(fresh: Run) -> None:
+    for given in ("[" * 100_000, '{"facts":' * 60 + "1" + "}" * 60):
+        shown = fresh("rules", "explain", "-", given=given)
+        assert (shown.code, shown.out) == (1, "")
+        assert shown.err == "This is nested too deeply for a case.\n"
+
+
 def test_a_file_that_is_not_there(fresh: Run, tmp_path: Path) -> None:
     shown = fresh("rules", "explain", str(tmp_path / "none.json"))
     assert shown.code == 1

@@ -144,7 +144,17 @@ def test_times_as_they_are_written(rules: Rules, given: str, utc: str, inclusive
 
 
 @pytest.mark.parametrize(
-    "given", ["", "soon", "2026-10-08", "2026-13-08 10:00", "2026-10-08 24:01", "2026-10-08 25:00"]
+    "given",
+    [
+        "",
+        "soon",
+        "2026-10-08",
+        "2026-13-08 10:00",
+        "2026-10-08 24:01",
+        "2026-10-08 25:00",
+        "9999-12-31 24:00",
+        "0001-01-01 00:00",
+    ],
 )
 def test_times_that_are_none(rules: Rules, given: str) -> None:
     assert moment(given, rules.zone) is None
