@@ -66,7 +66,7 @@ class _Comparing:
 
     def compared(self, old: Any, new: Any, at: _At) -> Iterator[Change]:
         """What differs between two values of one place."""
-        if old == new and not isinstance(old, dict):
+        if old == new:
             return
         if isinstance(old, HolidayYear) and isinstance(new, HolidayYear):
             yield from self._years(old, new, at)
@@ -114,11 +114,9 @@ class _Comparing:
 
     def _entry(self, things: list[Text], old: Any, new: Any, at: _At) -> Change:
         """Entries of a mapping that are one value each and change alike, such as the days of a week."""
-        said = (self._words.value(old), self._words.value(new))
-        what = Text("{things}", {"things": things})
-        return Change(
-            at.file, at.where, "changed", T("{what} changes from {old} to {new}", what=what, old=said[0], new=said[1])
-        )
+        what, say = Text("{things}", {"things": things}), self._words.value
+        text = T("{what} changes from {old} to {new}", what=what, old=say(old), new=say(new))
+        return Change(at.file, at.where, "changed", text)
 
     def _one(self, thing: Text, value: Any, at: _At, *, gone: bool, place: Text | None = None) -> Change:
         said = self._words.rest(value)
@@ -242,7 +240,7 @@ def _key(thing: Any) -> Any:
 
 
 def _moved(before: Sequence[Any], after: Sequence[Any]) -> list[Any]:
-    """The fewest keys that must have been moved to get from one order to the other."""
+    """The keys that were moved to get from one order to the other; the longest runs stay where they are."""
     stay: set[Any] = set()
     for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
         stay.update(after[block.b : block.b + block.size])
