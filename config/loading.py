@@ -32,6 +32,8 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "knowledge.yaml": knowledge.KnowledgeFile,
 }
 """The files of the rules, and what each must be."""
+CASES = ".case.yaml"
+"""How files end that lie beside the rules and say what is expected of them; `config.trying` reads them."""
 
 
 Values = Mapping[str, Any]
@@ -96,7 +98,25 @@ def schemas() -> dict[str, dict[str, Any]]:
     return {name: msgspec.json.schema(kind) for name, kind in FILES.items()}
 
 
+def files(directory: Path | None = None) -> dict[str, msgspec.Struct]:
+    """Each file as it is written, by name, checked like everything that is loaded; the shipped one where there is none.
+
+    Raises:
+        RulesInvalid: with every fault of every file.
+    """
+    values, faults = _read(directory, None)
+    if faults:
+        raise RulesInvalid(faults)
+    return values
+
+
 def _load(directory: Path | None, operations: frozenset[str] | None) -> tuple[Rules | None, list[Fault]]:
+    values, faults = _read(directory, operations)
+    return (None, faults) if faults else (_built(directory, values), [])
+
+
+def _read(directory: Path | None, operations: frozenset[str] | None) -> tuple[dict[str, Any], list[Fault]]:
+    """The values of all files, and every fault in its order."""
     faults = _foreign_files(directory)
     values: dict[str, Any] = {}
     documents: dict[str, Document] = {}
@@ -112,9 +132,7 @@ def _load(directory: Path | None, operations: frozenset[str] | None) -> tuple[Ru
             faults += faults_of(values, documents)
     if "roles.yaml" in values:
         faults += roles.faults(values["roles.yaml"], documents["roles.yaml"], operations)
-    if faults:
-        return None, sorted(faults, key=lambda fault: fault.place)
-    return _built(directory, values), []
+    return values, sorted(faults, key=lambda fault: fault.place)
 
 
 def _foreign_files(directory: Path | None) -> list[Fault]:
@@ -126,7 +144,7 @@ def _foreign_files(directory: Path | None) -> list[Fault]:
     return [
         Fault(Place(path.name, 1, 1), "", _no_rules_file(path.name))
         for path in sorted(directory.iterdir())
-        if path.suffix in (".yaml", ".yml") and path.name not in FILES
+        if path.suffix in (".yaml", ".yml") and path.name not in FILES and not path.name.endswith(CASES)
     ]
 
 

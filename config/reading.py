@@ -21,6 +21,8 @@ from config.texts import T, Text
 
 S = TypeVar("S")
 _MISSING = object()
+_TEXTS = (":str", ":int", ":float", ":timestamp")
+"""What YAML takes for something else where a text is asked for, such as an unquoted number or instant."""
 MOST_NAMED = 12
 """How many of the known words a fault names."""
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -83,21 +85,33 @@ def read(path: Path, kind: type[S]) -> tuple[S | None, Document]:
 
     Returns the value (None when there are faults) and the document with places and faults.
     """
-    reader = _Reader(path.name)
     try:
-        node = yaml.compose(path.read_text("utf-8"), Loader=_LOADER)
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = Place(path.name, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
-        problem = getattr(error, "problem", None) or str(error)
-        fault = Fault(place, "", T("this is not YAML: {problem}", problem=problem))
-        return None, Document(None, {}, [fault])
+        content = path.read_bytes()
+    except OSError as error:
+        return None, Document(None, {}, [_no_yaml(path.name, error)])
+    return parse(content, path.name, kind)
+
+
+def parse(content: bytes, name: str, kind: type[S]) -> tuple[S | None, Document]:
+    """Read YAML, or JSON, which is YAML too, as a `kind`; `name` is what its faults call the file."""
+    reader = _Reader(name)
+    try:
+        node = yaml.compose(content.decode("utf-8"), Loader=_LOADER)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        return None, Document(None, {}, [_no_yaml(name, error)])
     if node is None:
-        fault = Fault(Place(path.name, 1, 1), "", T("the file is empty"))
+        fault = Fault(Place(name, 1, 1), "", T("the file is empty"))
         return None, Document(None, {}, [fault])
     value = reader.convert(node, kind, "")
     document = Document(value, reader.places, reader.faults)
     return (None if reader.faults else value), document
+
+
+def _no_yaml(name: str, error: Exception) -> Fault:
+    mark = getattr(error, "problem_mark", None)
+    place = Place(name, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
+    problem = getattr(error, "problem", None) or str(error)
+    return Fault(place, "", T("this is not YAML: {problem}", problem=problem))
 
 
 class _Reader:
@@ -224,7 +238,7 @@ class _Reader:
         value = _plain(node) if isinstance(node, yaml.ScalarNode) else _MISSING
         if kind is float and type(value) is int:
             return float(value)
-        if kind is str and isinstance(node, yaml.ScalarNode) and node.tag.endswith((":str", ":int", ":float")):
+        if kind is str and isinstance(node, yaml.ScalarNode) and node.tag.endswith(_TEXTS):
             return node.value
         if kind is date and type(value) is date:
             return value

@@ -134,7 +134,7 @@ class Sla:
         """When a clock is due, from its original start and with all its pauses; legal clocks know none (sla 3, 4)."""
         calendar = calendars[plan.calendar]
         due = calendar.due(plan.start, plan.budget, () if plan.legal else pauses)
-        name: Sayable = self._names.get(plan.rule, plan.rule)
+        name = self.name_of(plan.rule)
         budget = plan.budget.said(calendar.name)
         text = T(
             "{name} ({id}), in force from {day}: {budget}",
@@ -144,6 +144,10 @@ class Sla:
             budget=budget,
         )
         return msgspec.structs.replace(due, steps=(Step("rule", text), *due.steps))
+
+    def name_of(self, rule: str) -> Sayable:
+        """What a rule of clocks is called; one that is no longer known stands for itself."""
+        return self._names.get(rule, rule)
 
     def half(self, budget: Budget) -> Budget:
         """The time that a reopened case has: half of the original, whole days rounded up."""

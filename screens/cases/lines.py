@@ -134,24 +134,6 @@ class CaseText:
             lines += [Paragraph(f"  {part}", 2) for part in entry.body.splitlines() if part]
         return lines
 
-    def explanation(self) -> list[Line | Paragraph]:
-        """Why it has this severity, this queue, and these deadlines, step by step; to be read aloud."""
-        view, say = self._view, self._say
-        queue = self._rules.routing.queues.get(view.queue)
-        lines: list[Line | Paragraph] = [
-            Span(say(T("Severity {severity}", severity=term(view.severity))), "strong"),
-            Paragraph(f"  {say(view.severity_why) if view.severity_why else ''} ({view.severity_rule})", 2),
-            Span(say(T("Queue {queue}", queue=queue.name if queue is not None else view.queue)), "strong"),
-            Paragraph(f"  {say(view.routed_why) if view.routed_why else ''} ({view.routed_rule})", 2),
-        ]
-        for clock in view.clocks:
-            lines += ["", self._clock(clock)]
-            rule = T("Rule {rule} of {day}, calendar {calendar}", rule=clock.rule, day=clock.rule_version,
-                     calendar=clock.calendar)  # fmt: skip
-            lines.append(Paragraph(f"  {say(rule)}", 2))
-            lines += [Paragraph(f"  {step}", 4) for step in clock.steps]
-        return lines
-
 
 def heading(view: CaseView) -> Text:
     """What stands in the title line."""

@@ -68,7 +68,7 @@ async def test_why_explains_each_deadline(company: Desk, complaint: str) -> None
     async with working(company, "lin", lambda: CaseScreen(complaint)) as pilot:
         await press(pilot, "w")
         await shown(pilot, "4 h of desk")
-        await shown(pilot, "09:00–13:00")
+        await shown(pilot, "counts from 09:00 to 13:00")
 
 
 async def test_what_is_impossible_says_why(company: Desk, complaint: str) -> None:
