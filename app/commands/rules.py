@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from app.commands.replaying import replay
 from app.context import Context
 from app.speaking import command, group, option
 from config.texts import T
@@ -51,5 +52,5 @@ def schema(context: Context, directory: Path | None) -> None:
         context.tell(T("{path} written.", path=str(path)))
 
 
-for _command in (check, schema):
+for _command in (check, schema, replay):
     rules_.add_command(_command)
