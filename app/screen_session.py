@@ -73,6 +73,7 @@ def _known() -> tuple[type, ...]:
     from screens.home.screen import HomeScreen
     from screens.intake.screen import IntakeScreen
     from screens.queue.screen import QueueScreen
+    from screens.rules.screen import RulesScreen
     from screens.search.screen import SearchScreen
 
-    return (HomeScreen, IntakeScreen, CaseScreen, QueueScreen, SearchScreen)
+    return (HomeScreen, IntakeScreen, CaseScreen, QueueScreen, SearchScreen, RulesScreen)

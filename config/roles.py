@@ -18,6 +18,7 @@ class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     operations: tuple[str, ...] = ()
     sees_cases: bool = True
     sees_only_own: bool = False
+    sees_rules: bool = False
 
 
 class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,6 +42,10 @@ class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def sees_cases(self, roles: Sequence[str]) -> bool:
         """Whether one of these roles sees the text of cases."""
         return any(self.roles[key].sees_cases for key in roles if key in self.roles)
+
+    def sees_rules(self, roles: Sequence[str]) -> bool:
+        """Whether one of these roles may look at the rules and try others on past cases."""
+        return any(self.roles[key].sees_rules for key in roles if key in self.roles)
 
     def sees_only_own(self, roles: Sequence[str]) -> bool:
         """Whether these roles see the cases of their own customers alone."""

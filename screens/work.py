@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from config.terms import STAFF_STATES
-from config.texts import T
+from config.texts import T, Text
 from models.assignment.operations import TakeNext, take_next
 from models.staff.sessions import SetState, set_state
 from screens.actions import NEVER_IN_LINE, STANDARD, Action, fold
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from screens.session import Session
 
 WORK = T("Work")
+
+
+def _no_rules(screen: Any) -> Text | None:
+    member = screen.session.member
+    return None if member and screen.rules.roles.sees_rules(member.roles) else T("Your role may not do this.")
+
+
 COMMON: tuple[Action, ...] = (
     Action("new_case", T("New"), T("Takes down a new call; a number or name may follow."), "f6", "ctrl+n", "n",
            T("CALLER"), group=WORK, rank=6),
@@ -29,6 +36,8 @@ COMMON: tuple[Action, ...] = (
     Action("home", T("Home"), T("Goes to your own cases and tasks."), code="home", group=WORK, rank=NEVER_IN_LINE),
     Action("state", T("State"), T("Says whether you are ready, busy or away."), code="state", group=WORK,
            rank=NEVER_IN_LINE),
+    Action("rules", T("Rules"), T("Shows the rules in force; with a directory, those in it."), code="rules",
+           argument=T("DIRECTORY"), group=WORK, why_not=_no_rules, rank=NEVER_IN_LINE),
     Action("lock", T("Lock"), T("Locks the screen until you type your password."), code="lock", group=WORK,
            rank=NEVER_IN_LINE),
 )  # fmt: skip
@@ -94,6 +103,13 @@ class WorkScreen(DeskScreen):
         state = await self.ask_choice(T("State"), states)
         await self.gateway.run(set_state, SetState(state=cast("Any", state)))
         self.session.show_who(self.session.who, STAFF_STATES[state])
+
+    async def act_rules(self, directory: str = "") -> None:
+        """`rules`: those in force, where they are open below too; with a directory, those in it."""
+        from screens.rules.screen import RulesScreen
+
+        if directory or not await self.session.go_back_to(RulesScreen):
+            await self.go(RulesScreen(directory))
 
     async def act_lock(self) -> None:
         """`lock`."""

@@ -10,6 +10,7 @@ import click
 from app.commands import arithmetic
 from app.commands.comparing import diff
 from app.commands.explaining import explain, test
+from app.commands.replaying import replay
 from app.context import Context
 from app.speaking import command, group, option
 from config.texts import T
@@ -54,5 +55,5 @@ def schema(context: Context, directory: Path | None) -> None:
         context.tell(T("{path} written.", path=str(path)))
 
 
-for _command in (check, schema, explain, test, diff, arithmetic.due, arithmetic.elapsed):
+for _command in (check, schema, explain, test, diff, replay, arithmetic.due, arithmetic.elapsed):
     rules_.add_command(_command)

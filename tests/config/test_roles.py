@@ -52,3 +52,10 @@ def test_who_sees_cases(rules: Rules) -> None:
     assert rules.roles.sees_only_own(["seller", "admin"])
     assert not rules.roles.sees_only_own(["seller", "agent"])
     assert not rules.roles.sees_only_own(["admin"])
+
+
+@pytest.mark.parametrize(
+    ("roles", "sees"), [(["supervisor"], True), (["manager"], True), (["admin"], True), (["agent", "qc"], False)]
+)
+def test_who_sees_the_rules(rules: Rules, roles: list[str], sees: bool) -> None:
+    assert rules.roles.sees_rules(roles) is sees

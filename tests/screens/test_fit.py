@@ -27,12 +27,20 @@ from screens.paint import width
 from screens.queue.band import QUEUE_CELLS
 from screens.queue.painting import NARROW, WIDE, short
 from screens.queue.screen import QueueScreen
+from screens.rules.differences import COLUMNS as DIFFERENCES
+from screens.rules.differences import DifferencesScreen
+from screens.rules.replaying import ReplayScreen
+from screens.rules.screen import COLUMNS as RULES
+from screens.rules.screen import FAULTS, RulesScreen
 from screens.search.screen import COLUMNS as SEARCH
 from screens.search.screen import SearchScreen
 from screens.widgets import Field
 from screens.widgets.form import WIDEST_LABEL
 
-SCREENS = (HomeScreen, IntakeScreen, SavedScreen, CaseScreen, QueueScreen, SearchScreen)
+SCREENS = (
+    HomeScreen, IntakeScreen, SavedScreen, CaseScreen, QueueScreen, SearchScreen, RulesScreen, ReplayScreen,
+    DifferencesScreen,
+)  # fmt: skip
 LONGEST_ACTION = 12
 """Cells of the name of an action: six of them must find room in the key line."""
 LONGEST_HELP = 76
@@ -47,7 +55,7 @@ def too_wide(labels: Iterable[tuple[Sayable, int]], language: Language) -> list[
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_titles_of_columns_fit(language: Language) -> None:
-    columns = (*NARROW, *WIDE, *HOME, *SEARCH)
+    columns = (*NARROW, *WIDE, *HOME, *SEARCH, *RULES, *FAULTS, *DIFFERENCES)
     assert too_wide(((column.title, column.width) for column in columns), language) == []
 
 
@@ -60,7 +68,11 @@ def test_words_in_columns_fit(rules: Rules, language: Language) -> None:
     assert too_wide(words, language) == []
 
 
-@pytest.mark.parametrize("columns", [NARROW, HOME, SEARCH], ids=["queue", "home", "search"])
+@pytest.mark.parametrize(
+    "columns",
+    [NARROW, HOME, SEARCH, RULES, FAULTS, DIFFERENCES],
+    ids=["queue", "home", "search", "rules", "faults", "differences"],
+)
 def test_columns_fit_into_80(columns: tuple[Any, ...]) -> None:
     assert 2 + sum(column.width for column in columns) + len(columns) - 1 <= 80
 

@@ -1,0 +1,1 @@
+"""The company's rules: tried, stored, put in force."""

@@ -1,0 +1,1 @@
+"""The rules: what is in force, and what a draft would have done."""
