@@ -131,6 +131,11 @@ class Sla:
         )
         return msgspec.structs.replace(due, steps=(Step("rule", text), *due.steps))
 
+    def may_stop(self, plan: ClockPlan, budget: Budget, version: versions.Version) -> bool:
+        """Whether a clock may stand still when it runs by this version: never a legal one, one of P1, natural days."""
+        allowed = version.stoppable if isinstance(version, TargetVersion) else plan.severity != "P1"
+        return allowed and not plan.legal and plan.kind in self._may_stop and budget.unit != "natural_days"
+
     def half(self, budget: Budget) -> Budget:
         """The time that a reopened case has: half of the original, whole days rounded up."""
         return budget.half()

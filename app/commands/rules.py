@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
+from app.commands import ruling
 from app.context import Context
 from app.speaking import command, group, option
 from config.texts import T
 
 
-@group("rules", T("Checks the rules, and writes their schemas for editors."))
+@group("rules", T("Checks the rules, puts them in force, and takes them back."))
 def rules_() -> None:
     """Commands on rules."""
 
@@ -25,8 +26,7 @@ def check(context: Context, directory: str) -> int:
     from config import check as faults_of
     from models.capabilities import names
 
-    chosen = directory or context.rules_directory
-    faults = faults_of(Path(chosen) if chosen else None, names())
+    faults = faults_of(Path(directory) if directory else context.source(), names())
     for fault in faults:
         context.tell(T("{place} {problem}", place=str(fault), problem=fault.text))
     if not faults:
@@ -52,4 +52,6 @@ def schema(context: Context, directory: Path | None) -> None:
 
 
 for _command in (check, schema):
+    rules_.add_command(_command)
+for _command in (ruling.apply, ruling.rollback, ruling.list_, ruling.show, ruling.recompute):
     rules_.add_command(_command)
