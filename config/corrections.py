@@ -135,8 +135,9 @@ class Corrector:
         )
 
     def _version(self, rule: str, day: date) -> ClockVersion | None:
-        """The version of a rule on a day, if it corrects clocks or a rollback brought it back."""
-        if rule not in self._versions:
+        """The version of a rule on a day, if this change corrects clocks by it or brings it back."""
+        concerned = rule in self._corrections.rules or rule in self._corrections.undone_rules
+        if not concerned or rule not in self._versions:
             return None
         version = versions.in_force(self._versions[rule], day)
         return version if version.retroactive or rule in self._corrections.undone_rules else None

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from config.calendar import Budget
+from config.calendar import Budget, Due, Step
 from config.sla import ClockPlan
 from models.cases.facts import facts_of
 from models.cases.tables import Case
@@ -53,19 +53,24 @@ def plan_columns(plan: ClockPlan) -> dict[str, Any]:
         "calendar": plan.calendar,
         "budget": msgspec.to_builtins(plan.budget),
         "start_at": plan.start,
-        "due_at": plan.due.at,
-        "inclusive": plan.due.inclusive,
-        "provisional": plan.due.provisional,
         "stoppable": plan.stoppable,
         "legal": plan.legal,
-        "steps": msgspec.to_builtins(plan.due.steps),
+        **due_columns(plan.due),
+    }
+
+
+def due_columns(due: Due) -> dict[str, Any]:
+    """What a clock stores of its due time."""
+    return {
+        "due_at": due.at,
+        "inclusive": due.inclusive,
+        "provisional": due.provisional,
+        "steps": due.steps,
     }
 
 
 def plan_of(clock: Clock) -> ClockPlan:
     """A stored clock as the plan that it follows."""
-    from config.calendar import Due, Step
-
     budget = msgspec.convert(clock.budget, Budget)
     steps = tuple(msgspec.convert(clock.steps, list[Step]))
     due = Due(at=clock.due_at, inclusive=clock.inclusive, provisional=clock.provisional, steps=steps)
@@ -135,8 +140,8 @@ def recompute(desk: Desk, case: Case) -> None:
         if (due.at, due.provisional) != (clock.due_at, clock.provisional):
             change = {"due": [clock.due_at.isoformat(), due.at.isoformat()]}
             desk.record("clock", clock.id, None, change, clock.kind, case.id)
-        clock.due_at, clock.inclusive, clock.provisional = due.at, due.inclusive, due.provisional
-        clock.steps = msgspec.to_builtins(due.steps)
+        for column, value in due_columns(due).items():
+            setattr(clock, column, value)
         clock.save()
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from peewee import JOIN, Database
 
-from config import Rules, load
+from config import Rules, RulesInvalid, load
 from config.loading import texts_of
 from config.texts import T
 from models.fields import to_microseconds
@@ -102,6 +102,14 @@ def load_set(number: int, *, whole: bool = False) -> Rules:
         RulesInvalid: this release reads other rules than the one by which the set was applied.
     """
     return load(texts(number, whole=whole), number=number)
+
+
+def known(now: Rules, number: int) -> Rules:
+    """The rules of a set; `now`, those that are worked by, where this release cannot read it."""
+    try:
+        return load_set(number)
+    except RulesInvalid:
+        return now
 
 
 def sets() -> tuple[SetView, ...]:

@@ -14,7 +14,7 @@ from models.rules.operations import ApplyRules, apply
 from tests.bench.filling import fill_with_clocks
 from tests.bench.measuring import report, seconds
 
-MANY = 5_000
+MANY = 100_000
 
 
 def bench_correcting_100_000_open_cases(sqlite_url: str, open_desk: Callable[[str], Desk]) -> None:
