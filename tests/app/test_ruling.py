@@ -14,6 +14,7 @@ from models.desk import Desk
 from models.rules.current import InForce
 from models.rules.queries import follow
 from models.rules.tables import RuleSet
+from models.tables import all_tables
 from tests.app.test_command_line import Run, desk
 from tests.clock import SettableClock
 from tests.models.ruling import capped, complaint, confirmed
@@ -84,6 +85,7 @@ def test_twenty_faults_are_twenty_messages_in_one_run_and_harm_nobody(
         wanted = sum(fault[0] == name for fault in FAULTS)
         assert sum(line.startswith(f"{name}:") for line in lines) == wanted, (name, lines)
     assert "20 faults" in refused.err
+    at_work.database.bind(all_tables(), bind_refs=False, bind_backrefs=False)  # the command had opened it once more
     assert RuleSet.select().count() == 0
     assert follow(at_work).rules.number == 0
     assert complaint(at_work).id == first.id + 1

@@ -47,20 +47,24 @@ async def test_what_is_typed_stays_and_is_saved_by_the_new_rules(company: Desk, 
     async with following(company, clock, IntakeScreen) as pilot:
         session: Any = pilot.app
         await type_text(pilot, "1001")
+        await wait_until(pilot, lambda: said(pilot, "1 王秀英"))
         await press(pilot, "enter")
-        await type_text(pilot, "6")
+        await wait_until(pilot, lambda: session.front.form.current == "kind")
+        await type_text(pilot, "4")
         await press(pilot, "enter")
+        session.front.form.focus_field("text")
+        await type_text(pilot, "很好")
         typed = dict(session.front.form.raw())
-        assert any(typed.values())
+        assert typed["text"] == "很好"
         apply(company, ApplyRules(files=capped(12) | ZONED))
         await wait_until(pilot, lambda: session.rules.number == 1)
         await wait_until(pilot, lambda: said(pilot, "The rules have changed"))
         assert session.front.form.raw() == typed
         assert session.translator.zone.key == "Asia/Tokyo"
-        session.front.form.put({"text": "很满意"})
+        await type_text(pilot, "用")
         await press(pilot, "f10")
         await wait_until(pilot, lambda: not isinstance(session.front, IntakeScreen))
-    assert Case.get().rule_set == 1
+    assert (Case.get().rule_set, Case.get().text) == (1, "很好用")
 
 
 async def test_rules_applied_before_take_force_at_their_date(company: Desk, clock: SettableClock) -> None:
