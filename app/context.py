@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +14,9 @@ from config.texts import LANGUAGES, Language, Sayable, T, Translator
 if TYPE_CHECKING:
     from peewee import Database
 
-    from config import Rules
+    from config import Rules, Source
     from models.desk import Desk
+    from models.rules.current import Current
 
 PROGRAM = "aftersales-desk"
 """The name of the folders for data and logs."""
@@ -54,11 +55,57 @@ class Context:
         return connect(self.database_url)
 
     @cached_property
-    def rules(self) -> Rules:
-        """The rules; `RulesInvalid` with all faults."""
-        from config import load
+    def current(self) -> Current:
+        """The rules to work by: those of the directory that was named, else those in force in the database.
 
-        return load(Path(self.rules_directory) if self.rules_directory else None)
+        Raises:
+            RulesInvalid: with all faults of the directory.
+        """
+        from models.rules.current import Current, InForce
+
+        if self.rules_directory:
+            from config import load
+
+            return Current(load(Path(self.rules_directory)))
+        current = InForce(self.database, self.clock()())
+        if current.unreadable is not None:
+            self.complain(current.unreadable.text)
+        return current
+
+    @property
+    def rules(self) -> Rules:
+        """The rules as they are now; `RulesInvalid` as `current` says."""
+        return self.current.rules
+
+    def in_force(self) -> int:
+        """The number of the set in force in the database; 0 for the program's own rules, or without a database."""
+        from models.database import sqlite_path
+        from models.migrating import ensure_current
+        from models.refusals import Refused
+        from models.rules import stored
+
+        path = sqlite_path(self.database_url)
+        if path is not None and not path.exists():
+            return stored.SHIPPED
+        try:
+            ensure_current(self.database)
+            return stored.number_at(self.database, self.clock()())
+        except Refused:
+            return stored.SHIPPED
+
+    def source(self) -> Source:
+        """Where the company's own rules are: the directory that was named, else the set in force; None for none."""
+        if self.rules_directory:
+            return Path(self.rules_directory)
+        from models.rules import stored
+
+        number = self.in_force()
+        return stored.texts(number) if number != stored.SHIPPED else None
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The desk's zone, once the rules are read."""
+        return self.current.rules.zone if "current" in self.__dict__ else None
 
     def clock(self) -> Callable[[], datetime]:
         """The real clock, or the one of DESK_CLOCK.
@@ -92,7 +139,7 @@ class Context:
 
         self._refuse_a_missing_file()
         ensure_current(self.database)
-        desk = Desk(self.database, self.rules, clock=self.clock(), language=self.language)
+        desk = Desk(self.database, self.current, clock=self.clock(), language=self.language)
         if not login:
             return desk
         from models.staff.members import member
@@ -119,8 +166,7 @@ class Context:
 
     def say(self, said: Sayable | None) -> str:
         """The words for the reader; instants are shown in the desk's zone once the rules are read."""
-        zone = self.rules.zone if "rules" in self.__dict__ else None
-        return Translator(self.language, zone).say(said)
+        return Translator(self.language, self.zone).say(said)
 
     def tell(self, said: Sayable) -> None:
         """One line on standard output."""

@@ -77,12 +77,18 @@ def _rules(context: Context) -> Finding:
     from config import check
     from models.capabilities import names
 
-    directory = context.rules_directory
-    faults = check(Path(directory) if directory else None, names())
+    directory, number = context.rules_directory, context.in_force()
+    faults = check(context.source(), names())
     if faults:
         count = len(faults)
         return Finding(False, T("Rules"), T("{count} faults; desk rules check lists them.", count=count))
-    return Finding(True, T("Rules"), directory or T("those of the program"))
+    if directory and number:
+        told: Sayable = T("{path}, which wins over set {number} in the database", path=directory, number=number)
+    elif number:
+        told = T("set {number} of the database", number=number)
+    else:
+        told = directory or T("those of the program")
+    return Finding(True, T("Rules"), told)
 
 
 def _encoding() -> Finding:

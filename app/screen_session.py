@@ -27,22 +27,22 @@ def run(context: Context, login: str = "") -> None:
     from screens.gateway import Gateway
     from screens.session import Session
 
-    database, rules, clock = context.database, context.rules, context.clock()
+    database, current, clock = context.database, context.current, context.clock()
     trusted = settings.purpose(database) == "demo"
     after = events.last_number()
     database.close()
 
     def open_desk() -> Desk:
         database.connect(reuse_if_open=True)
-        return Desk(database, rules, clock=clock, language=context.language)
+        return Desk(database, current, clock=clock, language=context.language)
 
     def feed(post: Callable[[Changed], object]) -> Feed:
         return _feed(context, post, clock, after)
 
     Session(
-        rules,
+        current.rules,
         Gateway(open_desk, lambda desk: desk.database.close()),
-        Translator(context.language, rules.zone),
+        Translator(context.language, current.rules.zone),
         clock,
         language=context.asked_language,
         login=login,

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from config.loading import Rules, RulesInvalid, check, load, schemas
+    from config.loading import Rules, RulesInvalid, Source, check, load, schemas, texts_of
     from config.reading import Fault
 
-__all__ = ["Fault", "Rules", "RulesInvalid", "check", "load", "schemas"]
+__all__ = ["Fault", "Rules", "RulesInvalid", "Source", "check", "load", "schemas", "texts_of"]
 
 if not TYPE_CHECKING:
 

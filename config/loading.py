@@ -1,6 +1,7 @@
 """The door of the rules: all files read, every fault found, one `Rules` made of them or none.
 
-The shipped defaults lie beside this module; a company's own directory replaces them file by file.
+The shipped defaults lie beside this module; a company's own files, from a directory or from texts in memory,
+replace them file by file.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 import msgspec
 
 from config import calendar, categories, knowledge, messages, numbering, privacy, roles, routing, severity, sla, wording
-from config.reading import Document, Fault, Place, read, unknown
+from config.reading import Document, Fault, Place, read, read_text, unknown
 from config.texts import T, Text
 
 SHIPPED = Path(__file__).parent
@@ -42,10 +43,15 @@ Check = tuple[Callable[[Values, Documents], list[Fault]], tuple[str, ...]]
 """Finds faults in files that could be read, and which files these are."""
 
 
+Source = Path | Mapping[str, str] | None
+"""Where a company's own files are: a directory, or YAML texts by the names of the files; None for none of them."""
+
+
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """All rules, checked. `directory` is the company's own, None for the shipped ones."""
+    """All rules, checked. `directory` is the company's own, None for others; `number` that of a stored set, or 0."""
 
     directory: Path | None
+    number: int
     calendars: calendar.Calendars
     sla: sla.Sla
     severity: severity.SeverityRules
@@ -72,25 +78,33 @@ class RulesInvalid(Exception):  # noqa: N818 - what it is, not that it is an err
         self.faults = faults
 
 
-def load(directory: Path | None = None, operations: frozenset[str] | None = None) -> Rules:
+def load(source: Source = None, operations: frozenset[str] | None = None, *, number: int = 0) -> Rules:
     """Read and check all rules.
 
     Args:
-        directory: the company's own files; those that are not there are the shipped ones.
+        source: the company's own files; those that are not there are the shipped ones.
         operations: the names of all operations; roles that name others are at fault.
+        number: of the set that these are, where they are stored.
 
     Raises:
         RulesInvalid: with every fault of every file.
     """
-    rules, faults = _load(directory, operations)
+    rules, faults = _load(source, operations, number)
     if rules is None:
         raise RulesInvalid(faults)
     return rules
 
 
-def check(directory: Path | None = None, operations: frozenset[str] | None = None) -> list[Fault]:
+def check(source: Source = None, operations: frozenset[str] | None = None) -> list[Fault]:
     """Every fault of the rules, by file, line and column; empty when they can be loaded."""
-    return _load(directory, operations)[1]
+    return _load(source, operations, 0)[1]
+
+
+def texts_of(source: Source = None, *, whole: bool = False) -> dict[str, str]:
+    """The files of a sound source by name; with `whole`, the shipped ones for those that it does not have."""
+    own = _own(source)
+    chosen = {name: own.get(name, SHIPPED / name) for name in FILES} if whole else own
+    return {name: text if isinstance(text, str) else text.read_text("utf-8") for name, text in chosen.items()}
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -98,31 +112,34 @@ def schemas() -> dict[str, dict[str, Any]]:
     return {name: msgspec.json.schema(kind) for name, kind in FILES.items()}
 
 
-def files(directory: Path | None = None) -> dict[str, msgspec.Struct]:
+def files(source: Source = None) -> dict[str, msgspec.Struct]:
     """Each file as it is written, by name, checked like everything that is loaded; the shipped one where there is none.
 
     Raises:
         RulesInvalid: with every fault of every file.
     """
-    values, faults = _read(directory, None)
+    values, faults = _read(source, None)
     if faults:
         raise RulesInvalid(faults)
     return values
 
 
-def _load(directory: Path | None, operations: frozenset[str] | None) -> tuple[Rules | None, list[Fault]]:
-    values, faults = _read(directory, operations)
-    return (None, faults) if faults else (_built(directory, values), [])
+def _load(source: Source, operations: frozenset[str] | None, number: int) -> tuple[Rules | None, list[Fault]]:
+    values, faults = _read(source, operations)
+    if faults:
+        return None, faults
+    return _built(source if isinstance(source, Path) else None, number, values), []
 
 
-def _read(directory: Path | None, operations: frozenset[str] | None) -> tuple[dict[str, Any], list[Fault]]:
+def _read(source: Source, operations: frozenset[str] | None) -> tuple[dict[str, Any], list[Fault]]:
     """The values of all files, and every fault in its order."""
-    faults = _foreign_files(directory)
+    faults = _foreign_files(source)
     values: dict[str, Any] = {}
     documents: dict[str, Document] = {}
+    own = _own(source)
     for name, kind in FILES.items():
-        own = directory / name if directory else None
-        value, document = read(own if own and own.is_file() else SHIPPED / name, kind)
+        found = own.get(name, SHIPPED / name)
+        value, document = read_text(name, found, kind) if isinstance(found, str) else read(found, kind)
         faults += document.faults
         documents[name] = document
         if value is not None:
@@ -135,16 +152,25 @@ def _read(directory: Path | None, operations: frozenset[str] | None) -> tuple[di
     return values, sorted(faults, key=lambda fault: fault.place)
 
 
-def _foreign_files(directory: Path | None) -> list[Fault]:
-    """A directory that is not there, or YAML files in it that are none of the rules."""
-    if directory is None:
-        return []
-    if not directory.is_dir():
-        return [Fault(Place(str(directory), 1, 1), "", T("there is no such directory"))]
+def _own(source: Source) -> dict[str, str | Path]:
+    """The files of the rules that the source has, by name: the texts, or where they lie."""
+    if isinstance(source, Path):
+        return {name: source / name for name in FILES if (source / name).is_file()}
+    return {name: text for name, text in (source or {}).items() if name in FILES}
+
+
+def _foreign_files(source: Source) -> list[Fault]:
+    """A directory that is not there, or YAML files that are none of the rules."""
+    if isinstance(source, Path):
+        if not source.is_dir():
+            return [Fault(Place(str(source), 1, 1), "", T("there is no such directory"))]
+        given = [path.name for path in source.iterdir() if path.suffix in (".yaml", ".yml")]
+    else:
+        given = list(source or {})
     return [
-        Fault(Place(path.name, 1, 1), "", _no_rules_file(path.name))
-        for path in sorted(directory.iterdir())
-        if path.suffix in (".yaml", ".yml") and path.name not in FILES and not path.name.endswith(CASES)
+        Fault(Place(name, 1, 1), "", _no_rules_file(name))
+        for name in sorted(given)
+        if name not in FILES and not name.endswith(CASES)
     ]
 
 
@@ -200,11 +226,12 @@ _CHECKS: tuple[Check, ...] = (
 """What is asked once the files could be read."""
 
 
-def _built(directory: Path | None, values: dict[str, Any]) -> Rules:
+def _built(directory: Path | None, number: int, values: dict[str, Any]) -> Rules:
     plan = sla.Sla(values["sla.yaml"])
     stops = {key: reason.name for key, reason in plan.stops.items()}
     return Rules(
         directory=directory,
+        number=number,
         calendars=calendar.Calendars.build(values["calendar.yaml"], values["holidays.yaml"]),
         sla=plan,
         severity=values["severity.yaml"],

@@ -81,37 +81,37 @@ def unknown(what: str, known: typing.Iterable[str]) -> Text:
 
 
 def read(path: Path, kind: type[S]) -> tuple[S | None, Document]:
-    """Read the YAML file as a `kind`.
-
-    Returns the value (None when there are faults) and the document with places and faults.
-    """
+    """Read the YAML file as a `kind`; the answer is that of `read_text`."""
     try:
         content = path.read_bytes()
     except OSError as error:
-        return None, Document(None, {}, [_no_yaml(path.name, error)])
-    return parse(content, path.name, kind)
+        return None, _unread(Place(path.name, 1, 1), T("this is not YAML: {problem}", problem=str(error)))
+    return read_text(path.name, content, kind)
 
 
-def parse(content: bytes, name: str, kind: type[S]) -> tuple[S | None, Document]:
-    """Read YAML, or JSON, which is YAML too, as a `kind`; `name` is what its faults call the file."""
+def read_text(name: str, content: str | bytes, kind: type[S]) -> tuple[S | None, Document]:
+    """Read YAML as a `kind`; `name` is the file that faults name.
+
+    Returns the value (None when there are faults) and the document with places and faults.
+    """
     reader = _Reader(name)
     try:
-        node = yaml.compose(content.decode("utf-8"), Loader=_LOADER)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        return None, Document(None, {}, [_no_yaml(name, error)])
+        node = yaml.compose(content if isinstance(content, str) else content.decode("utf-8"), Loader=_LOADER)
+    except (yaml.YAMLError, UnicodeError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Place(name, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
+        problem = getattr(error, "problem", None) or str(error)
+        return None, _unread(place, T("this is not YAML: {problem}", problem=problem))
     if node is None:
-        fault = Fault(Place(name, 1, 1), "", T("the file is empty"))
-        return None, Document(None, {}, [fault])
+        return None, _unread(Place(name, 1, 1), T("the file is empty"))
     value = reader.convert(node, kind, "")
     document = Document(value, reader.places, reader.faults)
     return (None if reader.faults else value), document
 
 
-def _no_yaml(name: str, error: Exception) -> Fault:
-    mark = getattr(error, "problem_mark", None)
-    place = Place(name, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
-    problem = getattr(error, "problem", None) or str(error)
-    return Fault(place, "", T("this is not YAML: {problem}", problem=problem))
+def _unread(place: Place, text: Text) -> Document:
+    """The document of a file of which nothing can be understood."""
+    return Document(None, {}, [Fault(place, "", text)])
 
 
 class _Reader:

@@ -149,6 +149,11 @@ class Sla:
         """What a rule of clocks is called; one that is no longer known stands for itself."""
         return self._names.get(rule, rule)
 
+    def may_stop(self, plan: ClockPlan, budget: Budget, version: versions.Version) -> bool:
+        """Whether a clock may stand still when it runs by this version: never a legal one, one of P1, natural days."""
+        allowed = version.stoppable if isinstance(version, TargetVersion) else plan.severity != "P1"
+        return allowed and not plan.legal and plan.kind in self._may_stop and budget.unit != "natural_days"
+
     def half(self, budget: Budget) -> Budget:
         """The time that a reopened case has: half of the original, whole days rounded up."""
         return budget.half()

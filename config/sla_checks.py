@@ -27,6 +27,7 @@ def faults(file: SlaFile, document: Document, calendars: Calendars, known: Mappi
     found += _conditions(file, document, known)
     found += _missing(file, document)
     found += _stops(file, document)
+    found += _retroactive(file, document)
     budgets = [_budget(budget, key, document, calendars) for key, budget in _budgets(file)]
     wrong = [fault for group in budgets for fault in group]
     return found + (wrong or _order(file, document, calendars))
@@ -104,6 +105,16 @@ def _stops(file: SlaFile, document: Document) -> list[Fault]:
         document.fault(key, T("a stop is limited by `hours` or `natural_days`"))
         for key, limit in limits.items()
         if limit is not None and limit.unit not in ("running", "natural_days")
+    ]
+
+
+def _retroactive(file: SlaFile, document: Document) -> list[Fault]:
+    """Corrections of running clocks in versions that have no clock."""
+    return [
+        document.fault(f"targets[{i}].versions[{j}].retroactive", T("this version has no clock to correct"))
+        for i, target in enumerate(file.targets)
+        for j, version in enumerate(target.versions)
+        if version.retroactive and not version.clocks
     ]
 
 

@@ -17,7 +17,13 @@ Stoppable = Literal["plan", "solve", "answer", "interim"]
 StepName = Literal["transferred", "interim"]
 
 
-class TargetVersion(versions.Version, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ClockVersion(versions.Version, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A version from which clocks run. One that is `retroactive` corrects those too that run already (sla 4)."""
+
+    retroactive: bool = False
+
+
+class TargetVersion(ClockVersion, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The limits of some cases. `channel`: whether the first response also has the limit of the channel."""
 
     clocks: dict[ClockKind, Budget]
@@ -25,7 +31,7 @@ class TargetVersion(versions.Version, frozen=True, kw_only=True, forbid_unknown_
     stoppable: bool = True
 
 
-class LimitVersion(versions.Version, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class LimitVersion(ClockVersion, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One limit."""
 
     limit: Budget
@@ -40,7 +46,7 @@ class ChannelLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     answered: bool = False
 
 
-class ChannelVersion(versions.Version, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ChannelVersion(ClockVersion, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The limits of all channels."""
 
     limits: dict[Channel, ChannelLimit]

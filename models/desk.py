@@ -17,6 +17,7 @@ from config.texts import Language, Text, Translator
 from models import database as databases
 from models.events import Event, of_subject_since
 from models.refusals import Refused
+from models.rules.current import Current
 from models.tables import UNFIT, Versioned, check_fit
 from models.texts import STALE
 
@@ -46,19 +47,20 @@ def system_clock() -> datetime:
 class Desk:
     """A database, the rules, who acts, and what time it is.
 
+    `rules` are those of a `Current`, which may follow what is in force from operation to operation, or some for good.
     `staff` is None for the system itself: the worker, the administrator's own shell, the demo.
     """
 
     def __init__(
         self,
         database: Database,
-        rules: Rules,
+        rules: Rules | Current,
         staff: Member | None = None,
         clock: Clock = system_clock,
         language: Language = "en",
     ) -> None:
         self.database = database
-        self.rules = rules
+        self.current = rules if isinstance(rules, Current) else Current(rules)
         self.staff = staff
         self.clock = clock
         self.language = language
@@ -67,7 +69,16 @@ class Desk:
 
     def acting(self, staff: Member | None) -> Desk:
         """The same desk with somebody else acting."""
-        return Desk(self.database, self.rules, staff, self.clock, self.language)
+        return Desk(self.database, self.current, staff, self.clock, self.language)
+
+    def speaking(self, language: Language) -> Desk:
+        """The same desk in another language."""
+        return Desk(self.database, self.current, self.staff, self.clock, language)
+
+    @property
+    def rules(self) -> Rules:
+        """The rules; the same throughout an operation."""
+        return self.current.rules
 
     @property
     def translator(self) -> Translator:
@@ -99,6 +110,7 @@ class Desk:
         """
         if self._operation:
             return work()
+        self.current.follow(self.clock())
         for attempt in range(ATTEMPTS):
             try:
                 with self._under(operation), databases.writing(self.database):
@@ -115,7 +127,8 @@ class Desk:
     def _under(self, operation: str) -> Iterator[None]:
         self._operation, self._instant = operation, self.clock()
         try:
-            yield
+            with self.current.held():
+                yield
         finally:
             self._operation, self._instant = "", None
 

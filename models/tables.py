@@ -58,8 +58,9 @@ def all_tables() -> list[type[Table]]:
     from models.intake import tables as intake
     from models.orders import tables as orders
     from models.products import tables as products
+    from models.rules import tables as rules
     from models.search import tables as search
     from models.staff import tables as staff
 
-    modules: list[Any] = [settings, staff, customers, products, orders, cases, clocks, events, intake, search]
+    modules: list[Any] = [settings, staff, customers, products, orders, cases, clocks, events, rules, intake, search]
     return [table for module in modules for table in module.TABLES]

@@ -23,11 +23,11 @@ def check(given: msgspec.Struct) -> None:
     Raises:
         Refused: `invalid`, at the field of the input.
     """
-    for name in given.__struct_fields__:
+    for name, field in zip(given.__struct_fields__, given.__struct_encode_fields__, strict=True):
         for value in _plain(getattr(given, name)):
             reason = _wrong(name, value)
             if reason is not None:
-                raise Refused("invalid", reason, name)
+                raise Refused("invalid", reason, field)
 
 
 def _plain(value: Any) -> Iterator[Any]:

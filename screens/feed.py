@@ -27,23 +27,29 @@ class Happening(Protocol):
     def case_id(self) -> int | None:
         """The case that it is about, if any."""
 
+    @property
+    def subject(self) -> str:
+        """The kind of thing that changed: case, task, rules."""
+
 
 class Changed(Message):
-    """Cases have changed; `last` is the number of the newest event.
+    """Cases have changed; `last` is the number of the newest event, `subjects` the kinds of things that changed.
 
     Messages that wait in a queue merge: the newer one takes over the cases of the older one.
     """
 
-    def __init__(self, case_ids: frozenset[int], last: int) -> None:
+    def __init__(self, case_ids: frozenset[int], last: int, subjects: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self.case_ids = case_ids
         self.last = last
+        self.subjects = subjects
 
     def can_replace(self, message: Message) -> bool:
         """Called by Textual on the waiting message with the newer one, which will stand in its place."""
         if not isinstance(message, Changed):
             return False
         message.case_ids |= self.case_ids
+        message.subjects |= self.subjects
         message.last = max(message.last, self.last)
         return True
 
@@ -105,4 +111,5 @@ class Feed:
 
     def _hand_over(self, events: Sequence[Happening]) -> None:
         self.last = max(self.last, *(event.id for event in events))
-        self._post(Changed(frozenset(e.case_id for e in events if e.case_id is not None), self.last))
+        cases = frozenset(event.case_id for event in events if event.case_id is not None)
+        self._post(Changed(cases, self.last, frozenset(event.subject for event in events)))

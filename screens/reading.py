@@ -69,12 +69,16 @@ class Reading(Working):
         self.paint_title()
 
     def changed(self, cases: frozenset[int]) -> None:
-        """The feed tells of changes; a screen in the back reads again when it comes to the front."""
+        """The feed tells of changes."""
         if self.concerns(cases):
-            if self.desk_app.front is self:
-                self.reload(holds=False)
-            else:
-                self._behind = True
+            self.read_again()
+
+    def read_again(self) -> None:
+        """What is shown is old; a screen in the back reads again when it comes to the front."""
+        if self.desk_app.front is self:
+            self.reload(holds=False)
+        else:
+            self._behind = True
 
     def paint_title(self) -> None:
         """Paint the title line again: what it tells may have been read."""

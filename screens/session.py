@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 from config.terms import STAFF_STATES
 from config.texts import LANGUAGES, Language, T, Translator
+from models.clocks.correcting import Recompute, recompute
 from models.clocks.operations import ResumeExpired, resume_expired
 from models.consultations.operations import CloseSilent, close_silent
 from models.desk import Desk, Member
 from models.refusals import Refused
+from models.rules.current import Unreadable
+from models.rules.queries import follow
 from models.staff.members import member
 from models.staff.sessions import SetState, SignIn, SignOut, set_state, sign_in, sign_out
 from screens.application import DeskApplication
+from screens.feed import Changed
 from screens.frame import DeskScreen
 from screens.gateway import Gateway
 
@@ -26,6 +30,8 @@ IDLE = timedelta(minutes=15)
 """Without a key for so long, the screen locks."""
 HOUSEKEEPING = 45.0
 """Seconds between looks at what time alone changes: waits that are over, silent customers."""
+CASES_BETWEEN = 200
+"""Open cases whose clocks are corrected between two requests of who works here."""
 
 
 class Session(DeskApplication):
@@ -51,6 +57,8 @@ class Session(DeskApplication):
         self.rules = rules
         self.last_case = ""
         self.member: Member | None = None
+        self._unreadable: Unreadable | None = None
+        self._next_rules: datetime | None = None
         self._language = language
         self._login = login
         self._trusted = trusted
@@ -63,6 +71,8 @@ class Session(DeskApplication):
     async def on_mount(self) -> None:
         """Do from time to time what nobody else does. (Textual calls the handlers of all base classes too.)"""
         self.set_interval(HOUSEKEEPING, self._keep_house, name="housekeeping")
+        self.set_interval(1.0, self._look_for_rules, name="rules")
+        self._follow_rules()
 
     # Signing in and out
 
@@ -86,7 +96,7 @@ class Session(DeskApplication):
         spoken = self._language or own or self.words.language
         if spoken != self.words.language:
             self.speak(Translator(spoken, self.rules.zone))
-        await self.gateway.replace(lambda desk: _speaking(desk, self.words.language))
+        await self.gateway.replace(lambda desk: desk.speaking(self.words.language))
         await self.set_state("ready")
 
     async def set_state(self, state: str) -> None:
@@ -130,11 +140,53 @@ class Session(DeskApplication):
         self.leave(len(above))
         return True
 
+    # Rules that change
+
+    def on_changed(self, event: Changed) -> None:
+        """Somebody applied rules: go on by them. (Textual calls the handlers of all base classes too.)"""
+        if "rules" in event.subjects:
+            self._follow_rules()
+
+    def _look_for_rules(self) -> None:
+        """Rules that were applied before may take force now."""
+        if self._next_rules is not None and self.clock() >= self._next_rules:
+            self._next_rules = None
+            self._follow_rules()
+
+    def _follow_rules(self) -> None:
+        self.run_worker(self._followed(), exit_on_error=False)
+
+    async def _followed(self) -> None:
+        """Work by the rules in force from now on; screens read again and leave alone what is typed."""
+        try:
+            standing = await self.gateway.run(follow)
+        except Exception as error:
+            self.report(error)
+            return
+        self._next_rules = standing.next_start
+        if standing.rules is not self.rules:
+            self.rules = standing.rules
+            self.speak(Translator(self.words.language, self.rules.zone))
+            for screen in self.screen_stack:
+                if isinstance(screen, DeskScreen):
+                    screen.read_again()
+            if self.front is not None:
+                self.front.tell(T("The rules have changed; you work by the new ones from now on."))
+        if standing.unreadable != self._unreadable:
+            self._unreadable = standing.unreadable
+            if self.front is not None and self._unreadable is not None:
+                self.front.fail(self._unreadable.text)
+
     # What time alone changes
 
     def _keep_house(self) -> None:
         if self.front is not None and self.member is not None:
-            self.front.start(self.gateway.run(keep_house), holds=False)
+            self.front.start(self._house(), holds=False)
+
+    async def _house(self) -> None:
+        await self.gateway.run(keep_house)
+        while await self.gateway.run(correct_clocks):
+            pass
 
 
 def keep_house(desk: Desk) -> None:
@@ -144,5 +196,6 @@ def keep_house(desk: Desk) -> None:
     close_silent(system, CloseSilent())
 
 
-def _speaking(desk: Desk, language: Language) -> Desk:
-    return Desk(desk.database, desk.rules, desk.staff, desk.clock, language)
+def correct_clocks(desk: Desk) -> bool:
+    """Go on with what a change of the rules corrects, as another process left it; whether there was anything."""
+    return recompute(desk.acting(None), Recompute(cases=CASES_BETWEEN)).rule_set != 0

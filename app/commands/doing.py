@@ -128,7 +128,7 @@ def _refused(context: Context, error: Exception) -> int:
     from config import RulesInvalid
     from models.refusals import Refused
 
-    translator = Translator(context.language, context.rules.zone if "rules" in context.__dict__ else None)
+    translator = Translator(context.language, context.zone)
     if isinstance(error, Refused):
         print_json({"error": _as_data(error, translator)}, translator)
         return 1

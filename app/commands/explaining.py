@@ -31,13 +31,13 @@ DEEPEST = 50
 @click.pass_obj
 def explain(context: Context, file: Path, as_json: bool) -> int:
     """Exit code 1 when the input has faults; each is named with its field."""
-    from config.reading import parse
+    from config.reading import read_text
     from config.scenarios import Question
 
     name = "-" if str(file) == "-" else file.name
     content = _content(file)
     _refuse_depth(content)
-    question, document = parse(content, name, Question)
+    question, document = read_text(name, content, Question)
     if question is None:
         return _told(context, document.faults)
     if question.case is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from app.commands import arithmetic
+from app.commands import arithmetic, ruling
 from app.commands.comparing import diff
 from app.commands.explaining import explain, test
 from app.commands.replaying import replay
@@ -16,7 +16,7 @@ from app.speaking import command, group, option
 from config.texts import T
 
 
-@group("rules", T("Checks the rules, and writes their schemas for editors."))
+@group("rules", T("Checks the rules, puts them in force, and takes them back."))
 def rules_() -> None:
     """Commands on rules."""
 
@@ -29,8 +29,7 @@ def check(context: Context, directory: str) -> int:
     from config import check as faults_of
     from models.capabilities import names
 
-    chosen = directory or context.rules_directory
-    faults = faults_of(Path(chosen) if chosen else None, names())
+    faults = faults_of(Path(directory) if directory else context.source(), names())
     for fault in faults:
         context.tell(T("{place} {problem}", place=str(fault), problem=fault.text))
     if not faults:
@@ -56,4 +55,6 @@ def schema(context: Context, directory: Path | None) -> None:
 
 
 for _command in (check, schema, explain, test, diff, replay, arithmetic.due, arithmetic.elapsed):
+    rules_.add_command(_command)
+for _command in (ruling.apply, ruling.rollback, ruling.list_, ruling.show, ruling.recompute):
     rules_.add_command(_command)

@@ -63,7 +63,7 @@ _COLUMNS = (
     "id", "number", "version", "kind", "state", "open", "severity", "channel", "received_at", "opened_at", "closed_at",
     "customer_id", "text", "demand", "category", "symptom", "topic", "amount_cents", "authority_no", "batch_number",
     "expires_on", "no_order_reason", "queue", "answered_on_spot", "apologised", "paused", "next_due", "next_due_kind",
-    "next_due_inclusive", "next_due_provisional",
+    "next_due_inclusive", "next_due_provisional", "rule_set",
 )  # fmt: skip
 
 

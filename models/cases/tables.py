@@ -9,6 +9,7 @@ from peewee import (
     CharField,
     DateField,
     ForeignKeyField,
+    IntegerField,
     TextField,
 )
 
@@ -21,7 +22,10 @@ from models.tables import Table, Versioned
 
 
 class Case(Versioned):
-    """A case. `next_due` and `paused` sum up its clocks, so that a queue of any length is one index scan."""
+    """A case. `next_due` and `paused` sum up its clocks, so that a queue of any length is one index scan.
+
+    `rule_set` is the number of the stored rules by which it was opened; None for those of the program or a directory.
+    """
 
     number = CharField(max_length=24, null=True, unique=True)
     kind = CharField(max_length=16)
@@ -66,6 +70,7 @@ class Case(Versioned):
     next_due_inclusive = BooleanField(default=True)
     next_due_provisional = BooleanField(default=False)
     paused = BooleanField(default=False)
+    rule_set = IntegerField(null=True)
 
     class Meta:
         """Open cases by due time; take next by queue; a customer's cases; a batch's cases."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from config.terms import term
@@ -17,6 +18,8 @@ HIDDEN = frozenset({"presence"})
 """What happens all the time and says nothing of the case."""
 SUMMARY = frozenset({"next_due", "next_due_kind", "next_due_inclusive", "next_due_provisional", "paused", "open"})
 """Fields that only sum up the clocks."""
+RECOMPUTE = "clocks.recompute"
+"""The only operation that changes clocks and nothing else of a case."""
 _TITLES: dict[str, Text] = {
     "intake.open": T("Case opened"),
     "cases.note": T("Note"),
@@ -31,6 +34,7 @@ _TITLES: dict[str, Text] = {
     "cases.message": T("Message to the customer"),
     "clocks.stop": T("Clocks stopped"),
     "clocks.resume": T("Clocks resumed"),
+    "clocks.recompute": T("Computed again, since the rules changed"),
     "clocks.resume_expired": T("Clocks resumed: the expected end has come"),
     "consultations.answer": T("Answered"),
     "consultations.transfer": T("Handed to a department"),
@@ -91,7 +95,7 @@ def title(operation: str) -> Text:
 
 def entries(desk: Desk, changes: list[Change], names: Names) -> tuple[EntryView, ...]:
     """The entries of a case, newest first; `names` are those of the staff, by id."""
-    shown = [c for c in changes if c.subject not in HIDDEN and c.subject != "clock"]
+    shown = [c for c in changes if c.subject not in HIDDEN and (c.subject != "clock" or c.operation == RECOMPUTE)]
     found = []
     for change in reversed(shown):
         body = _body(desk, change, names)
@@ -102,6 +106,11 @@ def entries(desk: Desk, changes: list[Change], names: Names) -> tuple[EntryView,
 
 def _body(desk: Desk, change: Change, names: Names) -> str:
     """What was said, then what changed from what to what."""
+    if change.operation == RECOMPUTE:
+        old, new = (datetime.fromisoformat(at) for at in change.changes["due"])
+        if old == new:
+            return desk.translator.say(T("{clock}: {due}, as before", clock=term(change.note), due=new))
+        return desk.translator.say(T("{clock}: {old} -> {new}", clock=term(change.note), old=old, new=new))
     said = [_spoken(desk.translator, change.note)] if change.note else []
     said += [
         desk.translator.say(line)

@@ -152,6 +152,7 @@ class CaseView(msgspec.Struct, frozen=True):
     next_due_kind: str
     next_due_inclusive: bool
     next_due_provisional: bool
+    rule_set: int | None
     clocks: tuple[ClockView, ...]
     stops: tuple[StopView, ...]
     tasks: tuple[TaskView, ...]

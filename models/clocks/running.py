@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from config.calendar import Budget
+from config.calendar import Budget, Due, Step
 from config.sla import ClockPlan
 from models.cases.facts import facts_of
 from models.cases.tables import Case
@@ -37,31 +37,40 @@ def start(desk: Desk, case: Case, plans: Iterable[ClockPlan]) -> list[Clock]:
             if old.kind == plan.kind:
                 end(desk, [old])
         generation = Clock.select().where(Clock.case == case.id, Clock.kind == plan.kind).count() + 1
-        clocks.append(Clock.create(case=case.id, kind=plan.kind, generation=generation, **_columns(case, plan)))
+        clocks.append(Clock.create(case=case.id, kind=plan.kind, generation=generation, **_columns(desk, case, plan)))
     return clocks
 
 
-def _columns(case: Case, plan: ClockPlan) -> dict[str, Any]:
+def _columns(desk: Desk, case: Case, plan: ClockPlan) -> dict[str, Any]:
+    return {"severity": case.severity, "rule_set": desk.rules.number or None, **plan_columns(plan)}
+
+
+def plan_columns(plan: ClockPlan) -> dict[str, Any]:
+    """What a clock stores of its plan, also when many are computed again at once."""
     return {
-        "severity": case.severity,
         "rule": plan.rule,
         "rule_version": plan.version,
         "calendar": plan.calendar,
         "budget": msgspec.to_builtins(plan.budget),
         "start_at": plan.start,
-        "due_at": plan.due.at,
-        "inclusive": plan.due.inclusive,
-        "provisional": plan.due.provisional,
         "stoppable": plan.stoppable,
         "legal": plan.legal,
-        "steps": msgspec.to_builtins(plan.due.steps),
+        **due_columns(plan.due),
+    }
+
+
+def due_columns(due: Due) -> dict[str, Any]:
+    """What a clock stores of its due time."""
+    return {
+        "due_at": due.at,
+        "inclusive": due.inclusive,
+        "provisional": due.provisional,
+        "steps": due.steps,
     }
 
 
 def plan_of(clock: Clock) -> ClockPlan:
     """A stored clock as the plan that it follows."""
-    from config.calendar import Due, Step
-
     budget = msgspec.convert(clock.budget, Budget)
     steps = tuple(msgspec.convert(clock.steps, list[Step]))
     due = Due(at=clock.due_at, inclusive=clock.inclusive, provisional=clock.provisional, steps=steps)
@@ -131,8 +140,8 @@ def recompute(desk: Desk, case: Case) -> None:
         if (due.at, due.provisional) != (clock.due_at, clock.provisional):
             change = {"due": [clock.due_at.isoformat(), due.at.isoformat()]}
             desk.record("clock", clock.id, None, change, clock.kind, case.id)
-        clock.due_at, clock.inclusive, clock.provisional = due.at, due.inclusive, due.provisional
-        clock.steps = msgspec.to_builtins(due.steps)
+        for column, value in due_columns(due).items():
+            setattr(clock, column, value)
         clock.save()
 
 
@@ -157,7 +166,7 @@ def replan(desk: Desk, case: Case, *, raised: bool) -> None:
         if plan.due.at != clock.due_at:
             change = {"due": [clock.due_at.isoformat(), plan.due.at.isoformat()]}
             desk.record("clock", clock.id, None, change, clock.kind, case.id)
-        for column, value in _columns(case, plan).items():
+        for column, value in _columns(desk, case, plan).items():
             setattr(clock, column, value)
         clock.save()
     if raised:
@@ -168,8 +177,14 @@ def replan(desk: Desk, case: Case, *, raised: bool) -> None:
 def summary(case: Case) -> dict[str, Any]:
     """What the case says of its clocks: the earliest due time that runs, and whether everything stands still."""
     stop = active_stop(stops_of(case))
-    still = frozenset(stop.kinds) if stop else frozenset()
-    clocks = running(case) if case.open else []
+    return summed_up(running(case) if case.open else [], stop.kinds if stop else ())
+
+
+def summed_up(clocks: Sequence[Any], still: Collection[str]) -> dict[str, Any]:
+    """The same of the running clocks of an open case, of which those of the kinds in `still` stand still.
+
+    A clock is a row, or anything with its kind, due_at, inclusive, provisional and stoppable.
+    """
     alive = [clock for clock in clocks if clock.kind not in still or not clock.stoppable]
     first = min(alive, key=lambda clock: clock.due_at, default=None)
     return {

@@ -11,7 +11,10 @@ from models.tables import Table
 
 
 class Clock(Table):
-    """One deadline of a case. `steps` is its derivation; `generation` grows when it starts afresh."""
+    """One deadline of a case. `steps` is its derivation; `generation` grows when it starts afresh.
+
+    `rule_set` is the number of the stored rules that gave it its time; None for those of the program or a directory.
+    """
 
     case = ForeignKeyField(Case, backref="clocks", on_delete="CASCADE")
     kind = CharField(max_length=24)
@@ -31,6 +34,7 @@ class Clock(Table):
     met_at = InstantField(null=True)
     ended_at = InstantField(null=True)
     breached_at = InstantField(null=True)
+    rule_set = IntegerField(null=True)
 
     class Meta:
         """One running clock of a kind; those due in a span of time."""

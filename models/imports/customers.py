@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from config.texts import T
+from models import bulk
 from models.customers.operations import normal_form
 from models.customers.tables import Customer, CustomerContact
 from models.desk import Desk
-from models.imports import bulk, progress, values, words
+from models.imports import progress, values, words
 from models.imports.outcome import Outcome
 from models.imports.reading import Column, ImportRows, Reading, Record, read
 from models.imports.values import Unfit

@@ -68,6 +68,7 @@ def build(desk: Desk, given: CaseGiven) -> Case:
         no_order_reason=_known(desk, "no_order_reason", given.no_order_reason, None),
         apologised=given.apologised,
         created_by=desk.staff_id,
+        rule_set=desk.rules.number or None,
         skills=[],
         severity="",
         queue="",

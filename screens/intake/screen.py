@@ -177,8 +177,8 @@ class IntakeScreen(CallerScreen):
         if name == "product" and (chosen := self._chosen) is not None:
             bought = {"order": chosen.order, "batch": chosen.batch, "expiry": chosen.expiry, "serial": chosen.serial}
             self.form.put(dict(bought))
-        elif name == "article" and (key := self._value("article")):
-            self.form.put({"answer": self.say(self.rules.knowledge.articles[key].text)})
+        elif name == "article" and (article := self.rules.knowledge.articles.get(self._value("article"))):
+            self.form.put({"answer": self.say(article.text)})
 
     def _look(self) -> None:
         self._look_timer = None

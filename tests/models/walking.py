@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from peewee import Database
 
+from config.loading import SHIPPED
 from models import operation
 from models.cases.tables import Case, Notice, Task
 from models.cases.tables import Message as SentMessage
@@ -53,6 +54,7 @@ class World:
         self.does("presence.open", case=self.complaint, session="s1")
         self.does("intake.draft", form="intake", content={"text": "半句"})
         clock.advance(minutes=5)
+        operation.run(desk, "rules.apply", {"files": {"numbering.yaml": _numbering(8)}})
 
     def acting(self, login: str) -> Desk:
         """The desk with this person acting."""
@@ -85,6 +87,12 @@ def as_json(given: Given) -> Given:
     return sent
 
 
+def _numbering(digits: int) -> str:
+    """Rules that differ from those of the program, and from each other, for another number of digits."""
+    text = (SHIPPED / "numbering.yaml").read_text("utf-8")
+    return text.replace("digits: 7", f"digits: {digits}")
+
+
 def _rows(*lines: str) -> Given:
     header, *rows = (tuple(line.split(",")) for line in lines)
     return {"columns": header, "rows": tuple(rows)}
@@ -111,6 +119,7 @@ def _inputs(world: World) -> dict[str, Given]:
         "cases.note": {"case": world.complaint, "text": "已看照片"},
         "cases.release": on(world.owned, reason="下班"),
         "cases.transfer": on(world.complaint, queue="returns", reason="要求退货"),
+        "clocks.recompute": {"cases": 100},
         "clocks.resume": on(world.stopped),
         "clocks.resume_expired": {},
         "clocks.stop": on(world.complaint, reason="appointment", expected_at=tomorrow),
@@ -139,6 +148,8 @@ def _inputs(world: World) -> dict[str, Given]:
         "notices.send": {"to": "lin", "text": "请接手", "case": world.complaint},
         "presence.close": {"case": world.complaint, "session": "s1"},
         "presence.open": {"case": world.complaint, "session": "s2", "writing": True},
+        "rules.apply": {"files": {"numbering.yaml": _numbering(9)}, "from": tomorrow, "note": "更长的号码"},
+        "rules.rollback": {},
         "staff.add": {"login": "sun", "name": "孙八", "roles": ("agent",)},
         "staff.change": {"login": "agent", "version": staff.version, "skills": ("english",)},
         "staff.leave": {"login": "lin", "starts_at": world.clock(), "ends_at": tomorrow},

@@ -16,6 +16,7 @@ AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 class Event:
     id: int
     case_id: int | None
+    subject: str = "case"
 
 
 def played(answers: list[Sequence[Happening] | Exception]) -> tuple[list[Changed], list[int]]:

@@ -32,7 +32,7 @@ async def working(
 
     def open_desk() -> Desk:
         desk.database.connect(reuse_if_open=True)
-        return Desk(desk.database, desk.rules, clock=desk.clock, language=language)
+        return Desk(desk.database, desk.current, clock=desk.clock, language=language)
 
     def feed(post: Any) -> Feed:
         from app.feeding import waiting_on

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
+from models.database import is_sqlite
 from models.desk import Desk
 from models.tables import Table
 
 S = TypeVar("S")
 CHUNK = 1000
 """Rows of one statement; SQLite takes 32,766 values in one."""
+_TYPES = {"AUTO": "INTEGER"}
+"""Column types of Peewee that no value can be cast to."""
 
 
 def parts(rows: Iterable[S]) -> Iterator[list[S]]:
@@ -34,3 +37,26 @@ def insert(desk: Desk, table: type[Table], rows: Sequence[Mapping[str, Any]]) ->
             f"VALUES {', '.join([places] * len(part))}",
             [field.db_value(row[field.name]) for row in part for field in fields],
         )
+
+
+def update(desk: Desk, table: type[Table], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Change rows by their `id`; all give the same fields."""
+    if not rows:
+        return
+    fields = [table._meta.fields[name] for name in rows[0]]
+    columns = [field.column_name for field in fields]
+    name = table._meta.table_name
+    place = f"({', '.join(_place(desk, field) for field in fields)})"
+    changes = ", ".join(f'"{column}" = given."{column}"' for column in columns if column != "id")
+    for part in parts(rows):
+        desk.database.execute_sql(
+            f"WITH given ({', '.join(columns)}) AS (VALUES {', '.join([place] * len(part))}) "  # noqa: S608 - our names
+            f'UPDATE "{name}" SET {changes} FROM given WHERE "{name}".id = given.id',
+            [field.db_value(row[field.name]) for row in part for field in fields],
+        )
+
+
+def _place(desk: Desk, field: Any) -> str:
+    """Where a value stands; PostgreSQL would take a list of values for texts."""
+    place: str = desk.database.param
+    return place if is_sqlite(desk.database) else f"CAST({place} AS {_TYPES.get(field.field_type, field.field_type)})"
