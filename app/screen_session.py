@@ -70,9 +70,10 @@ def _name(context: Context, trusted: bool) -> str:
 def _known() -> tuple[type, ...]:
     """The screens whose keys the list of all keys shows."""
     from screens.cases.screen import CaseScreen
+    from screens.handover.screen import HandoverScreen
     from screens.home.screen import HomeScreen
     from screens.intake.screen import IntakeScreen
     from screens.queue.screen import QueueScreen
     from screens.search.screen import SearchScreen
 
-    return (HomeScreen, IntakeScreen, CaseScreen, QueueScreen, SearchScreen)
+    return (HomeScreen, IntakeScreen, CaseScreen, QueueScreen, SearchScreen, HandoverScreen)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from config.terms import STAFF_STATES
-from config.texts import T
+from config.texts import T, Text
 from models.assignment.operations import TakeNext, take_next
+from models.assignment.queries import handover_of
+from models.staff.queries import everybody
 from models.staff.sessions import SetState, set_state
+from models.texts import NOT_ALLOWED
 from screens.actions import NEVER_IN_LINE, STANDARD, Action, fold
 from screens.frame import DeskScreen
 
@@ -16,6 +19,15 @@ if TYPE_CHECKING:
     from screens.session import Session
 
 WORK = T("Work")
+
+
+def _no_hand_over(screen: Any) -> Text | None:
+    """Who hands over: supervisors and managers, as the roles say."""
+    member = screen.session.member
+    allowed = member is not None and screen.rules.roles.may(member.roles, "assignment.hand_over")
+    return None if allowed else NOT_ALLOWED
+
+
 COMMON: tuple[Action, ...] = (
     Action("new_case", T("New"), T("Takes down a new call; a number or name may follow."), "f6", "ctrl+n", "n",
            T("CALLER"), group=WORK, rank=6),
@@ -29,6 +41,8 @@ COMMON: tuple[Action, ...] = (
     Action("home", T("Home"), T("Goes to your own cases and tasks."), code="home", group=WORK, rank=NEVER_IN_LINE),
     Action("state", T("State"), T("Says whether you are ready, busy or away."), code="state", group=WORK,
            rank=NEVER_IN_LINE),
+    Action("handover", T("Hand over"), T("Gives the cases of somebody who leaves or is away to others."),
+           code="handover", argument=T("LOGIN"), group=WORK, why_not=_no_hand_over, rank=NEVER_IN_LINE),
     Action("lock", T("Lock"), T("Locks the screen until you type your password."), code="lock", group=WORK,
            rank=NEVER_IN_LINE),
 )  # fmt: skip
@@ -94,6 +108,21 @@ class WorkScreen(DeskScreen):
         state = await self.ask_choice(T("State"), states)
         await self.gateway.run(set_state, SetState(state=cast("Any", state)))
         self.session.show_who(self.session.who, STAFF_STATES[state])
+
+    async def act_handover(self, login: str = "") -> None:
+        """`handover`."""
+        from screens.handover.screen import HandoverScreen
+
+        if not login:
+            people = await self.gateway.run(everybody, active=False)
+            names: dict[str, Any] = {
+                who.login: T("{name}, load {load}", name=who.name, load=who.load)
+                for who in people
+                if who.active or who.load
+            }
+            login = await self.ask_choice(T("Hand over the cases of"), names)
+        found = await self.gateway.run(handover_of, login)
+        await self.go(HandoverScreen(found.login))
 
     async def act_lock(self) -> None:
         """`lock`."""

@@ -8,7 +8,7 @@ from peewee import fn
 
 from config.routing import Candidate
 from config.texts import T
-from models.cases.tables import Case
+from models.cases.tables import Case, Task
 from models.desk import Desk, Member
 from models.refusals import Refused
 from models.staff.tables import Leave, Staff
@@ -63,6 +63,16 @@ def loads(desk: Desk, staff_ids: list[int]) -> dict[int, int]:
     for owner, severity, count in rows:
         found[owner] = found.get(owner, 0) + desk.rules.routing.weight(severity) * count
     return found
+
+
+def open_cases(staff_id: int) -> int:
+    """How many open cases a person owns."""
+    return Case.select().where(Case.open, Case.owner == staff_id).count()
+
+
+def open_tasks(staff_id: int) -> int:
+    """How many unfinished tasks wait for this person by name."""
+    return Task.select().where(Task.assignee == staff_id, Task.done_at.is_null()).count()
 
 
 def cap_of(desk: Desk, row: Staff) -> int:
