@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from config.routing import WaitingCase
 from config.texts import T, Text, Translator
@@ -15,6 +15,9 @@ from models.desk import Desk
 from models.messages.notices import tell
 from models.operation import Input, operation
 from models.staff.tables import Staff
+
+WAITS = Case.waiting_since > datetime(2000, 1, 1, tzinfo=UTC)
+"""The cases that wait. A comparison, so that only these are looked up in the index, however many others nobody owns."""
 
 
 class HandOut(Input):
@@ -32,12 +35,12 @@ def hand_out(desk: Desk, given: HandOut) -> int:
     A case that has just come and that nobody can be given goes to the waiting queue. Any number of processes may
     do this at any time: those who deal take turns, and a second time there is nothing to do.
     """
-    if not Case.select(Case.id).where(_waits()).limit(1).exists():
+    if not Case.select(Case.id).where(WAITS).limit(1).exists():
         return 0
     lock_taking(desk)
-    customers = Case.select(Case.customer).where(_waits(), Case.customer.is_null(False))
+    customers = Case.select(Case.customer).where(WAITS, Case.customer.is_null(False))
     takers = Takers(desk, customers)
-    query = Case.select(*COLUMNS, Case.given_back_by).where(_waits())
+    query = Case.select(*COLUMNS, Case.given_back_by).where(WAITS)
     if not takers.someone():
         query = query.where(Case.queue != desk.rules.routing.waiting)
     count = 0
@@ -65,13 +68,9 @@ def deal_at_once(desk: Desk, case: Case) -> None:
     case.__rel__.pop("owner", None)
 
 
-def _waits() -> object:
-    return Case.waiting_since.is_null(False) & Case.open & Case.owner.is_null()
-
-
 def _fresh(desk: Desk, case: WaitingCase) -> Case | None:
     """The case as it is now, held until the end of the transaction; None when it has been taken meanwhile."""
-    query = Case.select().where(_waits(), Case.id == case.id)
+    query = Case.select().where(Case.id == case.id, WAITS, Case.open, Case.owner.is_null())
     if not databases.is_sqlite(desk.database):
         query = query.for_update()
     return query.first()
@@ -105,7 +104,7 @@ def alarm_waiting(desk: Desk, given: AlarmWaiting) -> int:
     say `alarm_minutes: 15`.
     """
     since = desk.now() - timedelta(minutes=desk.rules.routing.alarm_minutes)
-    due = _waits() & (Case.waiting_since <= since) & Case.alarmed_at.is_null()
+    due = (Case.waiting_since <= since) & Case.alarmed_at.is_null()
     if not Case.select(Case.id).where(due).limit(1).exists():
         return 0
     lock_taking(desk)

@@ -16,7 +16,7 @@ from models.desk import Desk
 from models.messages.notices import tell
 from models.operation import Input, operation
 from models.refusals import Refused
-from models.staff.members import find_staff, on_leave, open_cases, open_tasks
+from models.staff.members import OPEN, find_staff, on_leave, open_cases, open_tasks
 from models.staff.tables import Staff
 from models.texts import missing, not_found
 
@@ -173,7 +173,7 @@ class _Over:
     def _force_back(self) -> None:
         desk, person = self.desk, self.person
         _release_tasks(desk, person, self.input.reason)
-        left = list(Case.select().where(Case.open, Case.owner == person.id).order_by(Case.severity, Case.received_at))
+        left = list(Case.select().where(OPEN, Case.owner == person.id).order_by(Case.severity, Case.received_at))
         for case in left:
             self._move(case, None, None)
         if not left:

@@ -21,6 +21,7 @@ from models.customers.tables import Customer
 from models.desk import Desk
 from models.intake.tables import Draft
 from models.refusals import Refused
+from models.staff.members import OPEN
 from models.staff.tables import Staff
 from models.texts import NOT_ALLOWED, not_found
 
@@ -170,7 +171,7 @@ def handover_of(desk: Desk, login: str) -> Handover:
 
 
 def _proposed(desk: Desk, person: Staff) -> list[HandoverCase]:
-    mine = Case.open & (Case.owner == person.id)
+    mine = OPEN & (Case.owner == person.id)
     takers = Takers(desk, Case.select(Case.customer).where(mine, Case.customer.is_null(False)), but=[person.id])
     rows = (
         Case.select(

@@ -14,6 +14,9 @@ from models.refusals import Refused
 from models.staff.tables import Leave, Staff
 from models.texts import not_found
 
+OPEN = Case.open == True  # noqa: E712 - a condition of SQL; the column by itself would not let SQLite use the index
+"""That a case is open, so that the index of open cases by owner is used."""
+
 
 def member_of(row: Staff) -> Member:
     """The acting member for a row."""
@@ -52,10 +55,10 @@ def load_of(desk: Desk, staff_id: int) -> int:
 
 
 def loads(desk: Desk, staff_ids: list[int]) -> dict[int, int]:
-    """Weighted open cases of several people in one statement."""
+    """Weighted open cases of several people in one statement, answered from an index alone."""
     rows = (
         Case.select(Case.owner, Case.severity, fn.COUNT(Case.id))
-        .where(Case.open, Case.owner.in_(staff_ids))
+        .where(OPEN, Case.owner.in_(staff_ids))
         .group_by(Case.owner, Case.severity)
         .tuples()
     )
@@ -67,7 +70,7 @@ def loads(desk: Desk, staff_ids: list[int]) -> dict[int, int]:
 
 def open_cases(staff_id: int) -> int:
     """How many open cases a person owns."""
-    return Case.select().where(Case.open, Case.owner == staff_id).count()
+    return Case.select().where(OPEN, Case.owner == staff_id).count()
 
 
 def open_tasks(staff_id: int) -> int:

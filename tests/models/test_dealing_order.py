@@ -153,11 +153,11 @@ def test_cases_are_dealt_as_the_reference_deals_them(
         assert {row.number for row in parked} == {f"N{n}" for n, owner in enumerate(found) if owner is None}
 
 
-DEALER = """
+START = """
 import sys
 from pathlib import Path
 from config import load
-from models import database
+from models import capabilities, database, operation
 from models.assignment.dealing import HandOut, hand_out
 from models.assignment.operations import TakeNext, take_next
 from models.cases.tables import Case
@@ -165,9 +165,12 @@ from models.desk import Desk
 from models.refusals import Refused
 from models.staff.members import member
 url, rules, login = sys.argv[1:]
+capabilities.operations()
 desk = Desk(database.connect(url), load(Path(rules)))
 print("ready", flush=True)
 sys.stdin.readline()
+"""
+DEALER = """
 for n in range(40):
     if login and n % 3 == 0:
         try:
@@ -177,6 +180,52 @@ for n in range(40):
     else:
         hand_out(desk, HandOut())
 """
+WORKER = """
+def do(name, **given):
+    try:
+        operation.run(desk.acting(member(login)), name, given)
+    except Refused as refused:
+        assert refused.code in ("stale", "rule"), refused
+
+for n in range(25):
+    given = {"kind": "consultation", "topic": "usage", "text": "a question"}
+    operation.run(desk.acting(member(login)), "intake.open", given)
+    mine = Case.select().where(Case.open, Case.owner == member(login).id).order_by(Case.id).first()
+    if mine is None:
+        continue
+    if n % 5 == 0:
+        do("cases.release", case=mine.number, version=mine.version, reason="enough")
+    elif n % 5 == 1:
+        do("cases.transfer", case=mine.number, version=mine.version, queue="general", reason="not mine")
+    elif n % 5 == 2:
+        do("staff.set_state", state="away")
+        do("staff.set_state", state="ready")
+    else:
+        do("consultations.answer", case=mine.number, version=mine.version, answer="so")
+        do("consultations.close", case=mine.number, version=mine.version + 1)
+"""
+
+
+def run_together(program: str, url: str, rules: Path, logins: tuple[str, ...]) -> None:
+    """A process for each login; all begin at once, and none ends with an error."""
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", START + program, url, str(rules), login],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            cwd=Path(__file__).parents[2],
+        )
+        for login in logins
+    ]  # fmt: skip
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n", process.communicate()[1]
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    for process in processes:
+        _, problem = process.communicate(timeout=120)
+        assert process.returncode == 0, problem
 
 
 def test_processes_that_deal_at_once_never_give_a_case_twice(database_url: str, desk: Desk, tmp_path: Path) -> None:
@@ -184,24 +233,7 @@ def test_processes_that_deal_at_once_never_give_a_case_twice(database_url: str, 
     people = [Staff.create(login=f"s{n}", name=f"S{n}", roles=["agent"], state="ready") for n in range(6)]
     _hundred(desk.now())
     desk.database.close()
-    dealers = [
-        subprocess.Popen(
-            [sys.executable, "-c", DEALER, database_url, str(tmp_path), login],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            cwd=Path(__file__).parents[2],
-        )
-        for login in ("", "s0", "", "s1")
-    ]  # fmt: skip
-    for dealer in dealers:
-        assert dealer.stdout is not None
-        assert dealer.stdout.readline() == "ready\n", dealer.communicate()[1]
-    for dealer in dealers:
-        assert dealer.stdin is not None
-        dealer.stdin.write("\n")
-        dealer.stdin.flush()
-    for dealer in dealers:
-        _, problem = dealer.communicate(timeout=60)
-        assert dealer.returncode == 0, problem
+    run_together(DEALER, database_url, tmp_path, ("", "s0", "", "s1"))
     desk.database.connect(reuse_if_open=True)
     owned = [event for event in Event.select().where(Event.subject == "case") if "owner" in event.changes]
     assert Counter(event.case_id for event in owned).most_common(1)[0][1] == 1
@@ -209,6 +241,25 @@ def test_processes_that_deal_at_once_never_give_a_case_twice(database_url: str, 
     load = loads(Desk(desk.database, rules), [row.id for row in people])
     assert set(load.values()) == {30}  # six times the cap, of two hundred
     assert Case.select().where(Case.owner.is_null(False)).count() == len(owned) == 90
+
+
+def test_a_desk_at_work_in_many_processes_keeps_its_caps(database_url: str, desk: Desk, tmp_path: Path) -> None:
+    rules = automatic(tmp_path)
+    people = [
+        Staff.create(login=f"s{n}", name=f"S{n}", roles=["supervisor"], load_cap=4, state="ready") for n in range(4)
+    ]
+    desk.database.close()
+    run_together(WORKER, database_url, tmp_path, ("s0", "s1", "s2", "s3"))
+    desk.database.connect(reuse_if_open=True)
+    hand_out(Desk(desk.database, rules), HandOut())
+    load = loads(Desk(desk.database, rules), [row.id for row in people])
+    assert Case.select().count() == 100
+    assert all(weight <= 4 for weight in load.values())
+    waits = Case.select().where(Case.open, Case.owner.is_null(), Case.state != "answered")
+    assert all(row.queue == "waiting" and row.waiting_since is not None for row in waits)
+    assert Case.select().where(Case.owner.is_null(False), Case.waiting_since.is_null(False)).count() == 0
+    for row in waits:
+        assert all(load.get(who.id) == 4 for who in people if who.id != row.given_back_by_id)
 
 
 def _hundred(now: datetime) -> None:

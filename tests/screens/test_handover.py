@@ -49,10 +49,10 @@ def leaving(company: Desk) -> list[str]:
     for login in ("zhou", "zhao"):
         set_state(company.acting(member(login)), SetState(state="ready"))
     numbers = []
-    for customer, flags in ((1, ()), (2, ("device_hazard",)), (3, ("device_hazard",))):
+    for customer in (1, 2, 3):
         given = OpenCase(
             kind="complaint", customer_id=customer, product_code="P2", category="device_fault", text="不转", take=True,
-            flags=flags,
+            flags=() if customer == 1 else ("device_hazard",),
         )  # fmt: skip
         numbers.append(open_case(company.acting(member("lin")), given).number)
     return numbers
