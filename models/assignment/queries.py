@@ -70,11 +70,11 @@ def _row(desk: Desk, row: Staff, one: Candidate, why: Text, *, able: bool) -> Ca
 def why_able(one: Candidate, now: datetime) -> Text:
     """What speaks for this person, in a few words."""
     if one.owns_customer:
-        return T("has a case of this customer, load {load} of {cap}", load=one.load, cap=one.cap)
+        return T("knows the customer, load {load}/{cap}", load=one.load, cap=one.cap)
     if one.idle_since is None:
-        return T("load {load} of {cap}", load=one.load, cap=one.cap)
+        return T("load {load}/{cap}", load=one.load, cap=one.cap)
     idle = Minutes((now - one.idle_since).total_seconds() // 60)
-    return T("load {load} of {cap}, idle {time}", load=one.load, cap=one.cap, time=idle)
+    return T("load {load}/{cap}, idle {time}", load=one.load, cap=one.cap, time=idle)
 
 
 def why_not(rules: Rules, one: Candidate, case: WaitingCase) -> Text:
@@ -94,7 +94,7 @@ def why_not(rules: Rules, one: Candidate, case: WaitingCase) -> Text:
     lacking: list[Sayable] = [routing.skills.get(skill, skill) for skill in case.skills if skill not in one.skills]
     if lacking:
         return T("lacks {skills}", skills=lacking)
-    return T("full: load {load} of {cap}", load=one.load, cap=one.cap)
+    return T("full: load {load}/{cap}", load=one.load, cap=one.cap)
 
 
 class HandoverCase(msgspec.Struct, frozen=True):

@@ -47,15 +47,15 @@ class HandoverScreen(WorkScreen):
     FIRST_FOCUS = "RowTable"
     ACTIONS = (
         Action("owner", T("New owner"), T("Chooses whom the case under the cursor goes to."), "c", code="owner",
-               group=HAND_OVER, why_not=_no_case, rank=11),
+               group=HAND_OVER, why_not=_no_case, rank=3),
         Action("confirm", T("Confirm"), T("Says that the P1 or P2 under the cursor goes to the right person."), "y",
-               code="confirm", group=HAND_OVER, why_not=_not_urgent, rank=12),
+               code="confirm", group=HAND_OVER, why_not=_not_urgent, rank=4),
         Action("confirm_all", T("All P1/P2"), T("Asks about each P1 and P2 that is not yet confirmed, one by one."),
-               "a", code="all", group=HAND_OVER, why_not=_all_sure, rank=13),
+               "a", code="all", group=HAND_OVER, why_not=_all_sure, rank=5),
         Action("show_case", T("Case"), T("Opens the case under the cursor."), "o", code="case", group=HAND_OVER,
                why_not=_no_case, rank=16),
         Action("save", T("Carry out"), T("Hands everything over as it stands here, all or nothing."), "f10", "ctrl+f",
-               "save", group=HAND_OVER, rank=10),
+               "save", group=HAND_OVER, rank=2),
     )  # fmt: skip
 
     def __init__(self, login: str) -> None:

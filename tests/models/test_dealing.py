@@ -364,7 +364,7 @@ def test_candidates_are_told_with_their_reasons_best_first(dealing: Desk) -> Non
     number = complain(dealing).number  # lin's: it is for somebody else now
     rows = candidates(dealing, number)
     assert [(row.login, row.able, row.why.message) for row in rows] == [
-        ("zhou", False, "full: load {load} of {cap}"),
+        ("zhou", False, "full: load {load}/{cap}"),
         ("hu", False, "lacks {skills}"),
         ("zhao", False, "away"),
     ]

@@ -165,7 +165,7 @@ async def test_who_can_be_given_a_case_is_asked_best_first(company: Desk, leavin
     async with working(company, "chen", QueueScreen) as pilot:
         await shown(pilot, "李*")
         await press(pilot, "a")
-        await shown(pilot, "1 周磊: load 0 of 30, idle 0 min")
+        await shown(pilot, "1 周磊: load 0/30, idle 0 min")
         await shown(pilot, "2 (赵敏: off duty)")
         await shown(pilot, "3 (陈经理: lacks Urgent cases, Appliances)")
         Staff.update(load_cap=3).where(Staff.login == "zhou").execute()
