@@ -91,8 +91,8 @@ class HandoverScreen(WorkScreen):
 
     def tick(self) -> None:
         """Clocks go on."""
-        if self.opened:
-            self.table.repaint()
+        for table in self.query(RowTable):  # none while the screen is made or taken down
+            table.repaint()
 
     def _show(self) -> None:
         self.table.show(self.rows)

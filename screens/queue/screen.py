@@ -126,7 +126,7 @@ class QueueScreen(WorkScreen):
 
     def tick(self) -> None:
         """Clocks go on by themselves; figures are read at most once a second."""
-        if not self.opened:
+        if not self.query(RowTable):  # the screen is being made or taken down
             return
         self._ticks += 1
         if self._ticks % REORDER == 0:
