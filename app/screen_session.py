@@ -70,10 +70,11 @@ def _name(context: Context, trusted: bool) -> str:
 def _known() -> tuple[type, ...]:
     """The screens whose keys the list of all keys shows."""
     from screens.cases.screen import CaseScreen
+    from screens.handover.screen import HandoverScreen
     from screens.home.screen import HomeScreen
     from screens.intake.screen import IntakeScreen
     from screens.queue.screen import QueueScreen
     from screens.rules.screen import RulesScreen
     from screens.search.screen import SearchScreen
 
-    return (HomeScreen, IntakeScreen, CaseScreen, QueueScreen, SearchScreen, RulesScreen)
+    return (HomeScreen, IntakeScreen, CaseScreen, QueueScreen, SearchScreen, RulesScreen, HandoverScreen)

@@ -23,10 +23,14 @@ StaffState = Literal["ready", "busy", "away", "off"]
 
 
 class Queue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A queue; with `teams`, only their people are given its cases."""
+    """A queue; with `teams`, only their people are given its cases.
+
+    `automatic`: each case is given to the best candidate at once; `take`: it lies there until somebody takes it.
+    """
 
     name: Name
     teams: tuple[str, ...] = ()
+    assign: Literal["automatic", "take"] = "take"
 
 
 class RoutingRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,6 +69,11 @@ class Routing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     alarm_minutes: float
     versions: tuple[RoutingVersion, ...]
 
+    def deals(self, queue: str) -> bool:
+        """Whether a case without an owner in this queue is to be given to somebody as soon as there is anybody."""
+        known = self.queues.get(queue)
+        return queue == self.waiting or (known is not None and known.assign == "automatic")
+
     def weight(self, severity: str) -> int:
         """What a case of this severity counts against the cap."""
         return self.weights.get(severity, max(self.weights.values()))  # type: ignore[call-overload, no-any-return]
@@ -92,6 +101,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     state: StaffState = "ready"
     idle_since: datetime | None = None
     on_leave: bool = False
+    on_shift: bool = True
     owns_customer: bool = False
 
 
@@ -129,6 +139,8 @@ def unavailable(rules: Rules, candidate: Candidate) -> Text | None:
         return T("Your role takes no cases.")
     if candidate.on_leave or candidate.state in ("away", "off"):
         return T("Who is away or off duty is given no cases.")
+    if not candidate.on_shift:
+        return T("Outside of the own shift nobody is given cases.")
     if candidate.load + min(rules.routing.weights.values()) > candidate.cap:
         return T("The load is {load} of {cap}: finish a case first.", load=candidate.load, cap=candidate.cap)
     return None
@@ -173,6 +185,9 @@ def faults(file: Routing, document: Document, known: Mapping[str, frozenset[str]
     found = versions.faults(file.versions, "versions", document)
     if file.waiting not in file.queues:
         found.append(document.fault("waiting", unknown(file.waiting, file.queues)))
+    if file.waiting in file.queues and file.queues[file.waiting].assign == "automatic":
+        text = T("the waiting queue is that of cases that nobody can be given: it is not automatic itself")
+        found.append(document.fault(f"queues.{file.waiting}.assign", text))
     for name, queue in file.queues.items():
         for i, team in enumerate(queue.teams):
             if team not in file.teams:

@@ -9,6 +9,8 @@ from typing import Any
 from models.operation import OPERATIONS, Operation
 
 MODULES = (
+    "models.assignment.dealing",
+    "models.assignment.handover",
     "models.assignment.operations",
     "models.attachments.operations",
     "models.cases.operations",

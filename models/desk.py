@@ -66,6 +66,7 @@ class Desk:
         self.language = language
         self._instant: datetime | None = None
         self._operation = ""
+        self._afterwards: list[Callable[[Desk], object]] = []
 
     def acting(self, staff: Member | None) -> Desk:
         """The same desk with somebody else acting."""
@@ -99,8 +100,16 @@ class Desk:
         """The id of who acts; None for the system."""
         return self.staff.id if self.staff else None
 
+    def afterwards(self, work: Callable[[Desk], object]) -> None:
+        """Do this after the operation under way, once, in a transaction of its own.
+
+        It is for what the worker does sooner or later anyhow: where the database is busy it is left to that.
+        """
+        if work not in self._afterwards:
+            self._afterwards.append(work)
+
     def transact(self, operation: str, work: Callable[[], R]) -> R:
-        """Run `work` in one short write transaction, again if the database was busy.
+        """Run `work` in one short write transaction, again if the database was busy; then what it put off.
 
         Inside another operation, `work` is simply a part of it. Errors of the database that do not pass
         by themselves are raised as they are.
@@ -111,6 +120,17 @@ class Desk:
         if self._operation:
             return work()
         self.current.follow(self.clock())
+        result = self._transacted(operation, work)
+        following, self._afterwards = self._afterwards, []
+        for put_off in following:
+            try:
+                put_off(self)
+            except OperationalError as error:
+                if not databases.passes(error):
+                    raise
+        return result
+
+    def _transacted(self, operation: str, work: Callable[[], R]) -> R:
         for attempt in range(ATTEMPTS):
             try:
                 with self._under(operation), databases.writing(self.database):
@@ -125,7 +145,7 @@ class Desk:
 
     @contextmanager
     def _under(self, operation: str) -> Iterator[None]:
-        self._operation, self._instant = operation, self.clock()
+        self._operation, self._instant, self._afterwards = operation, self.clock(), []
         try:
             with self.current.held():
                 yield

@@ -105,7 +105,8 @@ class DeskScreen(Reading):
         """Paint the lines of the frame again: another width, another person, another language."""
         self.paint_title()
         self._set_status()
-        useful = [action for action in self.SHEET if action.id not in IN_FORMS or self.query(Form)]
+        own, form = self.SHEET.own, bool(self.query(Form))
+        useful = [action for action in self.SHEET if action.id not in IN_FORMS or action in own or form]
         self._key_line.show(key_line(useful, self.size.width, self.say, self.desk_app.keymap))
 
     def paint_title(self) -> None:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from config.terms import STAFF_STATES
 from config.texts import T, Text
 from models.assignment.operations import TakeNext, take_next
+from models.assignment.queries import handover_of
+from models.staff.queries import everybody
 from models.staff.sessions import SetState, set_state
+from models.texts import NOT_ALLOWED
 from screens.actions import NEVER_IN_LINE, STANDARD, Action, fold
 from screens.frame import DeskScreen
 
@@ -21,6 +24,13 @@ WORK = T("Work")
 def _no_rules(screen: Any) -> Text | None:
     member = screen.session.member
     return None if member and screen.rules.roles.sees_rules(member.roles) else T("Your role may not do this.")
+
+
+def _no_hand_over(screen: Any) -> Text | None:
+    """Who hands over: supervisors and managers, as the roles say."""
+    member = screen.session.member
+    allowed = member is not None and screen.rules.roles.may(member.roles, "assignment.hand_over")
+    return None if allowed else NOT_ALLOWED
 
 
 COMMON: tuple[Action, ...] = (
@@ -38,6 +48,8 @@ COMMON: tuple[Action, ...] = (
            rank=NEVER_IN_LINE),
     Action("rules", T("Rules"), T("Shows the rules in force; with a directory, those in it."), code="rules",
            argument=T("DIRECTORY"), group=WORK, why_not=_no_rules, rank=NEVER_IN_LINE),
+    Action("handover", T("Hand over"), T("Gives the cases of somebody who leaves or is away to others."),
+           code="handover", argument=T("LOGIN"), group=WORK, why_not=_no_hand_over, rank=NEVER_IN_LINE),
     Action("lock", T("Lock"), T("Locks the screen until you type your password."), code="lock", group=WORK,
            rank=NEVER_IN_LINE),
 )  # fmt: skip
@@ -110,6 +122,21 @@ class WorkScreen(DeskScreen):
 
         if directory or not await self.session.go_back_to(RulesScreen):
             await self.go(RulesScreen(directory))
+
+    async def act_handover(self, login: str = "") -> None:
+        """`handover`."""
+        from screens.handover.screen import HandoverScreen
+
+        if not login:
+            people = await self.gateway.run(everybody, active=False)
+            names: dict[str, Any] = {
+                who.login: T("{name}, load {load}", name=who.name, load=who.load)
+                for who in people
+                if who.active or who.load
+            }
+            login = await self.ask_choice(T("Hand over the cases of"), names)
+        found = await self.gateway.run(handover_of, login)
+        await self.go(HandoverScreen(found.login))
 
     async def act_lock(self) -> None:
         """`lock`."""

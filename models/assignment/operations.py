@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from config.texts import T
+from models.assignment.dealing import deal_at_once, in_words_of
 from models.assignment.waiting import lock_taking, next_for
 from models.cases.changing import save_changes, seen
 from models.cases.finding import CaseChanged, changed, find_open_case
@@ -66,7 +67,8 @@ class Taken(msgspec.Struct, frozen=True):
 
 @operation("cases.transfer")
 def transfer(desk: Desk, given: TransferCase) -> CaseChanged:
-    """Send a case to another queue."""
+    """Send a case to another queue; an automatic one gives it to somebody at once."""
+    lock_taking(desk)
     case = find_open_case(desk, given.case)
     if given.queue not in desk.rules.routing.queues:
         known = ", ".join(desk.rules.routing.queues)
@@ -76,8 +78,11 @@ def transfer(desk: Desk, given: TransferCase) -> CaseChanged:
     if not given.reason.strip():
         raise Refused("missing", missing(T("The reason")), "reason")
     before = seen(case, given.version)
+    if case.owner_id is not None:
+        case.given_back_by = case.owner_id
     case.queue, case.owner = given.queue, None
     save_changes(desk, case, before, {"reason": given.reason.strip()})
+    deal_at_once(desk, case)
     return changed(case)
 
 
@@ -91,7 +96,7 @@ def assign(desk: Desk, given: AssignCase) -> CaseChanged:
     case.owner = to.id
     save_changes(desk, case, before, {"assigned": to.name})
     if to.id != desk.staff_id:
-        tell(desk, to.id, desk.translator.say(T("You were given the case {number}.", number=case.number)), case)
+        tell(desk, to.id, in_words_of(desk, to, T("You were given the case {number}.", number=case.number)), case)
     return changed(case)
 
 
@@ -124,7 +129,8 @@ def claim(desk: Desk, given: ClaimCase) -> CaseChanged:
 
 @operation("cases.release")
 def release(desk: Desk, given: ReleaseCase) -> CaseChanged:
-    """Give a case back to its queue; other people's cases only as a supervisor."""
+    """Give a case back to its queue; other people's cases only as a supervisor. Nothing gives it to him again."""
+    lock_taking(desk)
     case = find_open_case(desk, given.case)
     if case.owner_id is None:
         raise Refused("rule", T("Nobody owns this case."), "case")
@@ -133,8 +139,9 @@ def release(desk: Desk, given: ReleaseCase) -> CaseChanged:
     if not given.reason.strip():
         raise Refused("missing", missing(T("The reason")), "reason")
     before = seen(case, given.version)
-    case.owner = None
+    case.owner, case.given_back_by = None, case.owner_id
     save_changes(desk, case, before, {"reason": given.reason.strip()})
+    deal_at_once(desk, case)
     return changed(case)
 
 

@@ -6,6 +6,8 @@ turns by an advisory lock that ends with the transaction.
 
 from __future__ import annotations
 
+from typing import Any
+
 from config.routing import WaitingCase, next_case, unavailable
 from models import database as databases
 from models.cases.tables import Case
@@ -15,6 +17,10 @@ from models.staff.members import candidate
 from models.staff.tables import Staff
 
 _LOCK = 20_261_124
+COLUMNS = (
+    Case.id, Case.customer, Case.severity, Case.received_at, Case.queue, Case.waiting_from, Case.skills
+)  # fmt: skip
+"""What is asked about a case that waits."""
 BATCH = 500
 """How many waiting cases of each severity are looked at: far more than one skill filter leaves out."""
 
@@ -49,24 +55,24 @@ def next_for(desk: Desk, row: Staff) -> Case | None:
 def _waiting(owned: frozenset[int]) -> list[WaitingCase]:
     """Cases without an owner: the oldest of each severity, and those of customers who have a case here already."""
     free = Case.open & Case.owner.is_null() & (Case.state != "answered")
-    columns = (Case.id, Case.customer, Case.severity, Case.received_at, Case.queue, Case.skills)
     rows: dict[int, WaitingCase] = {}
     for severity in ("P1", "P2", "P3", "P4"):
-        query = Case.select(*columns).where(free, Case.severity == severity).order_by(Case.received_at).limit(BATCH)
-        rows |= {row[0]: _waiting_case(row) for row in query.tuples()}
+        query = Case.select(*COLUMNS).where(free, Case.severity == severity).order_by(Case.received_at).limit(BATCH)
+        rows |= {row[0]: waiting_case(row) for row in query.tuples()}
     if owned:
-        query = Case.select(*columns).where(free, Case.customer.in_(list(owned)))
-        rows |= {row[0]: _waiting_case(row) for row in query.tuples()}
+        query = Case.select(*COLUMNS).where(free, Case.customer.in_(list(owned)))
+        rows |= {row[0]: waiting_case(row) for row in query.tuples()}
     return list(rows.values())
 
 
-def _waiting_case(row: tuple) -> WaitingCase:  # type: ignore[type-arg]
-    case_id, customer_id, severity, received_at, queue, skills = row
+def waiting_case(row: tuple[Any, ...]) -> WaitingCase:
+    """What routing asks about a case, from its `COLUMNS`: one that waits is judged by the queue that it came from."""
+    case_id, customer_id, severity, received_at, queue, waiting_from, skills = row
     return WaitingCase(
         id=case_id,
         customer_id=customer_id,
         severity=severity,
         received_at=received_at,
-        queue=queue,
+        queue=waiting_from or queue,
         skills=tuple(skills),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from models.assignment import marks
 from models.cases.tables import Case
 from models.clocks import running
 from models.desk import Desk
@@ -25,10 +26,15 @@ def seen(case: Case, version: int | None) -> Before:
 def save_changes(desk: Desk, case: Case, before: Before, note: Any = None) -> dict[str, Any]:
     """Write the fields that differ from before, with the summary of the clocks; one history entry.
 
+    Whether the case waits for somebody, and whether its owner has room again, is kept on the way.
+
     Raises:
         Refused: `stale`, when the case has moved on since the version that was seen.
     """
+    marks.settle(desk, case, before.data["queue"])
     now = {**case.__data__, **running.summary(case)}
     case.__data__.update(before.data)
     changes = {name: value for name, value in now.items() if value != before.data.get(name)}
-    return desk.change(case, before.version, note, **changes)
+    changed = desk.change(case, before.version, note, **changes)
+    marks.note_relief(desk, before.data, case)
+    return changed

@@ -25,6 +25,8 @@ class Case(Versioned):
     """A case. `next_due` and `paused` sum up its clocks, so that a queue of any length is one index scan.
 
     `rule_set` is the number of the stored rules by which it was opened; None for those of the program or a directory.
+    `waiting_since` is set while the case is to be given to somebody (see `models.assignment.marks`), `waiting_from`
+    is the queue that it came from, `alarmed_at` when the supervisors were told, `given_back_by` who does not want it.
     """
 
     number = CharField(max_length=24, null=True, unique=True)
@@ -60,6 +62,10 @@ class Case(Versioned):
     skills = DocumentField(default=list)
     routed_why = DocumentField(null=True)
     owner = ForeignKeyField(Staff, null=True, backref="cases", on_delete="RESTRICT")
+    waiting_since = InstantField(null=True)
+    waiting_from = CharField(max_length=48, default="")
+    alarmed_at = InstantField(null=True)
+    given_back_by = ForeignKeyField(Staff, null=True, on_delete="SET NULL")
     created_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
     linked_to = ForeignKeyField("self", null=True, on_delete="RESTRICT")
     answered_on_spot = BooleanField(default=False)
@@ -83,6 +89,7 @@ class Case(Versioned):
             (("product", "batch_number", "received_at"), False),
             (("opened_at",), False),
             (("closed_at",), False),
+            (("waiting_since",), False),
         )
 
 

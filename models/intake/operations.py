@@ -7,6 +7,8 @@ from datetime import datetime
 import msgspec
 
 from config.texts import T
+from models.assignment import marks
+from models.assignment.dealing import deal_at_once
 from models.cases.tables import Case, Contact
 from models.clocks import running
 from models.consultations import flow
@@ -81,7 +83,8 @@ def store(desk: Desk, case: Case) -> None:
 
 
 def finish(desk: Desk, case: Case) -> None:
-    """Sum up the clocks of a new case, save it and write its first history entry."""
+    """Sum up the clocks of a new case, save it, write its first history entry; an automatic queue gives it out."""
+    marks.settle(desk, case, case.queue)
     for column, value in running.summary(case).items():
         setattr(case, column, value)
     case.save()
@@ -98,6 +101,7 @@ def finish(desk: Desk, case: Case) -> None:
         {"opened": case.number, "kind": case.kind},
         case_id=case.id,
     )
+    deal_at_once(desk, case)
 
 
 def _take(desk: Desk, case: Case) -> None:

@@ -7,13 +7,15 @@ from typing import Any, Literal
 
 import msgspec
 
+from config.shifts import time_of_day
 from config.texts import T
+from models.assignment.dealing import deal
 from models.desk import Desk
 from models.instants import instant
 from models.operation import Input, operation
 from models.refusals import Refused
 from models.staff import passwords
-from models.staff.members import find_staff
+from models.staff.members import find_staff, open_cases, open_tasks
 from models.staff.tables import Leave, Staff
 from models.texts import missing
 
@@ -85,6 +87,7 @@ def add(desk: Desk, given: AddStaff) -> StaffChanged:
     if Staff.select().where(Staff.login == login).exists():
         raise Refused("conflict", T("There is already somebody with the login {login}.", login=login), "login")
     _check(desk, given.roles, given.skills)
+    _check_shift(given.shift_start, given.shift_end)
     row = Staff.create(
         login=login,
         name=given.name.strip(),
@@ -104,7 +107,7 @@ def add(desk: Desk, given: AddStaff) -> StaffChanged:
 
 @operation("staff.change")
 def change(desk: Desk, given: ChangeStaff) -> StaffChanged:
-    """Change a member of staff; switching `active` off ends the login."""
+    """Change a member of staff; switching `active` off ends the login, which needs that nothing of his is open."""
     row = Staff.get_or_none(Staff.login == given.login.strip().lower()) or find_staff(given.login)
     changes: dict[str, Any] = {
         key: list(value) if isinstance(value, tuple) else value
@@ -112,7 +115,13 @@ def change(desk: Desk, given: ChangeStaff) -> StaffChanged:
         if key not in ("login", "version") and value is not None
     }
     _check(desk, given.roles or (), given.skills or ())
+    if changes.keys() & {"shift_start", "shift_end"}:
+        _check_shift(changes.get("shift_start", row.shift_start), changes.get("shift_end", row.shift_end))
+    if given.active is False and row.active and given.version == row.version:
+        _check_done(row)
+        changes |= {"state": "off", "state_since": desk.now()}
     desk.change(row, given.version, **changes)
+    desk.afterwards(deal)
     return StaffChanged(row.login, row.version)
 
 
@@ -143,6 +152,27 @@ def _checked_hash(password: str) -> str:
     if len(password) < passwords.SHORTEST:
         raise Refused("invalid", T("A password has at least {count} characters.", count=passwords.SHORTEST), "password")
     return passwords.hashed(password)
+
+
+def _check_done(row: Staff) -> None:
+    cases, tasks = open_cases(row.id), open_tasks(row.id)
+    if cases or tasks:
+        text = T(
+            "{name} still has {cases} open cases and {tasks} open tasks: hand them over first.",
+            name=row.name,
+            cases=cases,
+            tasks=tasks,
+        )
+        raise Refused("rule", text, "active")
+
+
+def _check_shift(start: str, end: str) -> None:
+    for field, written in (("shift_start", start), ("shift_end", end)):
+        if written and time_of_day(written) is None:
+            raise Refused("invalid", T("Write a time of day like 08:30."), field)
+    if bool(start) != bool(end):
+        empty = "shift_end" if start else "shift_start"
+        raise Refused("missing", T("A shift has a beginning and an end, or neither."), empty)
 
 
 def _check(desk: Desk, roles: tuple[str, ...], skills: tuple[str, ...]) -> None:

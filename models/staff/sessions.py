@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from config.texts import T, Text
+from models.assignment.dealing import deal
 from models.desk import Desk
 from models.events import last_number
 from models.operation import Input, operation
@@ -107,5 +108,9 @@ def _actor(desk: Desk) -> str:
 def _enter(desk: Desk, row: Staff, state: str) -> None:
     if row.state == state:
         return
-    Staff.update(state=state, state_since=desk.now()).where(Staff.id == row.id).execute()
+    now = desk.now()
+    idle = now if state == "ready" else row.idle_since
+    Staff.update(state=state, state_since=now, idle_since=idle).where(Staff.id == row.id).execute()
     desk.record("staff", row.id, row.version, {"state": [row.state, state]})
+    if state in ("ready", "busy"):
+        desk.afterwards(deal)

@@ -11,7 +11,10 @@ STATES = ("ready", "busy", "away", "off")
 
 
 class Staff(Versioned):
-    """A member of staff. `load_cap` is in weighted cases; null means the cap of the rules."""
+    """A member of staff. `load_cap` is in weighted cases; null means the cap of the rules.
+
+    `idle_since` is when the load fell for the last time or the person became ready, whichever was later.
+    """
 
     login = CharField(max_length=64, unique=True)
     name = CharField(max_length=120)
@@ -22,6 +25,7 @@ class Staff(Versioned):
     department = CharField(max_length=64, default="")
     state = CharField(max_length=8, default="off", index=True)
     state_since = InstantField(null=True)
+    idle_since = InstantField(null=True)
     shift_start = CharField(max_length=5, default="")
     shift_end = CharField(max_length=5, default="")
     load_cap = IntegerField(null=True)

@@ -10,7 +10,7 @@ from typing import Any, cast
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from config.terms import SEVERITIES, term
+from config.terms import SEVERITIES
 from config.texts import T, Text
 from models.assignment import operations as assignment
 from models.attachments.operations import AddAttachment
@@ -22,9 +22,9 @@ from models.clocks.operations import ResumeClocks, resume
 from models.consultations.operations import CloseConsultation, close
 from models.presence.operations import ClosePresence, OpenPresence, close_presence, open_presence
 from models.refusals import Refused
-from models.staff.queries import case_takers
 from models.tasks.operations import FinishTask
 from models.tasks.operations import finish as finish_task
+from screens.assigning import ask_candidate, give
 from screens.cases import forms
 from screens.cases.acting import changed_lines
 from screens.cases.actions import ACTIONS
@@ -231,12 +231,9 @@ class CaseScreen(WorkScreen):
 
     async def act_assign(self) -> None:
         """`g`."""
-        people: dict[str, Any] = {
-            who.login: T("{name}, {state}, load {load} of {cap}", name=who.name, state=term(who.state), load=who.load,
-                         cap=who.cap)
-            for who in await self.gateway.run(case_takers)
-        }  # fmt: skip
-        await self._do(assignment.assign, assignment.AssignCase, to=await self.ask_choice(T("Assign to"), people))
+        to = await ask_candidate(self, self._number)
+        await give(self, self._number, self.shown.version, to)
+        self.reload()
 
     async def act_finish(self) -> None:
         """`f`."""

@@ -10,14 +10,15 @@ from textual.app import ComposeResult
 
 from config.terms import KINDS, SEVERITIES, term
 from config.texts import T, Text
-from models.assignment.operations import AssignCase, ClaimCase, assign, claim
+from models.assignment.operations import ClaimCase, claim
 from models.cases.operations import ChangeSeverity, change_severity
 from models.messages.notices import SendNotice, send
 from models.queue import queries
 from models.queue.order import WorstFirst, breached
 from models.queue.views import Band, QueueRow
-from models.staff.queries import case_takers, everybody
+from models.staff.queries import everybody
 from screens.actions import Action
+from screens.assigning import ask_candidate, give
 from screens.paint import Line, Span
 from screens.queue.band import band_lines
 from screens.queue.choosing import FILTERS, GROUPS, SORTS, Choice, Heading, filter_name
@@ -125,6 +126,8 @@ class QueueScreen(WorkScreen):
 
     def tick(self) -> None:
         """Clocks go on by themselves; figures are read at most once a second."""
+        if not self.query(RowTable):  # the screen is being made or taken down
+            return
         self._ticks += 1
         if self._ticks % REORDER == 0:
             self._show()
@@ -201,15 +204,11 @@ class QueueScreen(WorkScreen):
         """`a`."""
         marked = [row for row in self.table.marked if isinstance(row, QueueRow)]
         rows = marked or [row for row in [self.selected] if row is not None]
-        people = await self.gateway.run(case_takers)
-        choices: dict[str, Any] = {
-            who.login: T("{name}, {state}, load {load} of {cap}", name=who.name, state=term(who.state), load=who.load,
-                         cap=who.cap)
-            for who in people
-        }  # fmt: skip
-        login = await self.ask_choice(T("Assign to"), choices)
+        if not rows:
+            return
+        login = await ask_candidate(self, rows[0].number)
         for row in rows:
-            await self.gateway.run(assign, AssignCase(case=row.number, version=row.version, to=login))
+            await give(self, row.number, row.version, login)
         self.tell(T("{n} assigned.", n=len(rows)))
 
     async def act_raise(self) -> None:

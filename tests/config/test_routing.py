@@ -88,7 +88,13 @@ def test_the_cap_leaves_out_what_is_too_heavy(rules: Rules) -> None:
 
 
 def test_who_is_given_no_cases(rules: Rules) -> None:
-    for nobody in ({"roles": ("warehouse",)}, {"state": "off"}, {"state": "away"}, {"on_leave": True}):
+    for nobody in (
+        {"roles": ("warehouse",)},
+        {"state": "off"},
+        {"state": "away"},
+        {"on_leave": True},
+        {"on_shift": False},
+    ):
         assert unavailable(rules, person(**nobody)) is not None
     assert unavailable(rules, person(state="busy")) is None
 
@@ -114,6 +120,12 @@ def test_a_queue_of_a_team(rewritten: Callable[..., Path]) -> None:
     assert can_take(rules, person(team="technical"), case)
 
 
+def test_which_queues_give_their_cases_out(rewritten: Callable[..., Path]) -> None:
+    routing = load(rewritten("routing.yaml", "zh: 报修}}\n", "zh: 报修}, assign: automatic}\n")).routing
+    assert [name for name in routing.queues if routing.deals(name)] == ["repairs", "waiting"]
+    assert not routing.deals("unheard_of")
+
+
 @given(
     st.lists(st.tuples(st.sampled_from(["P1", "P2", "P3", "P4"]), st.integers(0, 50), st.integers(0, 5)), max_size=20)
 )
@@ -136,6 +148,8 @@ def test_nothing_waiting_is_before_the_next_case(rules: Rules, rows: list[tuple[
         ("queue: repairs", "queue: repair", "did you mean repairs?"),
         ("skills: [cosmetic]}", "skills: [cosmetics]}", "did you mean cosmetic?"),
         ("zh: 报修}}\n", "zh: 报修}, teams: [technics]}\n", "did you mean technical?"),
+        ("zh: 待派单}}", "zh: 待派单}, assign: automatic}", "it is not automatic itself"),
+        ("zh: 报修}}\n", "zh: 报修}, assign: auto}\n", "automatic"),
         ("weights: {P1: 4, ", "weights: {", "each severity needs a weight"),
         ("alarm_minutes: 15", "alarm_minutes: -1", "alarm_minutes is negative"),
         ("cap: 30", "cap: 0", "a load cap is 1 or more"),

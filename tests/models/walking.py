@@ -107,6 +107,13 @@ def _inputs(world: World) -> dict[str, Given]:
     tomorrow = world.clock() + timedelta(days=1)
     on, staff = world.on, Staff.get(Staff.login == "agent")
     return {
+        "assignment.alarm_waiting": {},
+        "assignment.hand_out": {},
+        "assignment.hand_over": {
+            "login": "agent",
+            "reason": "离职",
+            "cases": [{**on(world.owned), "to": "lin", "confirmed": True}],
+        },
         "assignment.take_next": {},
         "attachments.add": {"case": world.complaint, "name": "照片.jpg", "content": b64encode(b"x").decode()},
         "cases.accept": on(world.complaint, apologised=True),

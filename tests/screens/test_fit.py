@@ -18,6 +18,8 @@ from screens import work
 from screens.actions import STANDARD, Action
 from screens.cases.forms import FORMS
 from screens.cases.screen import CaseScreen
+from screens.handover.rows import COLUMNS as HANDOVER
+from screens.handover.screen import HandoverScreen
 from screens.home.screen import COLUMNS as HOME
 from screens.home.screen import HomeScreen
 from screens.intake.fields import FREE, form_fields
@@ -39,7 +41,7 @@ from screens.widgets.form import WIDEST_LABEL
 
 SCREENS = (
     HomeScreen, IntakeScreen, SavedScreen, CaseScreen, QueueScreen, SearchScreen, RulesScreen, ReplayScreen,
-    DifferencesScreen,
+    DifferencesScreen, HandoverScreen,
 )  # fmt: skip
 LONGEST_ACTION = 12
 """Cells of the name of an action: six of them must find room in the key line."""
@@ -55,7 +57,7 @@ def too_wide(labels: Iterable[tuple[Sayable, int]], language: Language) -> list[
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_titles_of_columns_fit(language: Language) -> None:
-    columns = (*NARROW, *WIDE, *HOME, *SEARCH, *RULES, *FAULTS, *DIFFERENCES)
+    columns = (*NARROW, *WIDE, *HOME, *SEARCH, *RULES, *FAULTS, *DIFFERENCES, *HANDOVER)
     assert too_wide(((column.title, column.width) for column in columns), language) == []
 
 
@@ -70,8 +72,8 @@ def test_words_in_columns_fit(rules: Rules, language: Language) -> None:
 
 @pytest.mark.parametrize(
     "columns",
-    [NARROW, HOME, SEARCH, RULES, FAULTS, DIFFERENCES],
-    ids=["queue", "home", "search", "rules", "faults", "differences"],
+    [NARROW, HOME, SEARCH, RULES, FAULTS, DIFFERENCES, HANDOVER],
+    ids=["queue", "home", "search", "rules", "faults", "differences", "handover"],
 )
 def test_columns_fit_into_80(columns: tuple[Any, ...]) -> None:
     assert 2 + sum(column.width for column in columns) + len(columns) - 1 <= 80

@@ -1,0 +1,1 @@
+"""Handing over what somebody has who leaves or is away."""
