@@ -11,7 +11,11 @@ from models.tables import Table
 
 
 class Clock(Table):
-    """One deadline of a case. `steps` is its derivation; `generation` grows when it starts afresh."""
+    """One deadline of a case. `steps` is its derivation; `generation` grows when it starts afresh.
+
+    `next_alarm_at` is when it must be looked at next, so that a round over all clocks is one index scan.
+    `alarms_from` is when its plan was last changed: what the new plan had reached before, it reaches then.
+    """
 
     case = ForeignKeyField(Case, backref="clocks", on_delete="CASCADE")
     kind = CharField(max_length=24)
@@ -31,6 +35,8 @@ class Clock(Table):
     met_at = InstantField(null=True)
     ended_at = InstantField(null=True)
     breached_at = InstantField(null=True)
+    next_alarm_at = InstantField(null=True, index=True)
+    alarms_from = InstantField(null=True)
 
     class Meta:
         """One running clock of a kind; those due in a span of time."""
@@ -49,6 +55,11 @@ class ClockStop(Table):
     expected_at = InstantField(null=True)
     resumed_at = InstantField(null=True)
     kinds = DocumentField(default=list)
+
+    class Meta:
+        """Those whose expected end has come."""
+
+        indexes = ((("resumed_at", "expected_at"), False),)
 
 
 TABLES = (Clock, ClockStop)

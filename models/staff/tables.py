@@ -11,7 +11,10 @@ STATES = ("ready", "busy", "away", "off")
 
 
 class Staff(Versioned):
-    """A member of staff. `load_cap` is in weighted cases; null means the cap of the rules."""
+    """A member of staff. `load_cap` is in weighted cases; null means the cap of the rules.
+
+    `email` and `phone` are for alarms while nobody is signed in; `bell` lets the terminal ring at an alarm.
+    """
 
     login = CharField(max_length=64, unique=True)
     name = CharField(max_length=120)
@@ -27,6 +30,9 @@ class Staff(Versioned):
     load_cap = IntegerField(null=True)
     active = BooleanField(default=True)
     language = CharField(max_length=2, default="")
+    email = CharField(max_length=160, default="")
+    phone = CharField(max_length=32, default="")
+    bell = BooleanField(default=True)
     failed_logins = IntegerField(default=0)
     locked_until = InstantField(null=True)
     last_seen_event = IntegerField(default=0)
