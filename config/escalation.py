@@ -70,7 +70,7 @@ class Threshold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         if self.used == 100:
             return T("{clock}: late", clock=clock)
         if self.used is not None:
-            return T("{clock}: {n} % used", clock=clock, n=f"{self.used:g}")
+            return T("{clock}: used {n} %", clock=clock, n=f"{self.used:g}")
         if self.day is not None:
             return T("{clock}: open for {n} days", clock=clock, n=self.day)
         if self.before is not None:

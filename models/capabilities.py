@@ -9,6 +9,7 @@ from typing import Any
 from models.operation import OPERATIONS, Operation
 
 MODULES = (
+    "models.alarms.operations",
     "models.assignment.operations",
     "models.attachments.operations",
     "models.cases.operations",

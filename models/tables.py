@@ -63,5 +63,18 @@ def all_tables() -> list[type[Table]]:
     from models.staff import tables as staff
     from models.worker import tables as worker
 
-    modules: list[Any] = [settings, staff, customers, products, orders, cases, clocks, alarms, events, intake, search, worker]
+    modules: list[Any] = [
+        settings,
+        staff,
+        customers,
+        products,
+        orders,
+        cases,
+        clocks,
+        alarms,
+        events,
+        intake,
+        search,
+        worker,
+    ]
     return [table for module in modules for table in module.TABLES]

@@ -12,9 +12,10 @@ from screens.paint import Span, cut, pad, width
 Say = Callable[[Sayable | None], str]
 
 
-def title_line(heading: str, desk_name: str, who: str, state: str, cells: int) -> Span:
-    """The screen at the left; the desk, who is signed in and in what state at the right."""
-    right = cut("  ".join(part for part in (desk_name, who, state) if part), cells * 2 // 3)
+def title_line(heading: str, mark: str, desk_name: str, who: str, state: str, cells: int) -> Span:
+    """The screen at the left; what waits, the desk, who is signed in and in what state at the right."""
+    waiting = f"! {mark}" if mark else ""
+    right = cut("  ".join(part for part in (waiting, desk_name, who, state) if part), cells * 2 // 3)
     left = cells - width(right) - 2
     return Span(f" {pad(heading, left - 1)}  {right}" if left > 1 else cut(heading, cells), "heading")
 

@@ -8,6 +8,12 @@ from models.cases.tables import Case
 from models.clocks import running
 from models.desk import Desk
 
+FACTS = frozenset({
+    "kind", "channel", "category", "symptom", "product", "order", "text", "demand", "amount_cents", "money_claim",
+    "authority_no", "customer", "repeat", "batch_number", "flags",
+})  # fmt: skip
+"""Fields that the rules of alarms may ask for. (A change of severity plans the clocks anew.)"""
+
 
 class Before:
     """A case as it was read, and the version that the caller saw."""
@@ -31,4 +37,7 @@ def save_changes(desk: Desk, case: Case, before: Before, note: Any = None) -> di
     now = {**case.__data__, **running.summary(case)}
     case.__data__.update(before.data)
     changes = {name: value for name, value in now.items() if value != before.data.get(name)}
-    return desk.change(case, before.version, note, **changes)
+    differences = desk.change(case, before.version, note, **changes)
+    if FACTS & changes.keys() and case.open:
+        running.expect(desk, case, running.running(case))
+    return differences

@@ -16,6 +16,8 @@ from models.staff.tables import Staff
 
 LONG_STOP = timedelta(days=10)
 """A longer total of stops needs a supervisor (workflows 1.2)."""
+BATCH = 100
+"""How many stops are resumed in one transaction."""
 SUPERVISORS = ("supervisor", "manager", "leader")
 
 
@@ -57,15 +59,7 @@ def stop(desk: Desk, given: StopClocks) -> CaseChanged:
         )
     expected = _expected(desk, given)
     _check_total(desk, stops, expected)
-    ClockStop.create(
-        case=case.id,
-        reason=given.reason,
-        note=given.note[:400],
-        staff=desk.staff_id,
-        stopped_at=desk.now(),
-        expected_at=expected,
-        kinds=kinds,
-    )
+    running.stand_still(desk, case, reason=given.reason, note=given.note[:400], expected_at=expected, kinds=kinds)
     desk.change(case, given.version, {"stopped": given.reason, "text": given.note}, **running.summary(case))
     return changed(case)
 
@@ -101,13 +95,12 @@ def resume(desk: Desk, given: ResumeClocks) -> CaseChanged:
     case = find_open_case(desk, given.case)
     if running.active_stop(running.stops_of(case)) is None:
         raise Refused("rule", T("The clocks are running."), "case")
-    _run_on(desk, case, given.version, given.note)
+    _run_on(desk, case, given.version, given.note, desk.now())
     return changed(case)
 
 
-def _run_on(desk: Desk, case: Case, version: int | None, note: str) -> None:
-    ClockStop.update(resumed_at=desk.now()).where(ClockStop.case == case.id, ClockStop.resumed_at.is_null()).execute()
-    running.recompute(desk, case)
+def _run_on(desk: Desk, case: Case, version: int | None, note: str, at: datetime) -> None:
+    running.run_on(desk, case, at)
     desk.change(case, version, {"resumed": True, "text": note}, **running.summary(case))
 
 
@@ -117,12 +110,21 @@ class ResumeExpired(Input):
 
 @operation("clocks.resume_expired")
 def resume_expired(desk: Desk, given: ResumeExpired) -> int:
-    """Resume every stop whose expected end has come, with a task for the owner; returns how many (workflows 1.2)."""
-    over = ClockStop.select().where(ClockStop.resumed_at.is_null(), ClockStop.expected_at <= desk.now())
+    """Resume the stops whose expected end has come, with a task for the owner (workflows 1.2).
+
+    The clocks run on from that end, however late this is done. Returns how many stops; as many as a batch has
+    means that there may be more.
+    """
+    over = (
+        ClockStop.select()
+        .where(ClockStop.resumed_at.is_null(), ClockStop.expected_at <= desk.now())
+        .order_by(ClockStop.expected_at, ClockStop.id)
+        .limit(BATCH)
+    )
     count = 0
     for stop_ in list(over):
         case = stop_.case
-        _run_on(desk, case, None, "")
+        _run_on(desk, case, None, "", stop_.expected_at)
         owner = Staff.get_or_none(Staff.id == case.owner_id) if case.owner_id else None
         task = Task.create(
             case=case.id,
@@ -134,3 +136,11 @@ def resume_expired(desk: Desk, given: ResumeExpired) -> int:
         desk.record("task", task.id, 1, note={"added": task.text}, case_id=case.id)
         count += 1
     return count
+
+
+def next_expiry(desk: Desk) -> datetime | None:
+    """When the next stop comes to its expected end; None when none will."""
+    query = ClockStop.select(ClockStop.expected_at).where(
+        ClockStop.resumed_at.is_null(), ClockStop.expected_at.is_null(False)
+    )
+    return query.order_by(ClockStop.expected_at).limit(1).scalar()

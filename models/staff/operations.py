@@ -13,6 +13,7 @@ from models.instants import instant
 from models.operation import Input, operation
 from models.refusals import Refused
 from models.staff import passwords
+from models.staff.addresses import checked_email, checked_phone
 from models.staff.members import find_staff
 from models.staff.tables import Leave, Staff
 from models.texts import missing
@@ -39,6 +40,8 @@ class AddStaff(Input):
     shift_end: str = ""
     load_cap: int | None = None
     language: Literal["", "en", "zh"] = ""
+    email: str = ""
+    phone: str = ""
 
 
 class ChangeStaff(Input):
@@ -55,6 +58,9 @@ class ChangeStaff(Input):
     shift_end: str | None = None
     load_cap: int | None = None
     language: Literal["", "en", "zh"] | None = None
+    email: str | None = None
+    phone: str | None = None
+    bell: bool | None = None
     active: bool | None = None
 
 
@@ -96,6 +102,8 @@ def add(desk: Desk, given: AddStaff) -> StaffChanged:
         shift_end=given.shift_end,
         load_cap=given.load_cap,
         language=given.language,
+        email=checked_email(given.email),
+        phone=checked_phone(given.phone),
         password_hash=_checked_hash(given.password) if given.password else None,
     )
     desk.record("staff", row.id, 1, {"login": [None, login], "roles": [None, list(given.roles)]})
@@ -112,6 +120,9 @@ def change(desk: Desk, given: ChangeStaff) -> StaffChanged:
         if key not in ("login", "version") and value is not None
     }
     _check(desk, given.roles or (), given.skills or ())
+    for field, checked in (("email", checked_email), ("phone", checked_phone)):
+        if field in changes:
+            changes[field] = checked(changes[field])
     desk.change(row, given.version, **changes)
     return StaffChanged(row.login, row.version)
 

@@ -255,6 +255,6 @@ def test_offsets_severities_and_lists_are_read(rewritten: Callable[..., Path], r
     assert shown(by_key["escalation.standard after 2 hours"].at) == "11-23 16:00:00"
     said = {Translator("en").say(entry.threshold.said("plan")) for entry in by_key.values()}
     assert said == {
-        "Plan told: 75 % used", "Plan told: 1 h left", "Plan told: late", "Plan told: late by 2 h",
-        "Plan told: 150 % used", "Plan told: 200 % used",
+        "Plan told: used 75 %", "Plan told: 1 h left", "Plan told: late", "Plan told: late by 2 h",
+        "Plan told: used 150 %", "Plan told: used 200 %",
     }  # fmt: skip

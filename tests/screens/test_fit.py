@@ -16,6 +16,8 @@ from models.intake.given import OpenCase
 from models.intake.operations import open_case
 from screens import work
 from screens.actions import STANDARD, Action
+from screens.alarms.screen import COLUMNS as ALARMS
+from screens.alarms.screen import AlarmsScreen
 from screens.cases.forms import FORMS
 from screens.cases.screen import CaseScreen
 from screens.home.screen import COLUMNS as HOME
@@ -32,7 +34,7 @@ from screens.search.screen import SearchScreen
 from screens.widgets import Field
 from screens.widgets.form import WIDEST_LABEL
 
-SCREENS = (HomeScreen, IntakeScreen, SavedScreen, CaseScreen, QueueScreen, SearchScreen)
+SCREENS = (HomeScreen, IntakeScreen, SavedScreen, CaseScreen, QueueScreen, SearchScreen, AlarmsScreen)
 LONGEST_ACTION = 12
 """Cells of the name of an action: six of them must find room in the key line."""
 LONGEST_HELP = 76
@@ -47,7 +49,7 @@ def too_wide(labels: Iterable[tuple[Sayable, int]], language: Language) -> list[
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_titles_of_columns_fit(language: Language) -> None:
-    columns = (*NARROW, *WIDE, *HOME, *SEARCH)
+    columns = (*NARROW, *WIDE, *HOME, *SEARCH, *ALARMS)
     assert too_wide(((column.title, column.width) for column in columns), language) == []
 
 
@@ -60,7 +62,7 @@ def test_words_in_columns_fit(rules: Rules, language: Language) -> None:
     assert too_wide(words, language) == []
 
 
-@pytest.mark.parametrize("columns", [NARROW, HOME, SEARCH], ids=["queue", "home", "search"])
+@pytest.mark.parametrize("columns", [NARROW, HOME, SEARCH, ALARMS], ids=["queue", "home", "search", "alarms"])
 def test_columns_fit_into_80(columns: tuple[Any, ...]) -> None:
     assert 2 + sum(column.width for column in columns) + len(columns) - 1 <= 80
 
