@@ -37,6 +37,8 @@ def ahead(
 ) -> list[Coming]:
     """What comes for a clock, in the order of time; of one that has ended, only what came before its end.
 
+    A clock whose calendar the rules no longer have is late like any other, and gives no alarms besides.
+
     Args:
         desk: the rules.
         clock: as it is stored.
@@ -46,7 +48,9 @@ def ahead(
         still_since: since when it stands still, if it does.
         fired: the keys of its thresholds that gave an alarm already.
     """
-    reached = desk.rules.escalation.reached(desk.rules.calendars, plan, facts, pauses, still_since)
+    calendars = desk.rules.calendars
+    known = plan.calendar in calendars
+    reached = desk.rules.escalation.reached(calendars, plan, facts, pauses, still_since) if known else ()
     found = [Coming(entry.at, entry.key, entry.threshold) for entry in reached if entry.key not in fired]
     if clock.breached_at is None and clock.ended_at is None:
         late = reaching.breach_at(plan)

@@ -57,12 +57,11 @@ class Firing:
                 raise_to=threshold.raise_to or "",
             )
             .on_conflict_ignore()
-            .as_rowcount()
-            .execute()
+            .returning(Alarm)
         )
-        if not added:
+        alarm = next(iter(added.execute()), None)
+        if alarm is None:
             return
-        alarm = Alarm.get(Alarm.clock == clock.id, Alarm.generation == clock.generation, Alarm.threshold == coming.key)
         self.count += 1
         self._tell(alarm, case, threshold, what)
         note = {"text": self._desk.translator.say(what), "level": threshold.level}

@@ -25,8 +25,8 @@ from models.operation import Input, operation
 from models.refusals import Refused
 from models.texts import missing, not_found
 
-BATCH = 200
-"""How many clocks are looked at in one transaction."""
+BATCH = 50
+"""How many clocks are looked at in one transaction: others who write wait for no longer than a moment."""
 
 
 class FireAlarms(Input):

@@ -333,3 +333,23 @@ def test_batches_keep_the_order(company: Desk, clock: SettableClock, monkeypatch
     rows = list(Alarm.select().order_by(Alarm.id))
     assert len(rows) > 40
     assert [row.due_at for row in rows] == sorted(row.due_at for row in rows)
+
+
+def test_a_calendar_that_is_gone_stops_no_other_alarm(company: Desk, clock: SettableClock) -> None:
+    number = opened(company)
+    Clock.update(calendar="old").where(Clock.id == clock_of(number, "plan").id).execute()
+    clock.at("2026-11-30 09:00")
+    fire_all(company)
+    assert given_alarms("plan") == []
+    assert clock_of(number, "plan").breached_at is not None
+    assert len(given_alarms("first_response")) == 4
+
+
+def test_clocks_of_an_older_database_are_looked_at_once(company: Desk, clock: SettableClock) -> None:
+    number = opened(company)
+    before = {row.id: row.next_alarm_at for row in Clock.select()}
+    Clock.update(next_alarm_at=Clock.start_at).execute()
+    clock.at("2026-11-23 12:30")
+    assert fire_all(company) == 1
+    assert given_alarms("first_response") == [("standard used 75", "11-23 12:00:00")]
+    assert clock_of(number, "plan").next_alarm_at == before[clock_of(number, "plan").id]
