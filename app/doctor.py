@@ -71,6 +71,19 @@ def _database(context: Context) -> Iterator[Finding]:
         told = T("whole") if said == "ok" else T("damaged ({what}). Restore a backup.", what=said)
         yield Finding(said == "ok", T("Integrity"), told)
     yield Finding(True, T("Purpose"), purpose(database))
+    yield _worker(path is not None)
+
+
+def _worker(embedded: bool) -> Finding:
+    from models.desk import system_clock
+    from models.worker import lease
+
+    held = lease.held(lease.WORKER, system_clock())
+    if held is not None:
+        return Finding(True, T("Worker"), held.holder)
+    if embedded:
+        return Finding(True, T("Worker"), T("inside the desk, while its screen is open"))
+    return Finding(False, T("Worker"), T("none is at work, so nobody gets alarms: start desk worker on one machine"))
 
 
 def _rules(context: Context) -> Finding:

@@ -21,13 +21,13 @@ def log_path() -> Path:
     return user_log_path(PROGRAM, appauthor=False) / "desk.log"
 
 
-def start_log() -> Path:
-    """Write warnings and errors to the log file from now on; nothing goes to the terminal."""
+def start_log(level: int = logging.WARNING) -> Path:
+    """Write warnings and errors to the log file from now on, or what `level` says; nothing goes to the terminal."""
     path = log_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(path, maxBytes=2_000_000, backupCount=3, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter(_FORMAT))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.basicConfig(level=level, handlers=[handler], force=True)
     return path
 
 

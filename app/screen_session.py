@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.context import Context
 from app.driver import driver_class, prepare
+from app.working import at_work
 from config.texts import Translator
 from models import events, settings
-from models.database import without_password
+from models.database import is_sqlite, without_password
 from models.desk import Desk
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ def run(context: Context, login: str = "") -> None:
     after = events.last_number()
     database.close()
 
+    system = Desk(database, current.twin(), clock=clock, language=context.language)
+
     def open_desk() -> Desk:
         database.connect(reuse_if_open=True)
         return Desk(database, current, clock=clock, language=context.language)
@@ -39,7 +43,7 @@ def run(context: Context, login: str = "") -> None:
     def feed(post: Callable[[Changed], object]) -> Feed:
         return _feed(context, post, clock, after)
 
-    Session(
+    session = Session(
         current.rules,
         Gateway(open_desk, lambda desk: desk.database.close()),
         Translator(context.language, current.rules.zone),
@@ -51,7 +55,9 @@ def run(context: Context, login: str = "") -> None:
         feed=feed,
         known=_known(),
         driver_class=driver_class(os.environ),
-    ).run(mouse=False)
+    )
+    with at_work(system) if is_sqlite(database) else nullcontext():
+        session.run(mouse=False)
 
 
 def _feed(context: Context, post: Callable[[Changed], object], clock: Callable[[], datetime], after: int) -> Feed:
@@ -69,6 +75,7 @@ def _name(context: Context, trusted: bool) -> str:
 
 def _known() -> tuple[type, ...]:
     """The screens whose keys the list of all keys shows."""
+    from screens.alarms.screen import AlarmsScreen
     from screens.cases.screen import CaseScreen
     from screens.handover.screen import HandoverScreen
     from screens.home.screen import HomeScreen
@@ -77,4 +84,6 @@ def _known() -> tuple[type, ...]:
     from screens.rules.screen import RulesScreen
     from screens.search.screen import SearchScreen
 
-    return (HomeScreen, IntakeScreen, CaseScreen, QueueScreen, SearchScreen, RulesScreen, HandoverScreen)
+    return (
+        HomeScreen, IntakeScreen, CaseScreen, QueueScreen, SearchScreen, AlarmsScreen, RulesScreen, HandoverScreen,
+    )  # fmt: skip

@@ -13,7 +13,20 @@ from typing import Any
 
 import msgspec
 
-from config import calendar, categories, knowledge, messages, numbering, privacy, roles, routing, severity, sla, wording
+from config import (
+    calendar,
+    categories,
+    escalation,
+    knowledge,
+    messages,
+    numbering,
+    privacy,
+    roles,
+    routing,
+    severity,
+    sla,
+    wording,
+)
 from config.reading import Document, Fault, Place, read, read_text, unknown
 from config.texts import T, Text
 
@@ -22,6 +35,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "calendar.yaml": calendar.CalendarFile,
     "holidays.yaml": calendar.HolidayFile,
     "sla.yaml": sla.SlaFile,
+    "escalation.yaml": escalation.EscalationFile,
     "severity.yaml": severity.SeverityRules,
     "routing.yaml": routing.Routing,
     "roles.yaml": roles.Roles,
@@ -54,6 +68,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     calendars: calendar.Calendars
     sla: sla.Sla
+    escalation: escalation.Escalation
     severity: severity.SeverityRules
     routing: routing.Routing
     roles: roles.Roles
@@ -206,6 +221,16 @@ def _sla_faults(values: Values, documents: Documents) -> list[Fault]:
     return sla.faults(values["sla.yaml"], documents["sla.yaml"], calendars, categories.keys(values["categories.yaml"]))
 
 
+def _escalation_faults(values: Values, documents: Documents) -> list[Fault]:
+    return escalation.faults(
+        values["escalation.yaml"],
+        documents["escalation.yaml"],
+        categories.keys(values["categories.yaml"]),
+        values["roles.yaml"].roles,
+        values["calendar.yaml"].calendars,
+    )
+
+
 def _knowledge_faults(values: Values, documents: Documents) -> list[Fault]:
     known = categories.keys(values["categories.yaml"])
     return knowledge.faults(values["knowledge.yaml"], documents["knowledge.yaml"], known, values["wording.yaml"])
@@ -221,6 +246,7 @@ _CHECKS: tuple[Check, ...] = (
     _with_words("routing.yaml", routing.faults),
     (_calendar_faults, ("calendar.yaml", "holidays.yaml")),
     (_sla_faults, ("calendar.yaml", "holidays.yaml", "sla.yaml", "categories.yaml")),
+    (_escalation_faults, ("escalation.yaml", "categories.yaml", "roles.yaml", "calendar.yaml")),
     (_knowledge_faults, ("knowledge.yaml", "wording.yaml", "categories.yaml")),
 )
 """What is asked once the files could be read."""
@@ -234,6 +260,7 @@ def _built(directory: Path | None, number: int, values: dict[str, Any]) -> Rules
         number=number,
         calendars=calendar.Calendars.build(values["calendar.yaml"], values["holidays.yaml"]),
         sla=plan,
+        escalation=escalation.Escalation(values["escalation.yaml"]),
         severity=values["severity.yaml"],
         routing=values["routing.yaml"],
         roles=values["roles.yaml"],

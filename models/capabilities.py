@@ -11,6 +11,7 @@ from models.operation import OPERATIONS, Operation
 MODULES = (
     "models.assignment.dealing",
     "models.assignment.handover",
+    "models.alarms.operations",
     "models.assignment.operations",
     "models.attachments.operations",
     "models.cases.operations",

@@ -52,6 +52,7 @@ UNFIT = T("A value is too large, or has characters that cannot be stored.")
 def all_tables() -> list[type[Table]]:
     """Every table of the product, parents first."""
     from models import events, settings
+    from models.alarms import tables as alarms
     from models.cases import tables as cases
     from models.clocks import tables as clocks
     from models.customers import tables as customers
@@ -61,6 +62,21 @@ def all_tables() -> list[type[Table]]:
     from models.rules import tables as rules
     from models.search import tables as search
     from models.staff import tables as staff
+    from models.worker import tables as worker
 
-    modules: list[Any] = [settings, staff, customers, products, orders, cases, clocks, events, rules, intake, search]
+    modules: list[Any] = [
+        settings,
+        staff,
+        customers,
+        products,
+        orders,
+        cases,
+        clocks,
+        alarms,
+        events,
+        rules,
+        intake,
+        search,
+        worker,
+    ]
     return [table for module in modules for table in module.TABLES]

@@ -69,6 +69,7 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         self.holds = Holds()
         self.who = ""
         self.who_state: Sayable | None = None
+        self.mark: Sayable | None = None
         self._first = first
         self._incidents = Incidents()
         self._handed_in: set[asyncio.Future[Any]] = set()
@@ -107,6 +108,14 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         """Who is signed in, and in what state, for the title line of every screen."""
         self.who, self.who_state = name, state
         self._paint_frames()
+
+    def show_mark(self, mark: Sayable | None) -> None:
+        """What waits for who is signed in, for the title line of every screen."""
+        if mark != self.mark:
+            self.mark = mark
+            for screen in self.screen_stack:
+                if isinstance(screen, DeskScreen):
+                    screen.paint_title()
 
     def speak(self, translator: Translator) -> None:
         """Go on in another language; screens say it from their next painting on."""

@@ -12,9 +12,18 @@ from screens.paint import Span, cut, pad, width
 Say = Callable[[Sayable | None], str]
 
 
-def title_line(heading: str, desk_name: str, who: str, state: str, cells: int) -> Span:
-    """The screen at the left; the desk, who is signed in and in what state at the right."""
-    right = cut("  ".join(part for part in (desk_name, who, state) if part), cells * 2 // 3)
+def title_line(heading: str, mark: str, desk_name: str, who: str, state: str, cells: int) -> Span:
+    """The screen at the left; what waits, the desk, who is signed in and in what state at the right.
+
+    Where there is no room for all of it, the desk goes first, the person last.
+    """
+    room = cells * 2 // 3
+    waiting = f"! {mark}" if mark else ""
+    lines = [
+        "  ".join(part for part in parts if part)
+        for parts in ((waiting, desk_name, who, state), (waiting, who, state), (waiting, who), (desk_name, who, state))
+    ]
+    right = next((line for line in lines if width(line) <= room), cut(lines[-1], room))
     left = cells - width(right) - 2
     return Span(f" {pad(heading, left - 1)}  {right}" if left > 1 else cut(heading, cells), "heading")
 

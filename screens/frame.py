@@ -113,7 +113,8 @@ class DeskScreen(Reading):
         """Paint the title line again."""
         app = self.desk_app
         heading, state = self.say(self.heading()), self.say(app.who_state)
-        self._title_line.show(bars.title_line(heading, app.desk_name, app.who, state, self.size.width))
+        mark = self.say(app.mark)
+        self._title_line.show(bars.title_line(heading, mark, app.desk_name, app.who, state, self.size.width))
 
     def action_perform(self, name: str) -> None:
         """Called by a key."""

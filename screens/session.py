@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, cast
 
 from config.terms import STAFF_STATES
-from config.texts import LANGUAGES, Language, T, Translator
-from models.clocks.correcting import Recompute, recompute
-from models.clocks.operations import ResumeExpired, resume_expired
-from models.consultations.operations import CloseSilent, close_silent
+from config.texts import LANGUAGES, Language, T, Text, Translator
+from models.alarms.operations import AcknowledgeAlarms, acknowledge
+from models.alarms.queries import AlarmView, news
 from models.desk import Desk, Member
 from models.refusals import Refused
 from models.rules.current import Unreadable
@@ -28,10 +27,6 @@ if TYPE_CHECKING:
 
 IDLE = timedelta(minutes=15)
 """Without a key for so long, the screen locks."""
-HOUSEKEEPING = 45.0
-"""Seconds between looks at what time alone changes: waits that are over, silent customers."""
-CASES_BETWEEN = 200
-"""Open cases whose clocks are corrected between two requests of who works here."""
 
 
 class Session(DeskApplication):
@@ -56,6 +51,7 @@ class Session(DeskApplication):
         super().__init__(gateway, translator, clock, self._first_screen, idle_after=IDLE, **options)
         self.rules = rules
         self.last_case = ""
+        self.last_alarm = 0
         self.member: Member | None = None
         self._unreadable: Unreadable | None = None
         self._next_rules: datetime | None = None
@@ -69,8 +65,7 @@ class Session(DeskApplication):
         return LoginScreen(self._login, at_once=self._trusted and bool(self._login))
 
     async def on_mount(self) -> None:
-        """Do from time to time what nobody else does. (Textual calls the handlers of all base classes too.)"""
-        self.set_interval(HOUSEKEEPING, self._keep_house, name="housekeeping")
+        """Follow the rules in force. (Textual calls the handlers of all base classes too.)"""
         self.set_interval(1.0, self._look_for_rules, name="rules")
         self._follow_rules()
 
@@ -98,6 +93,7 @@ class Session(DeskApplication):
             self.speak(Translator(spoken, self.rules.zone))
         await self.gateway.replace(lambda desk: desk.speaking(self.words.language))
         await self.set_state("ready")
+        await self.hear_alarms(aloud=False)
 
     async def set_state(self, state: str) -> None:
         """Say that who is signed in is ready, busy or away."""
@@ -143,9 +139,11 @@ class Session(DeskApplication):
     # Rules that change
 
     def on_changed(self, event: Changed) -> None:
-        """Somebody applied rules: go on by them. (Textual calls the handlers of all base classes too.)"""
+        """Somebody applied rules, or there may be an alarm. (Textual calls the handlers of all base classes too.)"""
         if "rules" in event.subjects:
             self._follow_rules()
+        if self.front is not None and self.member is not None:
+            self.front.start(self.hear_alarms(), holds=False)
 
     def _look_for_rules(self) -> None:
         """Rules that were applied before may take force now."""
@@ -177,25 +175,33 @@ class Session(DeskApplication):
             if self.front is not None and self._unreadable is not None:
                 self.front.fail(self._unreadable.text)
 
-    # What time alone changes
+    # Alarms
 
-    def _keep_house(self) -> None:
-        if self.front is not None and self.member is not None:
-            self.front.start(self._house(), holds=False)
+    async def hear_alarms(self, *, aloud: bool = True) -> None:
+        """Count the alarms that wait for who is signed in, and say a new one on the screen in front."""
+        from screens.login.screen import LoginScreen
 
-    async def _house(self) -> None:
-        await self.gateway.run(keep_house)
-        while await self.gateway.run(correct_clocks):
-            pass
+        heard = await self.gateway.run(news, self.last_alarm)
+        self.show_mark(T("alarms {n}", n=heard.waiting) if heard.waiting else None)
+        fresh = [alarm for alarm in heard.alarms if alarm.told > self.last_alarm]
+        if not fresh:
+            return
+        self.last_alarm = fresh[0].told
+        if aloud and self.front is not None and not isinstance(self.front, LoginScreen):
+            self.front.warn(_said(fresh))
+            if heard.bell:
+                self.bell()
+
+    async def acknowledge_alarms(self, *alarms: int) -> int:
+        """Say that who is signed in has seen these alarms, or all of his; returns how many waited for that."""
+        seen = await self.gateway.run(acknowledge, AcknowledgeAlarms(alarms=alarms, all=not alarms))
+        await self.hear_alarms(aloud=False)
+        return seen
 
 
-def keep_house(desk: Desk) -> None:
-    """Resume what waited long enough, close what was answered long ago; any number of sessions may do it."""
-    system = desk.acting(None)
-    resume_expired(system, ResumeExpired())
-    close_silent(system, CloseSilent())
-
-
-def correct_clocks(desk: Desk) -> bool:
-    """Go on with what a change of the rules corrects, as another process left it; whether there was anything."""
-    return recompute(desk.acting(None), Recompute(cases=CASES_BETWEEN)).rule_set != 0
+def _said(alarms: Sequence[AlarmView]) -> Text:
+    """The worst of new alarms, and how many there are besides."""
+    worst = max(alarms, key=lambda alarm: (alarm.level == "red", alarm.told))
+    text: Text = T("{case} {severity} {what}", case=worst.case, severity=worst.severity, what=worst.what)
+    more = len(alarms) - 1
+    return T("{text}, and {n} more alarms: alarms", text=text, n=more) if more else text

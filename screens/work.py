@@ -9,7 +9,7 @@ from config.texts import T, Text
 from models.assignment.operations import TakeNext, take_next
 from models.assignment.queries import handover_of
 from models.staff.queries import everybody
-from models.staff.sessions import SetState, set_state
+from models.staff.sessions import SetBell, SetState, set_bell, set_state
 from models.texts import NOT_ALLOWED
 from screens.actions import NEVER_IN_LINE, STANDARD, Action, fold
 from screens.frame import DeskScreen
@@ -44,6 +44,10 @@ COMMON: tuple[Action, ...] = (
     Action("open", T("Open"), T("Opens a case by its number."), code="o", argument=T("NUMBER"), group=WORK,
            rank=NEVER_IN_LINE),
     Action("home", T("Home"), T("Goes to your own cases and tasks."), code="home", group=WORK, rank=NEVER_IN_LINE),
+    Action("alarms", T("Alarms"), T("Lists the alarms that wait for you."), code="alarms", group=WORK,
+           rank=NEVER_IN_LINE),
+    Action("bell", T("Bell"), T("Lets the terminal ring at an alarm, or be silent."), code="bell", group=WORK,
+           rank=NEVER_IN_LINE),
     Action("state", T("State"), T("Says whether you are ready, busy or away."), code="state", group=WORK,
            rank=NEVER_IN_LINE),
     Action("rules", T("Rules"), T("Shows the rules in force; with a directory, those in it."), code="rules",
@@ -108,6 +112,19 @@ class WorkScreen(DeskScreen):
 
         if not await self.session.go_back_to(HomeScreen):
             await self.go(HomeScreen())
+
+    async def act_alarms(self) -> None:
+        """`alarms`."""
+        from screens.alarms.screen import AlarmsScreen
+
+        if not await self.session.go_back_to(AlarmsScreen):
+            await self.go(AlarmsScreen())
+
+    async def act_bell(self) -> None:
+        """`bell`."""
+        on = await self.ask_yes(T("Ring at an alarm?"))
+        await self.gateway.run(set_bell, SetBell(on=on))
+        self.tell(T("The terminal rings at an alarm.") if on else T("The terminal stays silent at an alarm."))
 
     async def act_state(self) -> None:
         """`state`."""

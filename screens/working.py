@@ -77,6 +77,10 @@ class Working(Questions):
         """Say on the status line what went wrong."""
         self._set_status(said=text, failed=True)
 
+    def warn(self, text: Text) -> None:
+        """Say an alarm on the status line."""
+        self._set_status(said=text, failed=True)
+
     def clear_status(self) -> None:
         """Say nothing more of what was."""
         self._set_status(said=None, failed=False)

@@ -26,6 +26,8 @@ def staff_() -> None:
 @option("--skill", "skills", multiple=True, about=T("A skill by which calls are routed; may be given several times."))
 @option("--team", default="", about=T("The team."))
 @option("--department", default="", about=T("The department, for tasks."))
+@option("--email", default="", about=T("Where alarms are written to while nobody is signed in."))
+@option("--phone", default="", about=T("The number for the same, where there is no e-mail address."))
 @option("--password-stdin", "from_input", is_flag=True, about=_FROM_INPUT)
 @option("--no-password", "without", is_flag=True, about=T("Nobody can sign in with the login until it has a password."))
 @click.pass_obj
@@ -37,6 +39,8 @@ def add(
     skills: tuple[str, ...],
     team: str,
     department: str,
+    email: str,
+    phone: str,
     from_input: bool,
     without: bool,
 ) -> None:
@@ -52,6 +56,8 @@ def add(
         skills=skills,
         team=team,
         department=department,
+        email=email,
+        phone=phone,
         password="" if without else _password(context, from_input),
     )
     context.tell(T("{login} was added.", login=add_staff(desk, given).login))

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.demo.company import SEED, Purchase, data
 from app.demo.scripts import script
+from models.alarms.operations import AcknowledgeAlarms, FireAlarms, acknowledge, fire
 from models.assignment.operations import ClaimCase, claim
 from models.cases.operations import AcceptCase, NoteCase, accept, note
 from models.cases.tables import Case, Task
@@ -31,8 +32,9 @@ from models.desk import Desk
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
 from models.refusals import Refused
-from models.staff.members import load_of, member
+from models.staff.members import load_of, member, member_of
 from models.staff.sessions import SetState, set_state
+from models.staff.tables import Staff
 from models.tasks.operations import AddTask, FinishTask, add, finish
 
 WEEKS = 5
@@ -93,10 +95,24 @@ def make_history(
     for count, (at, given, said) in enumerate(sorted(calls, key=lambda call: call[0]), 1):
         history.plan(at, _opening(history, given, said, count, done))
     for hours in range(0, 24 * 7 * WEEKS, 6):
-        history.plan(now - timedelta(hours=hours), lambda: close_silent(history.by(None), CloseSilent()))
+        history.plan(now - timedelta(hours=hours), _housekeeping(history))
     history.play()
     for login, state in zip(AGENTS, STATES, strict=True):
         set_state(history.by(login), SetState(state=state))  # type: ignore[arg-type]
+
+
+def _housekeeping(history: History) -> Step:
+    """What the worker does; the alarms of the time before are seen by then."""
+
+    def step() -> None:
+        system = history.by(None)
+        for person in Staff.select().where(Staff.active):
+            acknowledge(system.acting(member_of(person)), AcknowledgeAlarms(all=True))
+        while fire(system, FireAlarms()).more:
+            pass
+        close_silent(system, CloseSilent())
+
+    return step
 
 
 def _call(history: History, purchases: Sequence[Purchase]) -> tuple[datetime, OpenCase, str]:

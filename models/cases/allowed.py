@@ -8,7 +8,7 @@ from __future__ import annotations
 from config.texts import T, Text
 from models.capabilities import operations
 from models.cases.tables import Case
-from models.clocks import running
+from models.clocks import standing
 from models.consultations import flow
 from models.desk import Desk
 from models.texts import NOT_ALLOWED
@@ -54,12 +54,12 @@ def _reason(desk: Desk, case: Case, name: str) -> Text | None:
 
 
 def _clock_reason(case: Case, name: str) -> Text | None:
-    stopped = running.active_stop(running.stops_of(case)) is not None
+    stopped = standing.active_stop(standing.stops_of(case)) is not None
     if name == "clocks.resume":
         return None if stopped else T("The clocks are running.")
     if stopped:
         return T("The clocks stand still already.")
-    if not any(clock.stoppable for clock in running.running(case)):
+    if not any(clock.stoppable for clock in standing.running(case)):
         return T("No clock of this case may stop: P1, first-response and legal clocks always run.")
     return None
 

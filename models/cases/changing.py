@@ -6,8 +6,14 @@ from typing import Any
 
 from models.assignment import marks
 from models.cases.tables import Case
-from models.clocks import running
+from models.clocks import standing, watching
 from models.desk import Desk
+
+FACTS = frozenset({
+    "kind", "channel", "category", "symptom", "product", "order", "text", "demand", "amount_cents", "money_claim",
+    "authority_no", "customer", "repeat", "batch_number", "flags",
+})  # fmt: skip
+"""Fields that the rules of alarms may ask for. (A change of severity plans the clocks anew.)"""
 
 
 class Before:
@@ -32,9 +38,11 @@ def save_changes(desk: Desk, case: Case, before: Before, note: Any = None) -> di
         Refused: `stale`, when the case has moved on since the version that was seen.
     """
     marks.settle(desk, case, before.data["queue"])
-    now = {**case.__data__, **running.summary(case)}
+    now = {**case.__data__, **standing.summary(case)}
     case.__data__.update(before.data)
     changes = {name: value for name, value in now.items() if value != before.data.get(name)}
-    changed = desk.change(case, before.version, note, **changes)
+    differences = desk.change(case, before.version, note, **changes)
+    if FACTS & changes.keys() and case.open:
+        watching.expect(desk, case, standing.running(case))
     marks.note_relief(desk, before.data, case)
-    return changed
+    return differences

@@ -13,7 +13,7 @@ from models.cases.changing import save_changes, seen
 from models.cases.facts import facts_of
 from models.cases.finding import CaseChanged, changed, find_case, find_open_case
 from models.cases.tables import Case
-from models.clocks import running
+from models.clocks import running, standing
 from models.customers.operations import find_customer
 from models.desk import Desk
 from models.intake.drafts import forget
@@ -184,7 +184,7 @@ def accept(desk: Desk, given: AcceptCase) -> CaseChanged:
     case.state, case.apologised = "accepted", True
     if case.owner_id is None and desk.staff:
         case.owner = desk.staff.id
-    running.meet(desk, case, running.REPLY_KINDS)
+    running.meet(desk, case, standing.REPLY_KINDS)
     save_changes(desk, case, before)
     _promise(desk, case)
     return changed(case)
@@ -210,7 +210,7 @@ def _check_acceptable(desk: Desk, case: Case) -> None:
 def _promise(desk: Desk, case: Case) -> None:
     """Message M2 with the times by which the plan is told and the case is solved."""
     translator = Translator(sending.LANGUAGE, desk.rules.zone)
-    due = {clock.kind: translator.deadline(clock.due_at, clock.inclusive) for clock in running.running(case)}
+    due = {clock.kind: translator.deadline(clock.due_at, clock.inclusive) for clock in standing.running(case)}
     sending.queue_message(desk, case, "M2", plan=due.get("plan", ""), solve=due.get("solve", ""))
 
 

@@ -14,7 +14,7 @@ from models.events import Change
 
 Names = Mapping[int | None, str]
 """The names of staff by id."""
-HIDDEN = frozenset({"presence"})
+HIDDEN = frozenset({"presence", "seen"})
 """What happens all the time and says nothing of the case."""
 SUMMARY = frozenset({"next_due", "next_due_kind", "next_due_inclusive", "next_due_provisional", "paused", "open"})
 """Fields that only sum up the clocks."""
@@ -55,6 +55,8 @@ _TITLES: dict[str, Text] = {
     "messages.mark_sent": T("Message sent"),
     "customers.add": T("Customer added"),
 }
+ALARM = T("Alarm")
+"""Also one that was given when the severity was raised."""
 FIELDS: dict[str, Text] = {
     "state": T("State"),
     "severity": T("Severity"),
@@ -103,7 +105,8 @@ def entries(desk: Desk, changes: list[Change], names: Names) -> tuple[EntryView,
     for change in reversed(shown):
         body = _body(desk, change, names)
         internal = change.subject == "note"
-        found.append(EntryView(change.id, change.at, change.who, title(change.operation), body, internal))
+        what = ALARM if change.subject == "alarm" else title(change.operation)
+        found.append(EntryView(change.id, change.at, change.who, what, body, internal))
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from config.corrections import Corrections, Corrector
 from config.sla import ClockPlan
 from models import bulk
 from models.cases.tables import Case
-from models.clocks import running
+from models.clocks import standing
 from models.clocks.tables import Clock, ClockStop
 from models.desk import Desk
 from models.events import Event
@@ -102,9 +102,9 @@ class Batch:
         for clock in self._concerned:
             plan = self._plan(clock)
             new = self._computed(clock, plan)
-            timed = {"id": clock.id, **running.due_columns(new.due)}
+            timed = {"id": clock.id, **standing.due_columns(new.due), **self._looked_at_next()}
             if msgspec.structs.replace(new, due=plan.due) != plan:
-                replanned.append({**running.plan_columns(new), **timed, "rule_set": self._number})
+                replanned.append({**standing.plan_columns(new), **timed, "rule_set": self._number})
             elif msgspec.structs.replace(new.due, steps=()) != plan.due:
                 moved.append(timed)
             else:
@@ -117,6 +117,10 @@ class Batch:
         bulk.insert(self._desk, Event, events)
         bulk.update(self._desk, Case, list(self._summaries({clock.case_id for clock in self._concerned})))
         return len(events)
+
+    def _looked_at_next(self) -> dict[str, Any]:
+        """The next round of alarms looks at the clock: what it has reached by its new time, it reaches now."""
+        return {"next_alarm_at": self._desk.now(), "alarms_from": self._desk.now(), "breached_at": None}
 
     def _plan(self, clock: ClockRow) -> ClockPlan:
         """A stored clock as the plan that it follows; its derivation is made anew."""
@@ -140,7 +144,7 @@ class Batch:
         case = self._cases[clock.case_id]
         was = self._planned_by(clock.rule_set or stored.SHIPPED) if clock.generation > 1 else None
         plan = self._corrector.plan(plan, from_microseconds(case.received_at), case.channel, was)
-        due = self._corrector.due(plan, running.pauses(self._stops.get(case.id, ()), clock.kind))
+        due = self._corrector.due(plan, standing.pauses(self._stops.get(case.id, ()), clock.kind))
         return msgspec.structs.replace(plan, due=due)
 
     def _planned_by(self, number: int) -> Rules:
@@ -178,8 +182,8 @@ class Batch:
     def _summaries(self, case_ids: Iterable[int]) -> Iterator[dict[str, Any]]:
         """The columns of cases that say something else now than before."""
         for case_id in sorted(case_ids):
-            stop = running.active_stop(self._stops.get(case_id, ()))
-            new = running.summed_up(self._clocks[case_id], stop.kinds if stop else ())
+            stop = standing.active_stop(self._stops.get(case_id, ()))
+            new = standing.summed_up(self._clocks[case_id], stop.kinds if stop else ())
             if any(getattr(self._cases[case_id], name) != value for name, value in new.items()):
                 yield {"id": case_id, **{name: _typed(name, value) for name, value in new.items()}}
 

@@ -42,6 +42,9 @@ class Recomputed(msgspec.Struct, frozen=True):
     changed: int
     left: int
 
+    def __bool__(self) -> bool:
+        return self.rule_set != 0
+
 
 @operation("clocks.recompute")
 def recompute(desk: Desk, given: Recompute) -> Recomputed:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from config.texts import T, utc
 from models.cases.finding import CaseChanged, changed, find_open_case
 from models.cases.tables import Case, Task
-from models.clocks import running
+from models.clocks import running, standing
 from models.clocks.tables import ClockStop
 from models.desk import Desk
 from models.operation import Input, operation
@@ -16,6 +16,8 @@ from models.staff.tables import Staff
 
 LONG_STOP = timedelta(days=10)
 """A longer total of stops needs a supervisor (workflows 1.2)."""
+BATCH = 100
+"""How many stops are resumed in one transaction."""
 SUPERVISORS = ("supervisor", "manager", "leader")
 
 
@@ -47,26 +49,18 @@ def stop(desk: Desk, given: StopClocks) -> CaseChanged:
         raise Refused(
             "invalid", T("There is no reason {reason}; known are: {known}.", reason=given.reason, known=known), "reason"
         )
-    stops = running.stops_of(case)
-    if running.active_stop(stops):
+    stops = standing.stops_of(case)
+    if standing.active_stop(stops):
         raise Refused("rule", T("The clocks stand still already."), "case")
-    kinds = [c.kind for c in running.running(case) if c.stoppable and c.kind in reasons[given.reason].kinds]
+    kinds = [c.kind for c in standing.running(case) if c.stoppable and c.kind in reasons[given.reason].kinds]
     if not kinds:
         raise Refused(
             "rule", T("No clock of this case may stop: P1, first-response and legal clocks always run."), "case"
         )
     expected = _expected(desk, given)
     _check_total(desk, stops, expected)
-    ClockStop.create(
-        case=case.id,
-        reason=given.reason,
-        note=given.note[:400],
-        staff=desk.staff_id,
-        stopped_at=desk.now(),
-        expected_at=expected,
-        kinds=kinds,
-    )
-    desk.change(case, given.version, {"stopped": given.reason, "text": given.note}, **running.summary(case))
+    running.stand_still(desk, case, reason=given.reason, note=given.note[:400], expected_at=expected, kinds=kinds)
+    desk.change(case, given.version, {"stopped": given.reason, "text": given.note}, **standing.summary(case))
     return changed(case)
 
 
@@ -99,16 +93,15 @@ def _check_total(desk: Desk, stops: list[ClockStop], expected: datetime | None) 
 def resume(desk: Desk, given: ResumeClocks) -> CaseChanged:
     """Let stopped clocks run on; their due times move by the time they stood still, in their own unit."""
     case = find_open_case(desk, given.case)
-    if running.active_stop(running.stops_of(case)) is None:
+    if standing.active_stop(standing.stops_of(case)) is None:
         raise Refused("rule", T("The clocks are running."), "case")
-    _run_on(desk, case, given.version, given.note)
+    _run_on(desk, case, given.version, given.note, desk.now())
     return changed(case)
 
 
-def _run_on(desk: Desk, case: Case, version: int | None, note: str) -> None:
-    ClockStop.update(resumed_at=desk.now()).where(ClockStop.case == case.id, ClockStop.resumed_at.is_null()).execute()
-    running.recompute(desk, case)
-    desk.change(case, version, {"resumed": True, "text": note}, **running.summary(case))
+def _run_on(desk: Desk, case: Case, version: int | None, note: str, at: datetime) -> None:
+    running.run_on(desk, case, at)
+    desk.change(case, version, {"resumed": True, "text": note}, **standing.summary(case))
 
 
 class ResumeExpired(Input):
@@ -117,12 +110,21 @@ class ResumeExpired(Input):
 
 @operation("clocks.resume_expired")
 def resume_expired(desk: Desk, given: ResumeExpired) -> int:
-    """Resume every stop whose expected end has come, with a task for the owner; returns how many (workflows 1.2)."""
-    over = ClockStop.select().where(ClockStop.resumed_at.is_null(), ClockStop.expected_at <= desk.now())
+    """Resume the stops whose expected end has come, with a task for the owner (workflows 1.2).
+
+    The clocks run on from that end, however late this is done. Returns how many stops; as many as a batch has
+    means that there may be more.
+    """
+    over = (
+        ClockStop.select()
+        .where(ClockStop.resumed_at.is_null(), ClockStop.expected_at <= desk.now())
+        .order_by(ClockStop.expected_at, ClockStop.id)
+        .limit(BATCH)
+    )
     count = 0
     for stop_ in list(over):
         case = stop_.case
-        _run_on(desk, case, None, "")
+        _run_on(desk, case, None, "", stop_.expected_at)
         owner = Staff.get_or_none(Staff.id == case.owner_id) if case.owner_id else None
         task = Task.create(
             case=case.id,
@@ -134,3 +136,11 @@ def resume_expired(desk: Desk, given: ResumeExpired) -> int:
         desk.record("task", task.id, 1, note={"added": task.text}, case_id=case.id)
         count += 1
     return count
+
+
+def next_expiry(desk: Desk) -> datetime | None:
+    """When the next stop comes to its expected end; None when none will."""
+    query = ClockStop.select(ClockStop.expected_at).where(
+        ClockStop.resumed_at.is_null(), ClockStop.expected_at.is_null(False)
+    )
+    return query.order_by(ClockStop.expected_at).limit(1).scalar()

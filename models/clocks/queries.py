@@ -10,7 +10,7 @@ from peewee import JOIN
 from config.calendar import Step
 from models.cases.tables import Case
 from models.cases.views import ClockView, StopView
-from models.clocks import running
+from models.clocks import standing
 from models.clocks.tables import Clock, ClockStop
 from models.desk import Desk
 from models.staff.tables import Staff
@@ -18,19 +18,19 @@ from models.staff.tables import Staff
 
 def clocks_of(desk: Desk, case: Case) -> tuple[ClockView, ...]:
     """All clocks of the case: the running ones by due time, then the ended ones."""
-    stops = running.stops_of(case)
+    stops = standing.stops_of(case)
     rows = list(Clock.select().where(Clock.case == case.id).order_by(Clock.id))
     rows.sort(key=lambda clock: (clock.ended_at is not None, clock.due_at, clock.id))
     return tuple(_view(desk, clock, stops) for clock in rows)
 
 
 def _view(desk: Desk, clock: Clock, stops: list[ClockStop]) -> ClockView:
-    stop = running.active_stop(stops)
+    stop = standing.active_stop(stops)
     still = (
         stop.stopped_at if stop and clock.ended_at is None and clock.stoppable and clock.kind in stop.kinds else None
     )
     moment = still or desk.now()
-    plan, pauses = running.plan_of(clock), running.pauses(stops, clock.kind)
+    plan, pauses = standing.plan_of(clock), standing.pauses(stops, clock.kind)
     alive = clock.ended_at is None
     return ClockView(
         kind=clock.kind,
@@ -46,7 +46,7 @@ def _view(desk: Desk, clock: Clock, stops: list[ClockStop]) -> ClockView:
         legal=clock.legal,
         met_at=clock.met_at,
         ended_at=clock.ended_at,
-        breached=running.breached(clock, moment) if alive else clock.breached_at is not None,
+        breached=standing.breached(clock, moment) if alive else clock.breached_at is not None,
         stopped_since=still,
         remaining=desk.rules.sla.remaining(desk.rules.calendars, plan, moment, pauses) if alive else None,
         used=desk.rules.sla.used(desk.rules.calendars, plan, moment, pauses) if alive else None,

@@ -14,6 +14,8 @@ class Clock(Table):
     """One deadline of a case. `steps` is its derivation; `generation` grows when it starts afresh.
 
     `rule_set` is the number of the stored rules that gave it its time; None for those of the program or a directory.
+    `next_alarm_at` is when it must be looked at next, so that a round over all clocks is one index scan.
+    `alarms_from` is when its plan was last changed: what the new plan had reached before, it reaches then.
     """
 
     case = ForeignKeyField(Case, backref="clocks", on_delete="CASCADE")
@@ -35,6 +37,8 @@ class Clock(Table):
     ended_at = InstantField(null=True)
     breached_at = InstantField(null=True)
     rule_set = IntegerField(null=True)
+    next_alarm_at = InstantField(null=True, index=True)
+    alarms_from = InstantField(null=True)
 
     class Meta:
         """One running clock of a kind; those due in a span of time."""
@@ -53,6 +57,11 @@ class ClockStop(Table):
     expected_at = InstantField(null=True)
     resumed_at = InstantField(null=True)
     kinds = DocumentField(default=list)
+
+    class Meta:
+        """Those whose expected end has come."""
+
+        indexes = ((("resumed_at", "expected_at"), False),)
 
 
 TABLES = (Clock, ClockStop)

@@ -10,7 +10,7 @@ from config.texts import T
 from models.cases.changing import save_changes, seen
 from models.cases.finding import CaseChanged, changed, find_case, find_open_case
 from models.cases.tables import Case, Contact
-from models.clocks import running
+from models.clocks import running, standing
 from models.consultations import flow
 from models.desk import Desk
 from models.intake import building
@@ -149,7 +149,7 @@ def convert(desk: Desk, given: ConvertConsultation) -> CaseChanged:
     store(desk, new)
     finish(desk, new)
     before = seen(old, given.version)
-    running.end(desk, running.running(old))
+    running.end(desk, standing.running(old))
     old.state, old.open, old.closed_at, old.linked_to = "closed", False, desk.now(), new.id
     save_changes(desk, old, before, {"converted": new.number})
     return changed(new)
@@ -189,6 +189,6 @@ def _successor(desk: Desk, old: Case, given: ConvertConsultation) -> Case:
 
 def _close(desk: Desk, case: Case, version: int | None, note: dict[str, object] | None) -> None:
     before = seen(case, version)
-    running.end(desk, running.running(case))
+    running.end(desk, standing.running(case))
     case.state, case.open, case.closed_at = "closed", False, desk.now()
     save_changes(desk, case, before, note)

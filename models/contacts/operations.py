@@ -12,7 +12,7 @@ from config.texts import T, utc
 from models.cases.changing import save_changes, seen
 from models.cases.finding import find_case
 from models.cases.tables import Case, Contact
-from models.clocks import running
+from models.clocks import running, standing
 from models.desk import Desk
 from models.intake.drafts import forget
 from models.operation import Input, operation
@@ -63,9 +63,9 @@ def record(desk: Desk, given: RecordContact) -> ContactRecorded:
 def reply_given(desk: Desk, case: Case, channel: str, text: str, at: datetime) -> None:
     """A person answered the customer: note the contact and stop the first-response clock, if it runs."""
     _add(desk, case, "out", channel, text, at, reply=True)
-    if any(clock.kind in running.REPLY_KINDS for clock in running.running(case)):
+    if any(clock.kind in standing.REPLY_KINDS for clock in standing.running(case)):
         before = seen(case, None)
-        running.meet(desk, case, running.REPLY_KINDS, at)
+        running.meet(desk, case, standing.REPLY_KINDS, at)
         save_changes(desk, case, before, {"first_response": at.isoformat()})
 
 

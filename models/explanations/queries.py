@@ -16,7 +16,7 @@ from config.texts import Sayable, T, Text
 from models.cases.facts import facts_of
 from models.cases.finding import find_case
 from models.cases.tables import Case
-from models.clocks import running
+from models.clocks import standing
 from models.clocks.tables import Clock
 from models.desk import Desk
 from models.staff.queries import StaffRow, everybody
@@ -47,7 +47,7 @@ def of_case(desk: Desk, number: str) -> ExplainedCase:
         facts_of(case, desk.now().astimezone(desk.rules.zone).date()),
         [
             Pause(start=s.stopped_at, end=s.resumed_at, kinds=tuple(s.kinds), reason=s.reason)
-            for s in running.stops_of(case)
+            for s in standing.stops_of(case)
         ],
         [one.candidate for one in able],
         now=desk.now(),
@@ -84,7 +84,7 @@ def _decided(desk: Desk, case: Case) -> Decided:
         severity=_severity(desk, case),
         route=_route(desk, case),
         clocks=tuple(
-            Running(plan=running.plan_of(clock), met_at=clock.met_at, ended_at=clock.ended_at) for clock in clocks
+            Running(plan=standing.plan_of(clock), met_at=clock.met_at, ended_at=clock.ended_at) for clock in clocks
         ),
     )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from config.texts import Text
+from models.alarms.queries import AlarmView, mine
 from models.cases import timeline
 from models.cases.queries import tasks
 from models.cases.tables import Case, Task
@@ -20,7 +21,7 @@ from models.queue.views import QueueRow
 from models.staff.tables import Staff
 
 MOST = 50
-"""Changes shown of the time away."""
+"""Changes shown of the time away, and alarms."""
 
 
 class EntryLine(msgspec.Struct, frozen=True):
@@ -47,17 +48,19 @@ class Home(msgspec.Struct, frozen=True):
     my_tasks: tuple[TaskView, ...]
     figures: MyFigures
     changes: tuple[EntryLine, ...]
+    alarms: tuple[AlarmView, ...]
     notices: tuple[NoticeView, ...]
     drafts: tuple[DraftView, ...]
 
 
 def home(desk: Desk) -> Home:
-    """My cases worst first, my tasks, my day, what changed since I was last here, notices, drafts."""
+    """My cases worst first, my tasks, my day, what changed since I was last here, alarms, notices, drafts."""
     return Home(
         my_cases=tuple(own(desk)),
         my_tasks=tuple(_tasks(desk)),
         figures=_figures(desk),
         changes=_changes(desk),
+        alarms=tuple(mine(desk, MOST)),
         notices=tuple(unread(desk)),
         drafts=tuple(drafts(desk)),
     )
@@ -86,7 +89,7 @@ def _changes(desk: Desk) -> tuple[EntryLine, ...]:
         return ()
     mine = Case.select(Case.id).where(Case.owner == me.id)
     others = (Event.staff != me.id) | Event.staff.is_null()
-    seen = Event.subject.not_in([*timeline.HIDDEN, "clock"])
+    seen = Event.subject.not_in([*timeline.HIDDEN, "clock", "alarm"])
     found = read((Event.id > me.last_seen_event) & Event.case.in_(mine) & others & seen, MOST, newest=True)
     numbers = dict(Case.select(Case.id, Case.number).where(Case.id.in_([c.case_id for c in found])).tuples())
     return tuple(EntryLine(c.at, c.who, numbers.get(c.case_id, ""), timeline.title(c.operation)) for c in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from config.texts import T
 from models.desk import Desk
@@ -11,9 +12,11 @@ from models.imports.merging import Tally, differences
 from models.imports.outcome import Outcome
 from models.imports.reading import Column, ImportRows, read
 from models.imports.values import Unfit
+from models.refusals import Refused
+from models.staff.addresses import checked_email, checked_phone
 from models.staff.tables import Staff
 
-STAFF = ("name", "roles", "skills", "team", "department", "shift_start", "shift_end", "load_cap")
+STAFF = ("name", "roles", "skills", "team", "department", "shift_start", "shift_end", "load_cap", "email", "phone")
 MOST = 1000
 
 
@@ -31,6 +34,18 @@ def _time(written: str) -> str:
     return value.zfill(5) if value else ""
 
 
+def _address(check: Callable[[str], str], longest: int) -> Callable[[str], str]:
+    text = values.text(longest)
+
+    def read_address(written: str) -> str:
+        try:
+            return check(text(written))
+        except Refused as refused:
+            raise Unfit(refused.text) from refused
+
+    return read_address
+
+
 def columns(desk: Desk) -> tuple[Column, ...]:
     """What a staff file may have."""
     rules = desk.rules
@@ -43,6 +58,8 @@ def columns(desk: Desk) -> tuple[Column, ...]:
         Column("department", ("部门",), values.one_of(words.of_names(rules.routing.departments), "")),
         Column("shift_start", ("上班时间",), _time),
         Column("shift_end", ("下班时间",), _time),
+        Column("email", ("e-mail", "邮箱", "电子邮箱"), _address(checked_email, 160)),
+        Column("phone", ("电话", "手机"), _address(checked_phone, 32)),
         Column("load_cap", ("cap", "负载上限"), values.whole(0, MOST)),
     )
 

@@ -10,7 +10,7 @@ from config.texts import T
 from models.assignment import marks
 from models.assignment.dealing import deal_at_once
 from models.cases.tables import Case, Contact
-from models.clocks import running
+from models.clocks import running, standing
 from models.consultations import flow
 from models.customers import operations as customers
 from models.desk import Desk
@@ -85,7 +85,7 @@ def store(desk: Desk, case: Case) -> None:
 def finish(desk: Desk, case: Case) -> None:
     """Sum up the clocks of a new case, save it, write its first history entry; an automatic queue gives it out."""
     marks.settle(desk, case, case.queue)
-    for column, value in running.summary(case).items():
+    for column, value in standing.summary(case).items():
         setattr(case, column, value)
     case.save()
     desk.record(

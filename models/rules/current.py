@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +39,10 @@ class Current:
 
     def follow(self, at: datetime) -> None:
         """Bring `rules` up to what is in force at this instant; here they stay."""
+
+    def twin(self) -> Current:
+        """The same for another thread, which follows by itself."""
+        return copy.copy(self)
 
     @contextmanager
     def held(self) -> Iterator[None]:

@@ -15,6 +15,7 @@ from models.instants import instant
 from models.operation import Input, operation
 from models.refusals import Refused
 from models.staff import passwords
+from models.staff.addresses import checked_email, checked_phone
 from models.staff.members import find_staff, open_cases, open_tasks
 from models.staff.tables import Leave, Staff
 from models.texts import missing
@@ -41,6 +42,8 @@ class AddStaff(Input):
     shift_end: str = ""
     load_cap: int | None = None
     language: Literal["", "en", "zh"] = ""
+    email: str = ""
+    phone: str = ""
 
 
 class ChangeStaff(Input):
@@ -57,6 +60,9 @@ class ChangeStaff(Input):
     shift_end: str | None = None
     load_cap: int | None = None
     language: Literal["", "en", "zh"] | None = None
+    email: str | None = None
+    phone: str | None = None
+    bell: bool | None = None
     active: bool | None = None
 
 
@@ -99,6 +105,8 @@ def add(desk: Desk, given: AddStaff) -> StaffChanged:
         shift_end=given.shift_end,
         load_cap=given.load_cap,
         language=given.language,
+        email=checked_email(given.email),
+        phone=checked_phone(given.phone),
         password_hash=_checked_hash(given.password) if given.password else None,
     )
     desk.record("staff", row.id, 1, {"login": [None, login], "roles": [None, list(given.roles)]})
@@ -120,6 +128,9 @@ def change(desk: Desk, given: ChangeStaff) -> StaffChanged:
     if given.active is False and row.active and given.version == row.version:
         _check_done(row)
         changes |= {"state": "off", "state_since": desk.now()}
+    for field, checked in (("email", checked_email), ("phone", checked_phone)):
+        if field in changes:
+            changes[field] = checked(changes[field])
     desk.change(row, given.version, **changes)
     desk.afterwards(deal)
     return StaffChanged(row.login, row.version)

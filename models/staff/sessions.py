@@ -44,6 +44,12 @@ class SetState(Input):
     state: Literal["ready", "busy", "away"]
 
 
+class SetBell(Input):
+    """Whether the terminal may ring when an alarm comes."""
+
+    on: bool
+
+
 class SignOut(Input):
     """The end of one's shift on this terminal."""
 
@@ -88,6 +94,15 @@ def set_state(desk: Desk, given: SetState) -> Done:
     row = find_staff(_actor(desk))
     _enter(desk, row, given.state)
     return Done(given.state)
+
+
+@operation("staff.set_bell", open_to_all=True)
+def set_bell(desk: Desk, given: SetBell) -> bool:
+    """Let the terminal ring at an alarm, or not; returns how it is now."""
+    row = find_staff(_actor(desk))
+    if row.bell != given.on:
+        desk.change(row, None, bell=given.on)
+    return given.on
 
 
 @operation("staff.sign_out", open_to_all=True)

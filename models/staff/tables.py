@@ -14,6 +14,7 @@ class Staff(Versioned):
     """A member of staff. `load_cap` is in weighted cases; null means the cap of the rules.
 
     `idle_since` is when the load fell for the last time or the person became ready, whichever was later.
+    `email` and `phone` are for alarms while nobody is signed in; `bell` lets the terminal ring at an alarm.
     """
 
     login = CharField(max_length=64, unique=True)
@@ -31,6 +32,9 @@ class Staff(Versioned):
     load_cap = IntegerField(null=True)
     active = BooleanField(default=True)
     language = CharField(max_length=2, default="")
+    email = CharField(max_length=160, default="")
+    phone = CharField(max_length=32, default="")
+    bell = BooleanField(default=True)
     failed_logins = IntegerField(default=0)
     locked_until = InstantField(null=True)
     last_seen_event = IntegerField(default=0)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from config import Rules
 from config.texts import T, Text, Translator
+from models.alarms.queries import AlarmView
 from models.home.queries import Home
 from models.queue.views import QueueRow
 from screens.clock_text import clock_text, coarse
@@ -16,7 +17,7 @@ from screens.queue.painting import short
 
 
 class Item(NamedTuple):
-    """One line: what it is, when, what it says, and what Enter opens (a case, a draft) or confirms (a notice)."""
+    """One line: what it is, when, what it says; what Enter opens (case, draft) or confirms (alarm, notice)."""
 
     key: str
     what: Text
@@ -25,11 +26,13 @@ class Item(NamedTuple):
     case: str = ""
     draft: str = ""
     notice: int = 0
+    alarm: int = 0
 
 
 def items(home: Home, words: Translator, rules: Rules, now: datetime) -> list[Item]:
-    """Notices first, since somebody waits for them; then drafts, cases, tasks, and what changed."""
+    """Alarms first, then notices, since somebody waits for them; then drafts, cases, tasks, and what changed."""
     return [
+        *(_alarm(alarm, words, now) for alarm in home.alarms),
         *_notices(home, words, now),
         *_drafts(home, words, now),
         *(_case(row, words, rules, now) for row in home.my_cases),
@@ -40,6 +43,12 @@ def items(home: Home, words: Translator, rules: Rules, now: datetime) -> list[It
 
 def _ago(at: datetime, words: Translator, now: datetime) -> str:
     return words.say(T("{length} ago", length=coarse(now - at)))
+
+
+def _alarm(alarm: AlarmView, words: Translator, now: datetime) -> Item:
+    when = Span(_ago(alarm.due_at, words, now), "alarm" if alarm.level == "red" else "warning")
+    said = f"{alarm.case} {alarm.severity}  {words.say(alarm.what)}"
+    return Item(f"alarm {alarm.id}", T("! Alarm"), when, said, alarm.case, alarm=alarm.id)
 
 
 def _notices(home: Home, words: Translator, now: datetime) -> Iterator[Item]:

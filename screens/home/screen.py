@@ -23,7 +23,7 @@ COLUMNS = (
 
 
 class HomeScreen(WorkScreen):
-    """My cases by due time, tasks, messages, drafts, figures of today."""
+    """My alarms, cases by due time, tasks, messages, drafts, figures of today."""
 
     HEADING = T("My desk")
     LIVE = True
@@ -72,7 +72,7 @@ class HomeScreen(WorkScreen):
         return cells(columns, [self.say(item.what), item.when, item.said])
 
     def on_row_table_chosen(self, event: RowTable.Chosen[Item]) -> None:
-        """Enter opens what the line is about; a message counts as read."""
+        """Enter opens what the line is about; an alarm or message counts as read."""
         self.start(self._open(event.row))
 
     async def _open(self, item: Item) -> None:
@@ -80,6 +80,9 @@ class HomeScreen(WorkScreen):
 
         if item.notice:
             await self.gateway.run(acknowledge, AcknowledgeNotice(notice_id=item.notice))
+            self.reload()
+        if item.alarm:
+            await self.session.acknowledge_alarms(item.alarm)
             self.reload()
         if item.draft.startswith("intake"):
             await self.go(IntakeScreen(draft=item.draft))

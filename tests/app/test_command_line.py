@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,9 +13,15 @@ import pytest
 
 from app import main
 from app.context import Context, language_of
+from config import load
 from models import database as databases
 from models import settings
+from models.alarms.tables import Alarm
+from models.desk import Desk
+from models.staff.tables import Staff
+from models.worker.tables import Lease
 from tests.clock import SettableClock
+from tests.screens.company import found_company
 
 
 class Outcome(NamedTuple):
@@ -294,6 +301,7 @@ def test_backup_and_restore(desk: Run, tmp_path: Path) -> None:
 
 
 def test_the_doctor_is_content_with_a_sound_desk(desk: Run) -> None:
+    Lease.create(name="worker", holder="another-machine:1", until=datetime.now(UTC) + timedelta(hours=1))
     found = desk("doctor")
     assert (found.code, "TO DO" in found.out) == (0, False)
 
@@ -395,3 +403,37 @@ def test_a_closed_pipe_is_no_error(fresh: Run, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("app.context.Context.tell", broken)
     assert fresh("init").err == ""
+
+
+def test_the_worker_works_once_unless_another_does(desk: Run) -> None:
+    found_company(Desk(databases.connect(desk.url), load()))
+    received = (datetime.now(UTC) - timedelta(days=40)).isoformat()
+    case = json.dumps({"kind": "suggestion", "text": "标签字太小", "customer_id": 1, "received_at": received})
+    assert desk("do", "intake.open", "--as", "lin", given=case).code == 0
+    Lease.create(name="worker", holder="another-machine:1", until=datetime.now(UTC) + timedelta(hours=1))
+    assert "Another worker is at work." in desk("worker", "--once").out
+    assert "another-machine:1" in desk("doctor").out
+    assert Alarm.select().count() == 0
+    Lease.delete().execute()
+    assert desk("worker", "--once") == Outcome(0, "", "")
+    assert Alarm.select().count() >= 4
+    assert Lease.select().count() == 0
+    shown = desk("doctor")
+    embedded = desk.url.startswith("sqlite")
+    assert ("inside the desk" if embedded else "start desk worker") in shown.out
+
+
+@pytest.mark.parametrize("speed", ["0", "-1", "fast", "9999999", "nan"])
+def test_a_clock_of_no_possible_speed_is_refused(desk: Run, speed: str) -> None:
+    settings.write(databases.connect(desk.url), "purpose", "test")
+    desk.environ["DESK_CLOCK"] = f"2026-11-23T09:00+08:00*{speed}"
+    assert "DESK_CLOCK must be an instant" in desk("worker", "--once").err
+
+
+def test_an_address_of_staff_is_checked(desk: Run) -> None:
+    plain = ("staff", "add", "ma", "--name", "马", "--role", "manager", "--no-password")
+    assert "is not an e-mail address" in desk(*plain, "--email", "ma").err
+    assert "is not a telephone number" in desk(*plain, "--phone", "12").err
+    assert desk(*plain, "--email", " ma@example.com ", "--phone", "138 0000 9009").code == 0
+    row = Staff.get(Staff.login == "ma")
+    assert (row.email, row.phone, row.bell) == ("ma@example.com", "138 0000 9009", True)

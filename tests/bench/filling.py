@@ -14,7 +14,7 @@ from config.severity import decide
 from config.sla import ClockPlan
 from models import bulk
 from models.cases.tables import Case
-from models.clocks.running import plan_columns
+from models.clocks.standing import plan_columns
 from models.clocks.tables import Clock, ClockStop
 from models.customers.tables import Customer
 from models.desk import Desk

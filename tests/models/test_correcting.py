@@ -11,7 +11,7 @@ from config.budget import Budget
 from models import operation
 from models.cases.queries import view
 from models.cases.tables import Case
-from models.clocks import running
+from models.clocks import running, standing
 from models.clocks.correcting import Recompute, recompute, unfinished
 from models.clocks.operations import ResumeClocks, StopClocks, resume, stop
 from models.clocks.tables import Clock
@@ -71,8 +71,8 @@ def test_a_confirmed_year_moves_what_reaches_into_it_and_nothing_else(following:
     assert after["first_response"] == before["first_response"]
     expected = following.rules.sla.recompute(
         following.rules.calendars,
-        running.plan_of(clock_of(case, "solve")),
-        running.pauses(running.stops_of(case), "solve"),
+        standing.plan_of(clock_of(case, "solve")),
+        standing.pauses(standing.stops_of(case), "solve"),
     )
     assert after["solve"].due_at == expected.at > before["solve"].due_at
     assert any("paused" in step for step in after["solve"].steps)
@@ -84,7 +84,7 @@ def test_the_case_sums_up_its_clocks_anew_and_keeps_its_version(following: Desk)
     apply(following, ApplyRules(files=corrected(1)))
     finish(following)
     now = Case.get_by_id(case.id)
-    assert {name: getattr(now, name) for name in running.summary(now)} == running.summary(now)
+    assert {name: getattr(now, name) for name in standing.summary(now)} == standing.summary(now)
     assert now.version == case.version
 
 
@@ -122,10 +122,10 @@ def test_a_retroactive_version_corrects_from_the_original_start(
     finish(following)
     solve = clock_of(case, "solve")
     calendar = following.rules.calendars["desk"]
-    pauses = running.pauses(running.stops_of(case), "solve")
+    pauses = standing.pauses(standing.stops_of(case), "solve")
     assert solve.due_at == calendar.due(case.received_at, Budget(workdays=days), pauses).at
     assert (solve.rule_set, solve.start_at) == (1, case.received_at)
-    assert running.plan_of(solve).budget == Budget(workdays=days)
+    assert standing.plan_of(solve).budget == Budget(workdays=days)
 
 
 def test_a_version_that_is_not_retroactive_touches_nothing_earlier(following: Desk) -> None:
@@ -141,18 +141,18 @@ def test_a_correction_that_is_marked_later_still_corrects(following: Desk) -> No
     apply(following, ApplyRules(files=corrected(3, retroactive=False)))
     apply(following, ApplyRules(files=corrected(3)))
     finish(following)
-    assert running.plan_of(clock_of(case, "solve")).budget == Budget(workdays=3)
+    assert standing.plan_of(clock_of(case, "solve")).budget == Budget(workdays=3)
 
 
 def test_a_clock_of_half_the_time_gets_half_of_the_new_time(following: Desk) -> None:
     case = complaint(following)
     sla, calendars = following.rules.sla, following.rules.calendars
-    whole = running.plan_of(clock_of(case, "solve"))
+    whole = standing.plan_of(clock_of(case, "solve"))
     half = msgspec.structs.replace(whole, budget=sla.half(whole.budget), start=following.now())
     running.start(following, case, [msgspec.structs.replace(half, due=sla.recompute(calendars, half, ()))])
     apply(following, ApplyRules(files=corrected(2)))
     finish(following)
-    assert running.plan_of(clock_of(case, "solve")).budget == Budget(workdays=1)
+    assert standing.plan_of(clock_of(case, "solve")).budget == Budget(workdays=1)
     RuleSet.update(recomputed_to=0, recomputed_at=None).execute()
     assert finish(following) == 0
 

@@ -15,6 +15,7 @@ from models.imports.reading import MOST_FAULTS
 from models.refusals import Refused
 from models.search.index import customer_keys
 from models.search.tables import SearchKey
+from models.staff.tables import Staff
 from tests.conftest import AsRole
 from tests.models.importing import Import, faults, importer, written
 
@@ -194,3 +195,13 @@ def test_the_json_door_takes_rows(desk: Desk, as_role: AsRole) -> None:
     assert [fault.line for fault in outcome.faults] == [3, 3]
     with pytest.raises(Refused, match="invalid"):
         operation.run(as_role(desk, "admin"), "imports.customers", {"columns": ["name"], "rows": [[1]]})
+
+
+def test_staff_bring_the_addresses_that_alarms_go_to(load: Import) -> None:
+    header = "账号|姓名|角色|邮箱|电话"
+    assert load("staff", header, "ma|马经理|manager|ma@example.com|138 0000 9009").added == 1
+    row = Staff.get(Staff.login == "ma")
+    assert (row.email, row.phone) == ("ma@example.com", "138 0000 9009")
+    outcome = load("staff", header, "ma|马经理|manager|ma|12", f"lu|陆总|leader||{'1' * 40}")
+    assert {(line, column) for line, column, _ in faults(outcome)} == {(2, "邮箱"), (2, "电话"), (3, "电话")}
+    assert Staff.select().count() == 1

@@ -21,8 +21,8 @@ NAMES = sorted(capabilities.names())
 ALONE = {"notices.acknowledge": "agent", "assignment.take_next": "agent", "cases.release": "agent"}
 """Operations that only a certain person can do in this world."""
 NOTHING_TO_DO = (
-    "assignment.alarm_waiting", "assignment.hand_out", "clocks.resume_expired", "consultations.close_silent",
-    "staff.sign_in",
+    "alarms.fire", "assignment.alarm_waiting", "assignment.hand_out", "clocks.resume_expired",
+    "consultations.close_silent", "staff.sign_in",
 )  # fmt: skip
 """Operations that find nothing to change in this world."""
 LANGUAGES: tuple[Language, ...] = ("en", "zh")

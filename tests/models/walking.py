@@ -13,6 +13,7 @@ from peewee import Database
 
 from config.loading import SHIPPED
 from models import operation
+from models.alarms.tables import ToldAlarm
 from models.cases.tables import Case, Notice, Task
 from models.cases.tables import Message as SentMessage
 from models.customers.tables import Customer
@@ -52,9 +53,11 @@ class World:
         self.does("tasks.add", case=self.complaint, department="qc", text="检验留样")
         self.does("notices.send", to="agent", text="请回电")
         self.does("presence.open", case=self.complaint, session="s1")
+        self.opens("consultation", take=True, batch_number="", **question)
         self.does("intake.draft", form="intake", content={"text": "半句"})
         clock.advance(minutes=5)
         operation.run(desk, "rules.apply", {"files": {"numbering.yaml": _numbering(8)}})
+        operation.run(self.desk, "alarms.fire", {})
 
     def acting(self, login: str) -> Desk:
         """The desk with this person acting."""
@@ -114,6 +117,8 @@ def _inputs(world: World) -> dict[str, Given]:
             "reason": "离职",
             "cases": [{**on(world.owned), "to": "lin", "confirmed": True}],
         },
+        "alarms.acknowledge": {"alarms": [ToldAlarm.get(ToldAlarm.staff == staff).alarm_id]},
+        "alarms.fire": {},
         "assignment.take_next": {},
         "attachments.add": {"case": world.complaint, "name": "照片.jpg", "content": b64encode(b"x").decode()},
         "cases.accept": on(world.complaint, apologised=True),
@@ -160,6 +165,7 @@ def _inputs(world: World) -> dict[str, Given]:
         "staff.add": {"login": "sun", "name": "孙八", "roles": ("agent",)},
         "staff.change": {"login": "agent", "version": staff.version, "skills": ("english",)},
         "staff.leave": {"login": "lin", "starts_at": world.clock(), "ends_at": tomorrow},
+        "staff.set_bell": {"on": False},
         "staff.set_password": {"login": "lin", "password": "another-1"},
         "staff.set_state": {"state": "busy"},
         "staff.sign_in": {"login": "lin", "password": "right-1"},

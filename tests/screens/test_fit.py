@@ -16,6 +16,8 @@ from models.intake.given import OpenCase
 from models.intake.operations import open_case
 from screens import work
 from screens.actions import STANDARD, Action
+from screens.alarms.screen import COLUMNS as ALARMS
+from screens.alarms.screen import AlarmsScreen
 from screens.cases.forms import FORMS
 from screens.cases.screen import CaseScreen
 from screens.handover.rows import COLUMNS as HANDOVER
@@ -41,7 +43,7 @@ from screens.widgets.form import WIDEST_LABEL
 
 SCREENS = (
     HomeScreen, IntakeScreen, SavedScreen, CaseScreen, QueueScreen, SearchScreen, RulesScreen, ReplayScreen,
-    DifferencesScreen, HandoverScreen,
+    DifferencesScreen, HandoverScreen, AlarmsScreen,
 )  # fmt: skip
 LONGEST_ACTION = 12
 """Cells of the name of an action: six of them must find room in the key line."""
@@ -57,7 +59,7 @@ def too_wide(labels: Iterable[tuple[Sayable, int]], language: Language) -> list[
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_titles_of_columns_fit(language: Language) -> None:
-    columns = (*NARROW, *WIDE, *HOME, *SEARCH, *RULES, *FAULTS, *DIFFERENCES, *HANDOVER)
+    columns = (*NARROW, *WIDE, *HOME, *SEARCH, *RULES, *FAULTS, *DIFFERENCES, *HANDOVER, *ALARMS)
     assert too_wide(((column.title, column.width) for column in columns), language) == []
 
 
@@ -72,8 +74,8 @@ def test_words_in_columns_fit(rules: Rules, language: Language) -> None:
 
 @pytest.mark.parametrize(
     "columns",
-    [NARROW, HOME, SEARCH, RULES, FAULTS, DIFFERENCES, HANDOVER],
-    ids=["queue", "home", "search", "rules", "faults", "differences", "handover"],
+    [NARROW, HOME, SEARCH, RULES, FAULTS, DIFFERENCES, HANDOVER, ALARMS],
+    ids=["queue", "home", "search", "rules", "faults", "differences", "handover", "alarms"],
 )
 def test_columns_fit_into_80(columns: tuple[Any, ...]) -> None:
     assert 2 + sum(column.width for column in columns) + len(columns) - 1 <= 80

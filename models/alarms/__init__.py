@@ -1,0 +1,1 @@
+"""Alarms: who is told of a clock that runs out, once for each threshold."""

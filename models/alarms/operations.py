@@ -1,0 +1,130 @@
+"""Giving alarms that are due, and saying that one has seen them (workflows 1.5, sla 8)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from config.facts import Facts
+from config.texts import T
+from models import database as databases
+from models.alarms import ahead
+from models.alarms.ahead import Coming
+from models.alarms.firing import Firing
+from models.alarms.tables import Alarm, ToldAlarm
+from models.cases.facts import facts_of
+from models.cases.operations import ChangeSeverity, change_severity
+from models.cases.tables import Case
+from models.clocks import watching
+from models.clocks.tables import Clock, ClockStop
+from models.desk import Desk
+from models.operation import Input, operation
+from models.refusals import Refused
+from models.texts import missing, not_found
+
+BATCH = 50
+"""How many clocks are looked at in one transaction: others who write wait for no longer than a moment."""
+
+
+class FireAlarms(Input):
+    """Nothing to say: what is due is given."""
+
+
+class Fired(msgspec.Struct, frozen=True):
+    """How many alarms were given, and whether more may be due."""
+
+    alarms: int
+    more: bool
+
+    def __bool__(self) -> bool:
+        return self.alarms > 0
+
+
+class AcknowledgeAlarms(Input):
+    """Which of one's alarms were seen, or all of them."""
+
+    alarms: tuple[int, ...] = ()
+    all: bool = False
+
+
+@operation("alarms.fire")
+def fire(desk: Desk, given: FireAlarms) -> Fired:
+    """Give the alarms that are due, in the order in which they were, a batch at a time; record breaches."""
+    clocks = _due(desk)
+    more = len(clocks) == BATCH
+    until = clocks[-1].next_alarm_at if more else desk.now()
+    cases = {case.id: case for case in Case.select().where(Case.id.in_([clock.case_id for clock in clocks]))}
+    coming = _coming(desk, clocks, cases)
+    firing = Firing(desk)
+    over = [(entry, clock) for clock in clocks for entry in coming[clock.id] if entry.at <= until]
+    for entry, clock in sorted(over, key=lambda pair: (pair[0].at, pair[1].id)):
+        firing.fire(cases[clock.case_id], clock, entry)
+    for clock in clocks:
+        watching.note_next(clock, [entry for entry in coming[clock.id] if entry.at > until])
+    _raise(desk)
+    return Fired(firing.count, more)
+
+
+def _due(desk: Desk) -> list[Clock]:
+    """The clocks that must be looked at, the longest due first; on PostgreSQL those that nobody changes just now."""
+    query = Clock.select().where(Clock.next_alarm_at <= desk.now()).order_by(Clock.next_alarm_at, Clock.id).limit(BATCH)
+    return list(query if databases.is_sqlite(desk.database) else query.for_update("FOR UPDATE SKIP LOCKED"))
+
+
+def _coming(desk: Desk, clocks: Sequence[Clock], cases: dict[int, Case]) -> dict[int, list[Coming]]:
+    stops: dict[int, list[ClockStop]] = defaultdict(list)
+    for stop in ClockStop.select().where(ClockStop.case.in_(list(cases))).order_by(ClockStop.stopped_at):
+        stops[stop.case_id].append(stop)
+    fired = ahead.fired(clocks)
+    today = desk.now().astimezone(desk.rules.zone).date()
+    facts: dict[int, Facts] = {case.id: facts_of(case, today) for case in cases.values()}
+    return {
+        clock.id: watching.coming_of(desk, clock, facts[clock.case_id], stops[clock.case_id], fired[clock.id])
+        for clock in clocks
+    }
+
+
+def _raise(desk: Desk) -> None:
+    """Raise the severity of cases whose alarms ask for it, unless they are closed or severe enough already."""
+    waiting = list(Alarm.select().where(Alarm.raise_to != "").order_by(Alarm.due_at, Alarm.id).limit(BATCH))
+    for alarm in waiting:
+        Alarm.update(raise_to="").where(Alarm.id == alarm.id).execute()
+        case = Case.get_by_id(alarm.case_id)
+        if case.open and case.severity > alarm.raise_to:
+            reason = desk.translator.say(alarm.what)
+            given = ChangeSeverity(case=case.number, version=case.version, severity=alarm.raise_to, reason=reason)
+            change_severity(desk, given)
+
+
+@operation("alarms.acknowledge", open_to_all=True)
+def acknowledge(desk: Desk, given: AcknowledgeAlarms) -> int:
+    """Say that one has seen alarms of one's own; returns how many were still waiting for that."""
+    mine = ToldAlarm.staff == desk.staff_id
+    if given.all:
+        asked = mine & ToldAlarm.acknowledged_at.is_null()
+    elif given.alarms:
+        asked = mine & ToldAlarm.alarm.in_(list(given.alarms))
+    else:
+        raise Refused("missing", missing(T("The alarm")), "alarms")
+    rows = list(ToldAlarm.select(ToldAlarm, Alarm).join(Alarm).where(asked).order_by(Alarm.id))
+    unknown = [number for number in given.alarms if number not in {row.alarm_id for row in rows}]
+    if unknown and not given.all:
+        raise Refused("not_found", not_found(T("alarm"), unknown[0]), "alarms")
+    return sum(_seen(desk, row) for row in rows)
+
+
+def _seen(desk: Desk, row: ToldAlarm) -> bool:
+    if row.acknowledged_at is not None:
+        return False
+    ToldAlarm.update(acknowledged_at=desk.now()).where(ToldAlarm.id == row.id).execute()
+    desk.record("seen", row.alarm_id, None, note={"acknowledged": True}, case_id=row.alarm.case_id)
+    return True
+
+
+def next_due(desk: Desk) -> datetime | None:
+    """When the next alarm or breach comes; None when nothing runs."""
+    query = Clock.select(Clock.next_alarm_at).where(Clock.next_alarm_at.is_null(False))
+    return query.order_by(Clock.next_alarm_at).limit(1).scalar()

@@ -1,0 +1,1 @@
+"""What is done by itself, by one process at a time."""

@@ -1,0 +1,50 @@
+"""What is done by itself: operations, how often at least, and when their next work is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from models.alarms.operations import fire
+from models.alarms.operations import next_due as next_alarm
+from models.assignment.dealing import alarm_waiting, hand_out
+from models.clocks.correcting import recompute
+from models.clocks.operations import BATCH as STOPS
+from models.clocks.operations import next_expiry, resume_expired
+from models.consultations.operations import close_silent
+from models.desk import Desk
+from models.operation import Operation
+
+
+def _never(result: Any) -> bool:
+    return False
+
+
+class Job(NamedTuple):
+    """An operation that needs no input.
+
+    `every`: at least so often, in seconds. `due`: when there is next something to do, where that is known.
+    `again`: whether a result means that there is more to do at once.
+    """
+
+    operation: Operation[Any, Any]
+    every: float
+    due: Callable[[Desk], datetime | None] = lambda desk: None
+    again: Callable[[Any], bool] = _never
+
+    @property
+    def name(self) -> str:
+        """What it is called in the log."""
+        return self.operation.name
+
+
+JOBS = (
+    # Clocks run on before alarms are given, so that what became due meanwhile comes in its order.
+    Job(resume_expired, every=60, due=next_expiry, again=lambda count: count >= STOPS),
+    Job(fire, every=60, due=next_alarm, again=lambda fired: fired.more),
+    Job(close_silent, every=45),
+    Job(recompute, every=5, again=lambda done: done.left > 0),
+    Job(hand_out, every=30),
+    Job(alarm_waiting, every=60),
+)

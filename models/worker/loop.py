@@ -1,0 +1,117 @@
+"""The loop of the worker: jobs when they are due, under the lease, until it is told to end."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from models.desk import Desk, system_clock
+from models.worker import lease
+from models.worker.jobs import JOBS, Job
+
+LONGEST = 2.0
+"""Seconds between two looks at most: what was not known of at the last look waits no longer than this."""
+SHORTEST = 0.1
+"""Seconds between two looks at least: what could not be done now is not tried without a pause."""
+AFTER_FAILURE = 5.0
+"""Seconds to wait after something went wrong, such as a database that does not answer."""
+
+_log = logging.getLogger("desk.worker")
+
+
+class Worker:
+    """Does the jobs of a desk.
+
+    `desk` is opened in the thread that runs it; the system itself acts. `elapsed` tells seconds for whatever is
+    done every so often, `real_time` the time by which the lease lasts.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        holder: str | None = None,
+        jobs: Sequence[Job] = JOBS,
+        elapsed: Callable[[], float] = time.monotonic,
+        real_time: Callable[[], datetime] = system_clock,
+    ) -> None:
+        self._desk = desk.acting(None)
+        self._holder = holder or lease.process_name()
+        self._jobs = jobs
+        self._elapsed = elapsed
+        self._real_time = real_time
+        self._done_at: dict[str, float] = {}
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Work until `stop` is called. What goes wrong is logged and tried again."""
+        while not self._stopping.is_set():
+            try:
+                wait = self.round()
+            except Exception:
+                _log.exception("the worker could not do its work")
+                self._desk.database.close()
+                wait = AFTER_FAILURE
+            self._stopping.wait(wait)
+        self._end()
+
+    def stop(self) -> None:
+        """End after the transaction under way; may be called in a signal handler or another thread."""
+        self._stopping.set()
+
+    def round(self) -> float:
+        """Do what is due, if this process holds the lease; returns the seconds until the next look."""
+        self._desk.database.connect(reuse_if_open=True)
+        if not self._holds():
+            return LONGEST
+        for job in self._jobs:
+            if self._is_due(job):
+                self._do(job)
+        return self._until_next()
+
+    def once(self) -> bool:
+        """Do every job once, until there is no more to do; False when another process holds the lease."""
+        try:
+            if not self._holds():
+                return False
+            for job in self._jobs:
+                self._do(job)
+            return True
+        finally:
+            self._end()
+
+    def _holds(self) -> bool:
+        return lease.take(self._desk, lease.WORKER, self._holder, self._real_time())
+
+    def _is_due(self, job: Job) -> bool:
+        last = self._done_at.get(job.name)
+        if last is None or self._elapsed() - last >= job.every:
+            return True
+        at = job.due(self._desk)
+        return at is not None and at <= self._desk.now()
+
+    def _do(self, job: Job) -> None:
+        """A job, batch by batch; the lease is renewed in between, and somebody else may come to write."""
+        self._done_at[job.name] = self._elapsed()
+        while True:
+            result: Any = job.operation(self._desk, job.operation.input())
+            if result:
+                _log.info("%s: %s", job.name, result)
+            if not job.again(result) or self._stopping.is_set() or not self._holds():
+                return
+
+    def _until_next(self) -> float:
+        """Seconds until something is due, as far as it is known."""
+        now = self._desk.now()
+        known = [at for job in self._jobs if (at := job.due(self._desk)) is not None]
+        return min([LONGEST, *(max(SHORTEST, (at - now).total_seconds()) for at in known)])
+
+    def _end(self) -> None:
+        try:
+            lease.release(self._desk, lease.WORKER, self._holder)
+        except Exception:
+            _log.warning("the lease could not be given back", exc_info=True)
+        self._desk.database.close()

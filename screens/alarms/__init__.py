@@ -1,0 +1,1 @@
+"""The alarms that wait for who is signed in."""
