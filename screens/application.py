@@ -13,6 +13,7 @@ from rich.text import Text as RichText
 from textual import events
 from textual.app import App
 from textual.driver import Driver
+from textual.geometry import Offset
 
 from config.texts import Sayable, Translator
 from screens.feed import Changed, Feed
@@ -81,6 +82,19 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
     def incidents(self) -> list[Incident]:
         """The errors that nobody foresaw, in this session."""
         return self._incidents.all
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's cursor belongs, for an IME and for screen readers: in the widget with the focus,
+        wherever the layout has moved it since its last key.
+        """
+        front = self.front
+        place: Offset = getattr(front.focused if front is not None else None, "cursor_screen_offset", Offset())
+        return place
+
+    @cursor_position.setter
+    def cursor_position(self, _place: Offset) -> None:
+        """What Textual's widgets remember when they are typed into is old after the next layout."""
 
     @property
     def front(self) -> DeskScreen | None:

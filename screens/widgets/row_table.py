@@ -141,6 +141,11 @@ class RowTable(Painted, Generic[R], can_focus=True, inherit_bindings=False):
         """The marked rows, in the order of the table."""
         return tuple(row for row in self.rows if row.key in self._marked)
 
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the terminal's cursor belongs: on the current row."""
+        return self.content_region.offset + Offset(0, self.cursor - self._top + 1)
+
     def show(self, rows: Sequence[R]) -> None:
         """Show a new snapshot; the cursor stays on its row, or near it when the row is gone."""
         before = self.current
@@ -251,5 +256,3 @@ class RowTable(Painted, Generic[R], can_focus=True, inherit_bindings=False):
         lowest = self.cursor - self._capacity + 1
         self._top = max(lowest, min(self._top, self.cursor, max(0, len(self.rows) - self._capacity)), 0)
         self.repaint()
-        if self.has_focus:
-            self.app.cursor_position = self.content_region.offset + Offset(0, self.cursor - self._top + 1)
