@@ -184,7 +184,7 @@ def _first_screen(screen: Any) -> Text | None:
 KEYS = T("Keys")
 STANDARD: tuple[Action, ...] = (
     Action("help", T("Help"), T("Shows the keys of this screen and what each field wants."), "f1", "?,ctrl+g", "help",
-           group=KEYS, rank=5),
+           group=KEYS, rank=0),
     Action("command", T("Command"), T("Opens the command line; it lists everything that can be done here."), "f2",
            ":,ctrl+p", group=KEYS, rank=20),
     Action("back", T("Back"), T("Goes back to the screen before this one."), "f3", "q", "back",

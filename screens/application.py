@@ -168,6 +168,8 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
                 screen.changed(event.case_ids)
 
     def _pulse(self) -> None:
+        if not self.is_running:  # the screens are being taken down
+            return
         if (front := self.front) is not None and front.opened:
             front.pulse()
         if self._idle_after is None or self._resting:

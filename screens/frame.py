@@ -105,8 +105,16 @@ class DeskScreen(Reading):
         """Paint the lines of the frame again: another width, another person, another language."""
         self.paint_title()
         self._set_status()
-        useful = [action for action in self.SHEET if action.id not in IN_FORMS or self.query(Form)]
+        self.paint_keys()
+
+    def paint_keys(self) -> None:
+        """Paint the key line again."""
+        useful = [action for action in self.SHEET if self.offers(action)]
         self._key_line.show(key_line(useful, self.size.width, self.say, self.desk_app.keymap))
+
+    def offers(self, action: Action) -> bool:
+        """Whether the key line tells of an action; its key says why it is impossible all the same."""
+        return action.id not in IN_FORMS or bool(self.query(Form))
 
     def paint_title(self) -> None:
         """Paint the title line again."""

@@ -25,6 +25,7 @@ from models.refusals import Refused
 from models.staff.queries import case_takers
 from models.tasks.operations import FinishTask
 from models.tasks.operations import finish as finish_task
+from screens.actions import Action
 from screens.cases import forms
 from screens.cases.acting import changed_lines
 from screens.cases.actions import ACTIONS
@@ -71,6 +72,10 @@ class CaseScreen(WorkScreen):
         """Number, kind, severity, state, owner."""
         return heading(self._view) if self._view is not None else Text("{n}", {"n": self._number})
 
+    def offers(self, action: Action) -> bool:
+        """Only what can be done with the case now."""
+        return super().offers(action) and action.why_not(self) is None
+
     def body(self) -> ComposeResult:
         """What it is, and what happened; side by side where there is room."""
         with Container(id="case"):
@@ -105,6 +110,7 @@ class CaseScreen(WorkScreen):
         """Read the case."""
         self._view = await self.gateway.run(view, self._number, self._session)
         self._show()
+        self.paint_keys()
 
     def tick(self) -> None:
         """Clocks go on."""
