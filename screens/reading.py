@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from config.texts import T
 from screens.gateway import Gateway, Late
@@ -12,6 +13,9 @@ from screens.working import Working
 
 if TYPE_CHECKING:
     from models.desk import Desk
+
+G = TypeVar("G")
+R = TypeVar("R")
 
 
 class Reading(Working):
@@ -31,6 +35,11 @@ class Reading(Working):
     def gateway(self) -> Gateway[Desk]:
         """The way to the desk."""
         return self.desk_app.gateway
+
+    async def do(self, operation: Callable[[Desk, G], R], given: G) -> R:
+        """Do an operation; the status line speaks of it if it takes long: somebody else may be writing."""
+        with self.waiting(T("Saving..")):
+            return await self.gateway.run(operation, given)
 
     async def load(self) -> None:
         """Read what is shown by the gateway, and show it. It must leave alone what the user types."""

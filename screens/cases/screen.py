@@ -191,7 +191,7 @@ class CaseScreen(WorkScreen):
     # What a question or two are enough for
 
     async def _do(self, operation: Any, input_: Any, **given: Any) -> None:
-        await self.gateway.run(operation, input_(case=self._number, version=self.shown.version, **given))
+        await self.do(operation, input_(case=self._number, version=self.shown.version, **given))
         self.reload()
 
     async def act_why(self) -> None:
@@ -250,7 +250,7 @@ class CaseScreen(WorkScreen):
         chosen = next(iter(tasks)) if len(tasks) == 1 else await self.ask_choice(T("Task"), tasks)
         task = next(one for one in self.shown.tasks if str(one.id) == chosen)
         result = await self.ask(T("Result"))
-        await self.gateway.run(finish_task, FinishTask(task_id=task.id, version=task.version, result=result))
+        await self.do(finish_task, FinishTask(task_id=task.id, version=task.version, result=result))
         self.reload()
 
     async def act_attach(self, path: str = "") -> None:
@@ -261,7 +261,7 @@ class CaseScreen(WorkScreen):
         except OSError as error:
             text = T("{file} cannot be read: {problem}", file=file.name, problem=error.strerror or str(error))
             raise Refused("not_found", text) from error
-        await self.gateway.run(attach, AddAttachment(case=self._number, name=file.name, content=content))
+        await self.do(attach, AddAttachment(case=self._number, name=file.name, content=content))
         self.reload()
 
     async def act_link(self) -> None:

@@ -197,7 +197,7 @@ class QueueScreen(WorkScreen):
     async def act_take(self) -> None:
         """`t`."""
         if (row := self.selected) is not None:
-            await self.gateway.run(claim, ClaimCase(case=row.number, version=row.version))
+            await self.do(claim, ClaimCase(case=row.number, version=row.version))
             self.tell(T("{number} is yours.", number=row.number))
 
     async def act_assign(self) -> None:
@@ -212,7 +212,7 @@ class QueueScreen(WorkScreen):
         }  # fmt: skip
         login = await self.ask_choice(T("Assign to"), choices)
         for row in rows:
-            await self.gateway.run(assign, AssignCase(case=row.number, version=row.version, to=login))
+            await self.do(assign, AssignCase(case=row.number, version=row.version, to=login))
         self.tell(T("{n} assigned.", n=len(rows)))
 
     async def act_raise(self) -> None:
@@ -223,7 +223,7 @@ class QueueScreen(WorkScreen):
         severity = await self.ask_choice(T("Severity"), dict(SEVERITIES), row.severity)
         reason = await self.ask(T("Reason"))
         given = ChangeSeverity(case=row.number, version=row.version, severity=cast("Any", severity), reason=reason)
-        await self.gateway.run(change_severity, given)
+        await self.do(change_severity, given)
 
     async def act_message(self) -> None:
         """`m`."""
@@ -236,7 +236,7 @@ class QueueScreen(WorkScreen):
         }
         to = await self.ask_choice(T("To"), choices, row.owner_login)
         text = await self.ask(T("Message"))
-        await self.gateway.run(send, SendNotice(to=to, text=text, case=row.number))
+        await self.do(send, SendNotice(to=to, text=text, case=row.number))
         self.tell(T("The message is sent."))
 
     async def act_filter(self) -> None:
