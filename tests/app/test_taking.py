@@ -35,12 +35,12 @@ def take_all(desk: Desk, url: str, count: int) -> None:
     for login in TAKERS:
         add(desk, AddStaff(login=login, name=login, roles=("agent",), skills=("p1",), load_cap=NO_CAP))
     fill_with_cases(desk, count)
-    working = {login: start_taking(login, url, count // 2) for login in TAKERS}
+    working = {login: start_taking(login, url, count // 4) for login in TAKERS}
     taken: list[tuple[str, str]] = []
     for login, taking in working.items():
         assert taking.stdout is not None
         answers = [json.loads(line) for line in taking.stdout]
-        assert len(answers) == count // 2
+        assert len(answers) == count // 4
         taken += [(answer["number"], login) for answer in answers if answer["number"] is not None]
         assert taking.wait() == 0
     assert len(taken) == count
