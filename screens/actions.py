@@ -198,7 +198,7 @@ STANDARD: tuple[Action, ...] = (
     Action("save", T("Save"), T("Saves the form from any field."), "f10", "ctrl+f", "save", group=KEYS,
            why_not=_no_form, rank=15),
     Action("cancel", T("Cancel"), T("Closes the question or leaves the screen without saving."), "f12", "escape",
-           "cancel", group=KEYS, rank=30),
+           "cancel", group=KEYS, why_not=_first_screen, rank=30),
     Action("keys", T("All keys"), T("Lists the keys and codes of all screens."), code="keys", group=KEYS,
            rank=NEVER_IN_LINE),
     Action("quit", T("Quit"), T("Leaves the program; drafts are kept."), code="quit", group=KEYS, rank=NEVER_IN_LINE),

@@ -15,7 +15,8 @@ from textual.app import App
 from textual.driver import Driver
 from textual.geometry import Offset
 
-from config.texts import Sayable, Translator
+from config.texts import Sayable, T, Translator
+from screens.actions import key_name
 from screens.feed import Changed, Feed
 from screens.frame import DeskScreen
 from screens.gateway import Gateway
@@ -168,8 +169,6 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
                 screen.changed(event.case_ids)
 
     def _pulse(self) -> None:
-        if not self.is_running:  # the screens are being taken down
-            return
         if (front := self.front) is not None and front.opened:
             front.pulse()
         if self._idle_after is None or self._resting:
@@ -187,6 +186,13 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
             self._touched = self.clock()
             self._resting = False
         await super().on_event(event)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """A key that nobody has taken: what it does, or that it does nothing here; silence looks like a lost key."""
+        event.prevent_default()
+        if not await self._check_bindings(event.key) and (front := self.front) is not None:
+            name = event.character if event.is_printable and event.character else key_name(event.key)
+            front.fail(T("{key} does nothing here; F1 lists the keys.", key=name))
 
     def busy(self) -> bool:
         """Whether the next key must wait: a screen opens, an answer that moves the focus is awaited, or a part

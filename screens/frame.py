@@ -176,8 +176,7 @@ class DeskScreen(Reading):
 
     async def act_cancel(self) -> None:
         """F12 or Esc: the question, else the screen."""
-        if self.prompt.active or self.can_go_back:
-            await self.act_back()
+        await self.act_back()
 
     def act_refresh(self) -> None:
         """F5."""

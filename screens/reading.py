@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual.css.query import NoMatches
 
 from config.texts import T
 from screens.gateway import Gateway, Late
@@ -108,7 +110,8 @@ class Reading(Working):
         feed = self.desk_app.feed
         if feed is not None and self.LIVE:
             self._set_status(as_of=feed.answered_at, stale=feed.stale_seconds(self.now()))
-        self.tick()
+        with suppress(NoMatches):  # the screen is being taken down, and some of its widgets are gone already
+            self.tick()
 
     def on_screen_suspend(self) -> None:
         """Another screen is in front."""

@@ -41,8 +41,10 @@ def take_all(desk: Desk, url: str, count: int) -> None:
         assert taking.stdout is not None
         answers = [json.loads(line) for line in taking.stdout]
         assert len(answers) == count // 4
-        taken += [(answer["number"], login) for answer in answers if answer["number"] is not None]
-        assert taking.wait() == 0
+        refusals = {answer["error"]["code"] for answer in answers if "error" in answer}
+        assert refusals <= {"busy"}  # on a slow disk somebody may wait in vain; he has taken nothing
+        assert taking.wait() == (1 if refusals else 0)
+        taken += [(answer["number"], login) for answer in answers if answer.get("number") is not None]
     assert len(taken) == count
     owners = {case.number: case.owner.login for case in Case.select() if case.owner is not None}
     assert dict(taken) == owners

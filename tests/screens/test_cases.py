@@ -68,6 +68,8 @@ async def test_it_shows_facts_clocks_and_what_happened(company: Desk, complaint:
 
 async def test_the_key_line_tells_what_can_be_done_with_the_case_now(company: Desk, complaint: str) -> None:
     async with working(company, "lin", lambda: CaseScreen(complaint)) as pilot:
+        await press(pilot, "Y")
+        await shown(pilot, "Y does nothing here; F1 lists the keys.")
         await shown(pilot, "t Take  w Why?  y Accept")
         assert "u Resume" not in rows(pilot)
         await press(pilot, "t")
