@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DB ?= sqlite:///.desk/demo.db
-AS ?= lin.jing
+AS = lin.jing
 CODE := app screens models config
 LOCALE := config/locale
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock

@@ -13,7 +13,7 @@ import msgspec
 from peewee import Database, DataError, IntegrityError, OperationalError
 
 from config import Rules
-from config.texts import Language, Text, Translator
+from config.texts import Language, T, Text, Translator
 from models import database as databases
 from models.events import Event, of_subject_since
 from models.refusals import Refused
@@ -23,6 +23,7 @@ from models.texts import STALE
 
 Clock = Callable[[], datetime]
 R = TypeVar("R")
+BUSY = T("The database is busy with something else; nothing was changed. Try again.")
 ATTEMPTS = 6
 """How often a transaction is tried again after the database says that it is busy."""
 
@@ -115,7 +116,8 @@ class Desk:
         by themselves are raised as they are.
 
         Raises:
-            Refused: as `work` does; `invalid`, when a value is none that the database can store.
+            Refused: as `work` does; `invalid`, when a value is none that the database can store; `busy`, when
+                it stayed busy.
         """
         if self._operation:
             return work()
@@ -136,8 +138,10 @@ class Desk:
                 with self._under(operation), databases.writing(self.database):
                     return work()
             except (OperationalError, IntegrityError) as error:
-                if attempt == ATTEMPTS - 1 or not databases.passes(error):
+                if not databases.passes(error):
                     raise
+                if attempt == ATTEMPTS - 1:
+                    raise Refused("busy", BUSY) from error
                 time.sleep(random.uniform(0.005, 0.05) * 2**attempt)  # noqa: S311 - jitter, not a secret
             except (DataError, OverflowError, UnicodeEncodeError) as error:
                 raise Refused("invalid", UNFIT) from error

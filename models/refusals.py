@@ -17,6 +17,7 @@ Code = Literal[
     "rule",
     "conflict",
     "throttled",
+    "busy",
 ]
 
 

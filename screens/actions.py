@@ -184,7 +184,7 @@ def _first_screen(screen: Any) -> Text | None:
 KEYS = T("Keys")
 STANDARD: tuple[Action, ...] = (
     Action("help", T("Help"), T("Shows the keys of this screen and what each field wants."), "f1", "?,ctrl+g", "help",
-           group=KEYS, rank=5),
+           group=KEYS, rank=0),
     Action("command", T("Command"), T("Opens the command line; it lists everything that can be done here."), "f2",
            ":,ctrl+p", group=KEYS, rank=20),
     Action("back", T("Back"), T("Goes back to the screen before this one."), "f3", "q", "back",
@@ -198,7 +198,7 @@ STANDARD: tuple[Action, ...] = (
     Action("save", T("Save"), T("Saves the form from any field."), "f10", "ctrl+f", "save", group=KEYS,
            why_not=_no_form, rank=15),
     Action("cancel", T("Cancel"), T("Closes the question or leaves the screen without saving."), "f12", "escape",
-           "cancel", group=KEYS, rank=30),
+           "cancel", group=KEYS, why_not=_first_screen, rank=30),
     Action("keys", T("All keys"), T("Lists the keys and codes of all screens."), code="keys", group=KEYS,
            rank=NEVER_IN_LINE),
     Action("quit", T("Quit"), T("Leaves the program; drafts are kept."), code="quit", group=KEYS, rank=NEVER_IN_LINE),

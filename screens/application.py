@@ -13,8 +13,10 @@ from rich.text import Text as RichText
 from textual import events
 from textual.app import App
 from textual.driver import Driver
+from textual.geometry import Offset
 
-from config.texts import Sayable, Translator
+from config.texts import Sayable, T, Translator
+from screens.actions import key_name
 from screens.feed import Changed, Feed
 from screens.frame import DeskScreen
 from screens.gateway import Gateway
@@ -82,6 +84,19 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
     def incidents(self) -> list[Incident]:
         """The errors that nobody foresaw, in this session."""
         return self._incidents.all
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's cursor belongs, for an IME and for screen readers: in the widget with the focus,
+        wherever the layout has moved it since its last key.
+        """
+        front = self.front
+        place: Offset = getattr(front.focused if front is not None else None, "cursor_screen_offset", Offset())
+        return place
+
+    @cursor_position.setter
+    def cursor_position(self, _place: Offset) -> None:
+        """What Textual's widgets remember when they are typed into is old after the next layout."""
 
     @property
     def front(self) -> DeskScreen | None:
@@ -180,6 +195,13 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
             self._touched = self.clock()
             self._resting = False
         await super().on_event(event)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """A key that nobody has taken: what it does, or that it does nothing here; silence looks like a lost key."""
+        event.prevent_default()
+        if not await self._check_bindings(event.key) and (front := self.front) is not None:
+            name = event.character if event.is_printable and event.character else key_name(event.key)
+            front.fail(T("{key} does nothing here; F1 lists the keys.", key=name))
 
     def busy(self) -> bool:
         """Whether the next key must wait: a screen opens, an answer that moves the focus is awaited, or a part

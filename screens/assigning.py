@@ -36,12 +36,12 @@ async def give(screen: WorkScreen, number: str, version: int, to: str) -> None:
     """
     given = AssignCase(case=number, version=version, to=to)
     try:
-        await screen.gateway.run(assign, given)
+        await screen.do(assign, given)
     except Refused as refused:
         if not refused.details.get("over_cap"):
             raise
         if await screen.ask_yes(T("{problem} Assign it all the same?", problem=refused.text), default=False):
             over = AssignCase(case=number, version=version, to=to, over_cap=True)
-            await screen.gateway.run(assign, over)
+            await screen.do(assign, over)
         else:
             raise

@@ -105,9 +105,16 @@ class DeskScreen(Reading):
         """Paint the lines of the frame again: another width, another person, another language."""
         self.paint_title()
         self._set_status()
-        own, form = self.SHEET.own, bool(self.query(Form))
-        useful = [action for action in self.SHEET if action.id not in IN_FORMS or action in own or form]
+        self.paint_keys()
+
+    def paint_keys(self) -> None:
+        """Paint the key line again."""
+        useful = [action for action in self.SHEET if self.offers(action)]
         self._key_line.show(key_line(useful, self.size.width, self.say, self.desk_app.keymap))
+
+    def offers(self, action: Action) -> bool:
+        """Whether the key line tells of an action; its key says why it is impossible all the same."""
+        return action.id not in IN_FORMS or action in self.SHEET.own or bool(self.query(Form))
 
     def paint_title(self) -> None:
         """Paint the title line again."""
@@ -170,8 +177,7 @@ class DeskScreen(Reading):
 
     async def act_cancel(self) -> None:
         """F12 or Esc: the question, else the screen."""
-        if self.prompt.active or self.can_go_back:
-            await self.act_back()
+        await self.act_back()
 
     def act_refresh(self) -> None:
         """F5."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual.css.query import NoMatches
 
 from config.texts import T
 from screens.gateway import Gateway, Late
@@ -12,6 +15,9 @@ from screens.working import Working
 
 if TYPE_CHECKING:
     from models.desk import Desk
+
+G = TypeVar("G")
+R = TypeVar("R")
 
 
 class Reading(Working):
@@ -31,6 +37,11 @@ class Reading(Working):
     def gateway(self) -> Gateway[Desk]:
         """The way to the desk."""
         return self.desk_app.gateway
+
+    async def do(self, operation: Callable[[Desk, G], R], given: G) -> R:
+        """Do an operation; the status line speaks of it if it takes long: somebody else may be writing."""
+        with self.waiting(T("Saving..")):
+            return await self.gateway.run(operation, given)
 
     async def load(self) -> None:
         """Read what is shown by the gateway, and show it. It must leave alone what the user types."""
@@ -103,7 +114,8 @@ class Reading(Working):
         feed = self.desk_app.feed
         if feed is not None and self.LIVE:
             self._set_status(as_of=feed.answered_at, stale=feed.stale_seconds(self.now()))
-        self.tick()
+        with suppress(NoMatches):  # the screen is being taken down, and some of its widgets are gone already
+            self.tick()
 
     def on_screen_suspend(self) -> None:
         """Another screen is in front."""

@@ -82,7 +82,7 @@ class WorkScreen(DeskScreen):
 
     async def act_take_next(self) -> None:
         """F7."""
-        taken = await self.gateway.run(take_next, TakeNext())
+        taken = await self.do(take_next, TakeNext())
         if taken.number is None:
             self.tell(T("No case waits that you could take."))
         else:
@@ -130,7 +130,7 @@ class WorkScreen(DeskScreen):
         """`state`."""
         states: dict[str, Any] = {key: STAFF_STATES[key] for key in ("ready", "busy", "away")}
         state = await self.ask_choice(T("State"), states)
-        await self.gateway.run(set_state, SetState(state=cast("Any", state)))
+        await self.do(set_state, SetState(state=cast("Any", state)))
         self.session.show_who(self.session.who, STAFF_STATES[state])
 
     async def act_rules(self, directory: str = "") -> None:

@@ -44,7 +44,7 @@ def do_(context: Context, name: str, login: str, file: Path, lines: bool, listin
             return _each_line(context, name, login, file)
         result = _done(context, name, login, file)
     except Exception as error:
-        return _refused(context, error)
+        return _refused(context, error, one_line=lines)
     print_json(result, translator)
     return 0
 
@@ -122,7 +122,7 @@ def _decoded(content: bytes) -> Any:
         raise Refused("invalid", T("The input is not JSON: {problem}", problem=str(error))) from error
 
 
-def _refused(context: Context, error: Exception) -> int:
+def _refused(context: Context, error: Exception, *, one_line: bool) -> int:
     """Print the error as JSON; returns the exit code."""
     from app.main import UNFORESEEN
     from config import RulesInvalid
@@ -130,18 +130,18 @@ def _refused(context: Context, error: Exception) -> int:
 
     translator = Translator(context.language, context.zone)
     if isinstance(error, Refused):
-        print_json({"error": _as_data(error, translator)}, translator)
+        print_json({"error": _as_data(error, translator)}, translator, one_line=one_line)
         return 1
     if isinstance(error, RulesInvalid):
         faults = [f"{fault} {translator.say(fault.text)}" for fault in error.faults]
         message = translator.say(T("The rules have faults."))
         data = {"code": "invalid", "field": "config", "message": message, "details": {"faults": faults}}
-        print_json({"error": data}, translator)
+        print_json({"error": data}, translator, one_line=one_line)
         return 1
     from app.journal import unforeseen
 
     told = {"code": "unforeseen", "field": None, "message": translator.say(unforeseen(error))}
-    print_json({"error": told}, translator)
+    print_json({"error": told}, translator, one_line=one_line)
     return UNFORESEEN
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
+from config.budget import Unit
 from config.texts import Text
 from models.presence.operations import Present
 
@@ -13,8 +14,8 @@ from models.presence.operations import Present
 class ClockView(msgspec.Struct, frozen=True):
     """A clock of a case as it stands now.
 
-    `remaining` is countable time in the clock's own unit, negative when it is over; `stopped_since` while it stands
-    still; `steps` is the derivation of the due time in words.
+    `remaining` is countable time in the clock's own `unit`, and running time, negative, when it is over;
+    `stopped_since` while it stands still; `steps` is the derivation of the due time in words.
     """
 
     kind: str
@@ -22,6 +23,7 @@ class ClockView(msgspec.Struct, frozen=True):
     rule: str
     rule_version: date
     calendar: str
+    unit: Unit
     start_at: datetime
     due_at: datetime
     inclusive: bool

@@ -38,6 +38,7 @@ def _view(desk: Desk, clock: Clock, stops: list[ClockStop]) -> ClockView:
         rule=clock.rule,
         rule_version=clock.rule_version,
         calendar=clock.calendar,
+        unit=plan.budget.unit,
         start_at=clock.start_at,
         due_at=clock.due_at,
         inclusive=clock.inclusive,

@@ -1,4 +1,7 @@
-"""What can be done on the case screen: one record for each action."""
+"""What can be done on the case screen: one record for each action.
+
+What is done in most calls comes into the key line before the keys that every screen has.
+"""
 
 from __future__ import annotations
 
@@ -22,21 +25,21 @@ def _open_task(screen: Any) -> Text | None:
 
 ACTIONS = (
     Action("note", T("Note"), T("Writes a note that the customer does not see."), "n", code="note", group=CASE,
-           why_not=_now("cases.note"), rank=21),
+           why_not=_now("cases.note"), rank=1),
     Action("contact", T("Contact"), T("Records a call or message."), "k", code="contact", group=CASE,
-           why_not=_now("contacts.record"), rank=22),
+           why_not=_now("contacts.record"), rank=1),
     Action("answer", T("Answer"), T("Answers a consultation or suggestion."), "a", code="answer", group=CASE,
-           why_not=_now("consultations.answer"), rank=23),
+           why_not=_now("consultations.answer"), rank=1),
     Action("accept", T("Accept"), T("Accepts a complaint; the customer is told the time points."), "y",
-           code="accept", group=CASE, why_not=_now("cases.accept"), rank=24),
+           code="accept", group=CASE, why_not=_now("cases.accept"), rank=1),
     Action("claim", T("Take"), T("Makes the case yours."), "t", code="take", group=CASE,
-           why_not=_now("cases.claim"), rank=25),
+           why_not=_now("cases.claim"), rank=1),
     Action("why", T("Why?"), T("Explains severity, queue and each deadline, step by step."), "w", code="why",
-           group=CASE, rank=26),
+           group=CASE, rank=1),
     Action("stop", T("Stop clocks"), T("Stops the clocks that may wait, with a reason."), "p", code="stop",
-           group=CASE, why_not=_now("clocks.stop"), rank=27),
+           group=CASE, why_not=_now("clocks.stop"), rank=1),
     Action("resume", T("Resume"), T("Lets the clocks run on."), "u", code="resume", group=CASE,
-           why_not=_now("clocks.resume"), rank=28),
+           why_not=_now("clocks.resume"), rank=1),
     Action("edit", T("Edit"), T("Changes the facts."), "e", code="edit", group=CASE,
            why_not=_now("cases.edit"), rank=29),
     Action("message", T("Message"), T("Writes to the customer."), "m", code="message", group=CASE,

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from config import Rules
+from config.budget import ALWAYS
 from config.terms import term
 from config.texts import Money, Sayable, T, Text, Translator
 from models.cases.views import CaseView, ClockView
 from screens.paint import Line, Span
 from screens.widgets import Paragraph
+
+LONG = timedelta(hours=10)
+"""From here on minutes are left out."""
 
 
 class CaseText:
@@ -93,18 +97,20 @@ class CaseText:
         if clock.met_at is not None:
             return (T("! met too late"), "alarm") if clock.breached else (T("met"), "")
         if clock.stopped_since is not None and left is not None:
-            return T("stopped with {left} left", left=self._length(clock, left)), "info"
+            return T("stopped with {left} left", left=self._left(clock, left)), "info"
         if clock.breached or (left is not None and left.total_seconds() < 0):
             late = -left if left is not None else self._now - clock.due_at
-            return T("! overdue by {late}", late=self._length(clock, late)), "breached"
-        return T("{left} left", left=self._length(clock, left) if left is not None else "-"), ""
+            return T("! overdue by {late}", late=self._words.duration(late)), "breached"
+        return T("{left} left", left=self._left(clock, left) if left is not None else "-"), ""
 
-    def _length(self, clock: ClockView, length: timedelta) -> Sayable:
-        """A length of time; one that only runs within desk hours is told in hours, since its days are no days."""
-        minutes = int(length.total_seconds()) // 60
-        if clock.calendar == "always" or minutes < 60 * 10:
-            return self._words.duration(length)
-        return T("{n} desk hours", n=minutes // 60)
+    def _left(self, clock: ClockView, left: timedelta) -> Sayable:
+        """What is left; what only runs in some hours says in which, and is not told in days."""
+        calendar = self._rules.calendars.names.get(clock.calendar)
+        if calendar is None or clock.calendar == ALWAYS or clock.unit == "natural_days":
+            return self._words.duration(left)
+        if left < LONG:
+            return T("{length} of {calendar}", length=self._words.duration(left), calendar=calendar)
+        return T("{n} h of {calendar}", n=left // timedelta(hours=1), calendar=calendar)
 
     def _more(self) -> Iterator[Line | Paragraph]:
         view = self._view

@@ -24,6 +24,7 @@ from models.presence.operations import ClosePresence, OpenPresence, close_presen
 from models.refusals import Refused
 from models.tasks.operations import FinishTask
 from models.tasks.operations import finish as finish_task
+from screens.actions import Action
 from screens.assigning import ask_candidate, give
 from screens.cases import forms
 from screens.cases.acting import changed_lines
@@ -71,6 +72,10 @@ class CaseScreen(WorkScreen):
         """Number, kind, severity, state, owner."""
         return heading(self._view) if self._view is not None else Text("{n}", {"n": self._number})
 
+    def offers(self, action: Action) -> bool:
+        """Only what can be done with the case now."""
+        return super().offers(action) and action.why_not(self) is None
+
     def body(self) -> ComposeResult:
         """What it is, and what happened; side by side where there is room."""
         with Container(id="case"):
@@ -105,6 +110,7 @@ class CaseScreen(WorkScreen):
         """Read the case."""
         self._view = await self.gateway.run(view, self._number, self._session)
         self._show()
+        self.paint_keys()
 
     def tick(self) -> None:
         """Clocks go on."""
@@ -185,7 +191,7 @@ class CaseScreen(WorkScreen):
     # What a question or two are enough for
 
     async def _do(self, operation: Any, input_: Any, **given: Any) -> None:
-        await self.gateway.run(operation, input_(case=self._number, version=self.shown.version, **given))
+        await self.do(operation, input_(case=self._number, version=self.shown.version, **given))
         self.reload()
 
     async def act_why(self) -> None:
@@ -241,7 +247,7 @@ class CaseScreen(WorkScreen):
         chosen = next(iter(tasks)) if len(tasks) == 1 else await self.ask_choice(T("Task"), tasks)
         task = next(one for one in self.shown.tasks if str(one.id) == chosen)
         result = await self.ask(T("Result"))
-        await self.gateway.run(finish_task, FinishTask(task_id=task.id, version=task.version, result=result))
+        await self.do(finish_task, FinishTask(task_id=task.id, version=task.version, result=result))
         self.reload()
 
     async def act_attach(self, path: str = "") -> None:
@@ -252,7 +258,7 @@ class CaseScreen(WorkScreen):
         except OSError as error:
             text = T("{file} cannot be read: {problem}", file=file.name, problem=error.strerror or str(error))
             raise Refused("not_found", text) from error
-        await self.gateway.run(attach, AddAttachment(case=self._number, name=file.name, content=content))
+        await self.do(attach, AddAttachment(case=self._number, name=file.name, content=content))
         self.reload()
 
     async def act_link(self) -> None:

@@ -49,16 +49,21 @@ def _queue(figures: QueueFigures, words: Translator, rules: Rules, at: datetime)
     queue = rules.routing.queues.get(figures.queue)
     name = words.say(queue.name) if queue is not None else figures.queue
     oldest = words.say(coarse(at - figures.oldest)) if figures.oldest is not None else ""
-    late = words.say(T("late {n}", n=figures.breached)) if figures.breached else ""
-    soon = words.say(T("soon {n}", n=figures.due_soon)) if figures.due_soon else ""
+    late = words.say(T("OVR {n}", n=_short(figures.breached))) if figures.breached else ""
+    soon = words.say(T("due {n}", n=_short(figures.due_soon))) if figures.due_soon else ""
     return [
         Span(pad(name, 12)),
-        Span(pad(words.say(T("wait {n}", n=figures.waiting)), 8)),
+        Span(pad(words.say(T("wait {n}", n=_short(figures.waiting))), 8)),
         Span(pad(oldest, 4, "right")),
         Span(" "),
         Span(pad(late, 8), "alarm" if figures.breached else ""),
         Span(pad(soon, 7), "warning" if figures.due_soon else ""),
     ]
+
+
+def _short(count: int) -> str:
+    """A number in three cells: from 1,000 on in thousands, rounded down."""
+    return str(count) if count < 1000 else f"{count // 1000}k"
 
 
 def _agents(agents: tuple[AgentFigures, ...], words: Translator, width: int) -> Line:

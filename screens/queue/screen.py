@@ -27,6 +27,8 @@ from screens.widgets import Column, Lines, RowTable
 from screens.work import WorkScreen
 
 Item = QueueRow | Heading
+EMPTY = T("No open case.")
+NONE_PASSES = T("No open case passes the filter: f and / change it.")
 REORDER = 5
 """Seconds after which time alone may have changed what is worst."""
 LIST = T("List")
@@ -44,21 +46,21 @@ class QueueScreen(WorkScreen):
     FIRST_FOCUS = "RowTable"
     ACTIONS = (
         Action("queue", T("Case"), T("Opens the case under the cursor."), "f11", "o", "case", group=LIST,
-               why_not=_no_case, rank=9),
+               why_not=_no_case, rank=1),
         Action("take", T("Take"), T("Takes the case under the cursor."), "t", code="take", group=LIST,
-               why_not=_no_case, rank=11),
+               why_not=_no_case, rank=1),
         Action("assign", T("Assign"), T("Gives the case, or all marked ones, to somebody."), "a", code="assign",
-               group=LIST, why_not=_no_case, rank=12),
+               group=LIST, why_not=_no_case, rank=1),
         Action("raise", T("Severity"), T("Raises or lowers the severity, with a reason."), "r", code="raise",
                group=LIST, why_not=_no_case, rank=13),
         Action("message", T("Message"), T("Sends a line to a colleague about the case."), "m", code="message",
                group=LIST, why_not=_no_case, rank=14),
-        Action("filter", T("Filter"), T("Shows some of the cases only."), "f", code="filter", group=LIST, rank=15),
+        Action("filter", T("Filter"), T("Shows some of the cases only."), "f", code="filter", group=LIST, rank=1),
         Action("words", T("Find"), T("Shows the cases with these words only; empty shows all."), "/", code="find",
-               argument=T("WORDS"), group=LIST, rank=16),
+               argument=T("WORDS"), group=LIST, rank=1),
         Action("group", T("Group"), T("Puts cases of one queue, owner, severity or kind together."), "g",
-               code="group", group=LIST, rank=17),
-        Action("sort", T("Sort"), T("Sorts in another order."), "s", code="sort", group=LIST, rank=18),
+               code="group", group=LIST, rank=1),
+        Action("sort", T("Sort"), T("Sorts in another order."), "s", code="sort", group=LIST, rank=1),
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -78,7 +80,7 @@ class QueueScreen(WorkScreen):
     def body(self) -> ComposeResult:
         """The figures, then the cases."""
         yield Lines(["", "", ""], id="band")
-        yield RowTable(columns(80), self._paint, T("No open case."), marks=True, id="cases")
+        yield RowTable(columns(80), self._paint, EMPTY, marks=True, id="cases")
 
     @property
     def table(self) -> RowTable[Item]:
@@ -150,6 +152,7 @@ class QueueScreen(WorkScreen):
         ordered = self._order.in_order(now)
         if self._choice.filtered:
             ordered = [row for row in ordered if self._choice.shows(row, me, lambda row: breached(row, now))]
+        self.table.empty = NONE_PASSES if self._choice.filtered else EMPTY
         self.table.show(self._choice.arrange(ordered))
 
     def _show_band(self) -> None:
@@ -197,7 +200,7 @@ class QueueScreen(WorkScreen):
     async def act_take(self) -> None:
         """`t`."""
         if (row := self.selected) is not None:
-            await self.gateway.run(claim, ClaimCase(case=row.number, version=row.version))
+            await self.do(claim, ClaimCase(case=row.number, version=row.version))
             self.tell(T("{number} is yours.", number=row.number))
 
     async def act_assign(self) -> None:
@@ -219,7 +222,7 @@ class QueueScreen(WorkScreen):
         severity = await self.ask_choice(T("Severity"), dict(SEVERITIES), row.severity)
         reason = await self.ask(T("Reason"))
         given = ChangeSeverity(case=row.number, version=row.version, severity=cast("Any", severity), reason=reason)
-        await self.gateway.run(change_severity, given)
+        await self.do(change_severity, given)
 
     async def act_message(self) -> None:
         """`m`."""
@@ -232,7 +235,7 @@ class QueueScreen(WorkScreen):
         }
         to = await self.ask_choice(T("To"), choices, row.owner_login)
         text = await self.ask(T("Message"))
-        await self.gateway.run(send, SendNotice(to=to, text=text, case=row.number))
+        await self.do(send, SendNotice(to=to, text=text, case=row.number))
         self.tell(T("The message is sent."))
 
     async def act_filter(self) -> None:

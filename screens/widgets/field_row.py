@@ -232,6 +232,8 @@ class FieldRow(Part, Horizontal):
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """The field is left: it is checked."""
         self.check()
+        if isinstance(self.input, PlainInput) and self.field.kind in REPLACED:
+            self.input.cursor_position = 0  # what is wider than the field is read from its beginning
         if self.field.kind == "choice" and self.error is None:
             self.set_note(None)
         self.post_message(self.Exited(self))

@@ -76,8 +76,8 @@ def _cell(spans: tuple[Span, ...], column: Column) -> list[Span]:
 class RowTable(Painted, Generic[R], can_focus=True, inherit_bindings=False):
     """A table of any length, of which only the visible rows are ever painted.
 
-    `paint_row` is a pure function from a row and the columns (with their real widths) to a line. With `marks`,
-    the space bar marks rows, for actions on several.
+    `paint_row` is a pure function from a row and the columns (with their real widths) to a line; `empty` is said
+    where there are no rows. With `marks`, the space bar marks rows, for actions on several.
     """
 
     DEFAULT_CSS = "RowTable { height: 1fr; }"
@@ -124,7 +124,7 @@ class RowTable(Painted, Generic[R], can_focus=True, inherit_bindings=False):
         self._columns = tuple(columns)
         self._fitted: dict[int, tuple[Column, ...]] = {}
         self._paint_row = paint_row
-        self._empty = empty
+        self.empty = empty
         self._marks = marks
         self._marked: set[Hashable] = set()
         self._top = 0
@@ -140,6 +140,11 @@ class RowTable(Painted, Generic[R], can_focus=True, inherit_bindings=False):
     def marked(self) -> tuple[R, ...]:
         """The marked rows, in the order of the table."""
         return tuple(row for row in self.rows if row.key in self._marked)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the terminal's cursor belongs: on the current row."""
+        return self.content_region.offset + Offset(0, self.cursor - self._top + 1)
 
     def show(self, rows: Sequence[R]) -> None:
         """Show a new snapshot; the cursor stays on its row, or near it when the row is gone."""
@@ -173,7 +178,7 @@ class RowTable(Painted, Generic[R], can_focus=True, inherit_bindings=False):
             return (Span(" " * MARGIN), *cells(self._real, titles)), ""
         place = self._top + y - 1
         if not self.rows and y == 1:
-            return self.say(self._empty), ""
+            return self.say(self.empty), ""
         if place >= len(self.rows):
             return "", ""
         return self._row(place), "cursor" if place == self.cursor and self.has_focus else ""
@@ -251,5 +256,3 @@ class RowTable(Painted, Generic[R], can_focus=True, inherit_bindings=False):
         lowest = self.cursor - self._capacity + 1
         self._top = max(lowest, min(self._top, self.cursor, max(0, len(self.rows) - self._capacity)), 0)
         self.repaint()
-        if self.has_focus:
-            self.app.cursor_position = self.content_region.offset + Offset(0, self.cursor - self._top + 1)

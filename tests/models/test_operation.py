@@ -142,6 +142,15 @@ def test_a_busy_database_is_tried_again(desk: Desk) -> None:
     assert len(attempts) == 3
 
 
+def test_a_database_that_stays_busy_is_a_refusal(desk: Desk) -> None:
+    def work() -> None:
+        raise OperationalError("database is locked")
+
+    with pytest.raises(Refused) as caught:
+        desk.transact("tests.work", work)
+    assert caught.value.code == "busy"
+
+
 def test_an_error_that_does_not_pass_is_raised_at_once(desk: Desk) -> None:
     Staff.create(login="lin", name="林静")
     attempts: list[int] = []

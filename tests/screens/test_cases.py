@@ -60,8 +60,20 @@ def row(number: str) -> Case:
 
 async def test_it_shows_facts_clocks_and_what_happened(company: Desk, complaint: str) -> None:
     async with working(company, "lin", lambda: CaseScreen(complaint)) as pilot:
-        for words in ("王秀英", "辅酶Q10软胶囊", "Batch B2601", "胶囊发霉", "First response: 4 h left", "Case opened"):
+        for words in ("王秀英", "辅酶Q10软胶囊", "Batch B2601", "胶囊发霉", "Case opened"):
             await shown(pilot, words)
+        await shown(pilot, "First response: 4 h of desk hours left, due 2026-11-23 (Mon) 13:00")
+        await shown(pilot, "Legal 15 days: 15 d 15 h left, due 2026-12-08 (Tue) 24:00")
+
+
+async def test_the_key_line_tells_what_can_be_done_with_the_case_now(company: Desk, complaint: str) -> None:
+    async with working(company, "lin", lambda: CaseScreen(complaint)) as pilot:
+        await press(pilot, "Y")
+        await shown(pilot, "Y does nothing here; F1 lists the keys.")
+        await shown(pilot, "t Take  w Why?  y Accept")
+        assert "u Resume" not in rows(pilot)
+        await press(pilot, "t")
+        await shown(pilot, "p Stop clocks  w Why?  y Accept")
 
 
 async def test_why_explains_each_deadline(company: Desk, complaint: str) -> None:

@@ -323,6 +323,17 @@ async def test_the_first_screen_cannot_be_left_by_f3() -> None:
         assert app_of(pilot).is_running
 
 
+async def test_a_key_that_does_nothing_says_so() -> None:
+    async with playing(Playground) as pilot:
+        for key, name in (
+            ("f9", "had no value before"),
+            ("ctrl+x", "Ctrl+X does nothing here"),
+            ("f12", "first screen"),
+        ):
+            await press(pilot, key)
+            assert name in rows(pilot)[22]
+
+
 async def test_a_screen_reads_again_at_f5_and_on_coming_back() -> None:
     async with playing(Playground) as pilot:
         assert playground(pilot).loads == 1

@@ -96,6 +96,10 @@ async def test_filters_groups_and_words(company: Desk) -> None:
         await type_text(pilot, "发霉")
         await press(pilot, "enter")
         assert len(numbers(pilot)) == 1
+        await press(pilot, "slash", "ctrl+u")
+        await type_text(pilot, "漏油")
+        await press(pilot, "enter")
+        await shown(pilot, "No open case passes the filter")
         await press(pilot, "slash", "ctrl+u", "enter", "g", "4")
         await shown(pilot, "P1 urgent: 1")
         await shown(pilot, "P3 medium: 1")

@@ -18,7 +18,8 @@ import pyte
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
-F = {2: "\x1bOQ", 3: "\x1bOR", 6: "\x1b[17~", 7: "\x1b[18~", 8: "\x1b[19~", 10: "\x1b[21~", 11: "\x1b[23~"}
+F = {2: "\x1bOQ", 3: "\x1bOR", 4: "\x1bOS", 6: "\x1b[17~", 7: "\x1b[18~", 8: "\x1b[19~", 10: "\x1b[21~", 11: "\x1b[23~",
+     12: "\x1b[24~"}  # fmt: skip
 """What function keys send."""
 
 

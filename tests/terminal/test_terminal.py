@@ -49,6 +49,26 @@ def test_keys_in_one_burst_land_where_they_were_meant(terminal: Opener) -> None:
     assert re.search(r"Customer +\*? *王秀英", one.text)
 
 
+def test_the_cursor_is_where_one_types(terminal: Opener) -> None:
+    """Where an IME shows its words, and what a screen reader reads."""
+    one = terminal()
+
+    def line() -> str:
+        return str(one.screen.display[one.screen.cursor.y])
+
+    one.send(F[6] + "1001\r2\r\r1\r")
+    one.wait(lambda: line().startswith("Order") and one.screen.cursor.x > len("Order"))
+    one.send("\r\r\r\r")  # the fields that the product has brought along have moved those below
+    one.wait(lambda: line().startswith("Symptom"))
+    one.send(F[4])
+    one.wait(lambda: line().startswith("Symptom:"))
+    one.send(F[12])
+    one.wait(lambda: line().startswith("Symptom "))
+    one.send(F[11])
+    one.wait("Live queue")
+    one.wait(lambda: one.screen.cursor.y > 0)
+
+
 def test_two_agents_work_in_two_terminals(terminal: Opener, company: Desk) -> None:
     agent, supervisor = terminal("lin"), terminal("zhao")
     supervisor.send(F[11])

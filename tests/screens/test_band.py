@@ -1,0 +1,28 @@
+"""The figures above the queue: none is ever cut."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from config import Rules
+from config.texts import Language, Translator
+from models.queue.views import Band, QueueFigures, Today
+from screens.paint import spans_of
+from screens.queue.band import band_lines
+
+NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("count", [1, 99, 999, 1_000, 99_999])
+def test_large_figures_fit(rules: Rules, language: Language, count: int) -> None:
+    figures = tuple(
+        QueueFigures(queue=key, waiting=count, oldest=NOW - timedelta(minutes=59), breached=count, due_soon=count)
+        for key in rules.routing.queues
+    )
+    band = Band(at=NOW, queues=figures, agents=(), today=Today(came=count, went=count, kept_percent=50))
+    for line in band_lines(band, count, Translator(language, rules.zone), rules, 80):
+        said = "".join(span.text for span in spans_of(line))
+        assert ".." not in said
