@@ -119,8 +119,7 @@ class Corrector:
             was: the rules by which a clock was planned that started afresh: one that then had half of the time
                 has half of the new time. None for a clock that runs from receipt.
         """
-        day = received_at.astimezone(self._rules.zone).date()
-        version = self._version(running.rule, day)
+        version = self._version(running.rule, received_at)
         budget = _budget(version, running.kind, channel)
         if version is None or budget is None:
             return running
@@ -134,13 +133,13 @@ class Corrector:
             stoppable=self._rules.sla.may_stop(running, budget, version),
         )
 
-    def _version(self, rule: str, day: date) -> ClockVersion | None:
-        """The version of a rule on a day, if this change corrects clocks by it or brings it back."""
-        concerned = rule in self._corrections.rules or rule in self._corrections.undone_rules
-        if not concerned or rule not in self._versions:
+    def _version(self, rule: str, received_at: datetime) -> ClockVersion | None:
+        """The version of a rule on the day of receipt, if this change corrects clocks by it or brings it back."""
+        undone = rule in self._corrections.undone_rules
+        if not (undone or rule in self._corrections.rules) or rule not in self._versions:
             return None
-        version = versions.in_force(self._versions[rule], day)
-        return version if version.retroactive or rule in self._corrections.undone_rules else None
+        version = versions.in_force(self._versions[rule], received_at.astimezone(self._rules.zone).date())
+        return version if version.retroactive or undone else None
 
     def due(self, plan: ClockPlan, pauses: Pauses) -> Due:
         """When a clock is due, from its original start, with all its pauses.
@@ -154,10 +153,9 @@ class Corrector:
         if key not in self._known:
             self._known[key] = self._rules.sla.recompute(self._rules.calendars, plan, ())
         known = self._known[key]
+        rule, _, *steps = known.steps
         head = Step("start", T("counted from {at}", at=Moment(plan.start)))
-        return msgspec.structs.replace(
-            known, steps=tuple(head if step.kind == "start" else step for step in known.steps)
-        )
+        return Due(known.at, known.inclusive, known.provisional, (rule, head, *steps))
 
 
 def _budget(version: ClockVersion | None, kind: str, channel: str) -> Budget | None:
