@@ -9,10 +9,18 @@ from typing import Any
 from models.operation import OPERATIONS, Operation
 
 MODULES = (
+    "models.approvals.operations",
     "models.assignment.operations",
     "models.attachments.operations",
     "models.cases.operations",
     "models.clocks.operations",
+    "models.complaints.accepting",
+    "models.complaints.ending",
+    "models.complaints.investigating",
+    "models.complaints.merging",
+    "models.complaints.promising",
+    "models.complaints.records",
+    "models.complaints.solving",
     "models.consultations.operations",
     "models.contacts.operations",
     "models.customers.operations",

@@ -52,8 +52,10 @@ UNFIT = T("A value is too large, or has characters that cannot be stored.")
 def all_tables() -> list[type[Table]]:
     """Every table of the product, parents first."""
     from models import events, settings
+    from models.approvals import tables as approvals
     from models.cases import tables as cases
     from models.clocks import tables as clocks
+    from models.complaints import tables as complaints
     from models.customers import tables as customers
     from models.intake import tables as intake
     from models.orders import tables as orders
@@ -61,5 +63,6 @@ def all_tables() -> list[type[Table]]:
     from models.search import tables as search
     from models.staff import tables as staff
 
-    modules: list[Any] = [settings, staff, customers, products, orders, cases, clocks, events, intake, search]
+    first: list[Any] = [settings, staff, customers, products, orders, cases, clocks]
+    modules = [*first, approvals, complaints, events, intake, search]
     return [table for module in modules for table in module.TABLES]

@@ -106,8 +106,7 @@ def resume(desk: Desk, given: ResumeClocks) -> CaseChanged:
 
 
 def _run_on(desk: Desk, case: Case, version: int | None, note: str) -> None:
-    ClockStop.update(resumed_at=desk.now()).where(ClockStop.case == case.id, ClockStop.resumed_at.is_null()).execute()
-    running.recompute(desk, case)
+    running.resume(desk, case)
     desk.change(case, version, {"resumed": True, "text": note}, **running.summary(case))
 
 

@@ -123,6 +123,39 @@ def pauses(stops: Sequence[ClockStop], kind: str) -> list[Pause]:
     return [(s.stopped_at, s.resumed_at) for s in stops if s.resumed_at is not None and kind in s.kinds]
 
 
+def stop(desk: Desk, case: Case, reason: str, note: str = "") -> bool:
+    """Let the clocks stand still that this reason stops, until its end is recorded; False when none may stop."""
+    wanted = desk.rules.sla.stops[reason].kinds
+    kinds = [clock.kind for clock in running(case) if clock.stoppable and clock.kind in wanted]
+    if not kinds or active_stop(stops_of(case)) is not None:
+        return False
+    ClockStop.create(
+        case=case.id,
+        reason=reason,
+        note=note,
+        staff=desk.staff_id,
+        stopped_at=desk.now(),
+        expected_at=None,
+        kinds=kinds,
+    )
+    return True
+
+
+def resume(desk: Desk, case: Case) -> None:
+    """Let clocks that stand still run on; their due times move by the time they stood still."""
+    if active_stop(stops_of(case)) is None:
+        return
+    ClockStop.update(resumed_at=desk.now()).where(ClockStop.case == case.id, ClockStop.resumed_at.is_null()).execute()
+    recompute(desk, case)
+
+
+def restart(desk: Desk, case: Case, kind: str, *, half: bool = False) -> None:
+    """Begin a clock of this kind anew, now, with the time that it had first, or half of it (workflows 2, T9, T13)."""
+    first = Clock.select().where(Clock.case == case.id, Clock.kind == kind).order_by(Clock.generation).first()
+    if first is not None:
+        start(desk, case, [desk.rules.sla.from_start(desk.rules.calendars, plan_of(first), desk.now(), half=half)])
+
+
 def recompute(desk: Desk, case: Case) -> None:
     """Compute the due times of running clocks again, from their start, with every pause (sla 4)."""
     stops = stops_of(case)

@@ -28,7 +28,7 @@ ACTIONS = (
     Action("answer", T("Answer"), T("Answers a consultation or suggestion."), "a", code="answer", group=CASE,
            why_not=_now("consultations.answer"), rank=23),
     Action("accept", T("Accept"), T("Accepts a complaint; the customer is told the time points."), "y",
-           code="accept", group=CASE, why_not=_now("cases.accept"), rank=24),
+           code="accept", group=CASE, why_not=_now("complaints.accept"), rank=24),
     Action("claim", T("Take"), T("Makes the case yours."), "t", code="take", group=CASE,
            why_not=_now("cases.claim"), rank=25),
     Action("why", T("Why?"), T("Explains severity, queue and each deadline, step by step."), "w", code="why",

@@ -19,6 +19,7 @@ from models.cases import operations as cases
 from models.cases.queries import view
 from models.cases.views import CaseView
 from models.clocks.operations import ResumeClocks, resume
+from models.complaints import accepting
 from models.consultations.operations import CloseConsultation, close
 from models.presence.operations import ClosePresence, OpenPresence, close_presence, open_presence
 from models.refusals import Refused
@@ -197,7 +198,7 @@ class CaseScreen(WorkScreen):
     async def act_accept(self) -> None:
         """`y`."""
         apologised = self.shown.apologised or await self.ask_yes(T("Have you apologised to the customer?"))
-        await self._do(cases.accept, cases.AcceptCase, apologised=apologised)
+        await self._do(accepting.accept, accepting.AcceptComplaint, apologised=apologised)
 
     async def act_claim(self) -> None:
         """`t`."""
