@@ -100,12 +100,6 @@ def why_not(desk: Desk, approval_id: int) -> Text | None:
     return found if isinstance(found, Text) else None
 
 
-def of_case(desk: Desk, case_id: int) -> list[ApprovalRow]:
-    """All requests about a case, newest first."""
-    rows = _select().where(Approval.case == case_id).order_by(Approval.id.desc())
-    return [_row(desk, row, "") for row in rows]
-
-
 def decisions(approval_id: int) -> list[DecisionView]:
     """The decisions on a request, in the order of its steps."""
     rows = (

@@ -37,17 +37,17 @@ def why_not(desk: Desk, case: Case) -> dict[str, Text]:
 
 
 def _complaint_steps(desk: Desk, case: Case) -> dict[str, Text]:
-    """The steps of a complaint that are impossible in its state, or not for who acts."""
-    if case.kind != "complaint":
-        return {step.operation: T("This is possible for complaints only.") for step in course.STEPS}
+    """What of a complaint is impossible in its state, or not for who acts."""
     known = operations()
+    sources = {step.operation: step.sources for step in course.STEPS}
+    sources |= {f"complaints.{name}": states for name, states in course.BESIDES.items()}
     found: dict[str, Text] = {}
-    for step in course.STEPS:
-        if step.operation not in known:
-            continue
-        reason = step_possible(case, step) or (None if known[step.operation].may(desk) else NOT_ALLOWED)
+    for name, states in sources.items():
+        reason = step_possible(case, states)
+        if reason is None and name in known and not known[name].may(desk):
+            reason = NOT_ALLOWED
         if reason is not None:
-            found[step.operation] = reason
+            found[name] = reason
     return found
 
 

@@ -105,6 +105,16 @@ STEPS: tuple[Step, ...] = (
     Step("T20", "reopen", T("Reopen"), REOPENABLE, "planning", (T("within 30 days of closing"), T("the reason")),
          starts=("plan", "solve/2"), told=("supervisor",)),
 )  # fmt: skip
+BESIDES: dict[str, tuple[str, ...]] = {
+    "record_finding": ("investigating",),
+    "give_opinion": ("investigating",),
+    "waive_opinion": ("investigating",),
+    "promise": OPEN,
+    "keep_promise": OPEN,
+    "record_staff": (*OPEN, *ENDED),
+    "split_report": (*OPEN, *ENDED),
+}
+"""What can be done in which states without leaving them."""
 BY_ACTION = {step.action: step for step in STEPS}
 
 

@@ -27,7 +27,7 @@ def find(desk: Desk, number: str, action: str) -> tuple[Case, Complaint]:
         Refused: `not_found`; `rule`, with the sentence why the step is impossible.
     """
     case = find_case(desk, number)
-    reason = why_not(case, flow.step(action))
+    reason = why_not(case, flow.step(action).sources)
     if reason is not None:
         raise Refused("rule", reason, "case")
     return case, course(case)

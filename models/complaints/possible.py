@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from config.texts import T, Text
 from models.cases.tables import Case
-from models.complaints import flow
 
 
-def why_not(case: Case, step: flow.Step) -> Text | None:
-    """Why a step is impossible in the state of the case; None when it is possible."""
+def why_not(case: Case, sources: Container[str]) -> Text | None:
+    """Why something that can be done in these states is impossible now; None when it is possible."""
     if case.kind != "complaint":
         return T("This is possible for complaints only.")
-    if case.state in step.sources:
+    if case.state in sources:
         return None
     if not case.open:
         return T("The case {number} is closed.", number=case.number)

@@ -35,7 +35,7 @@ class Company:
         self.desk, self.clock = found_company(desk), clock
         departments = {"tech": "tech", "qc": "qc"}
         for role in desk.rules.roles.names:
-            more = {"department": departments.get(role, ""), "load_cap": 1000}
+            more: Given = {"department": departments.get(role, ""), "load_cap": 1000}
             add(desk, AddStaff(login=role, name=role.title(), roles=(role,), skills=SKILLS, **more))
         for role in ("supervisor", "manager"):
             add(desk, AddStaff(login=f"{role}2", name=f"{role.title()} Two", roles=(role,)))

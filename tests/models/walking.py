@@ -22,7 +22,9 @@ from models.staff.members import member
 from models.staff.tables import Staff
 from models.tables import all_tables
 from tests.clock import SettableClock
-from tests.models.complaining import FOOD, WAYS, Company, Given
+from tests.models.complaining import FOOD, WAYS, Company
+
+Given = dict[str, Any]
 
 
 class World:
@@ -69,6 +71,7 @@ class World:
             self.clock.advance(hours=hours)
             self.does("contacts.record", case=self.at["accepted"], direction="out", text="无人接听", reached=False)
         self.clock.advance(days=8)
+        operation.run(self.desk, "clocks.resume_expired", {})
 
     def acting(self, login: str) -> Desk:
         """The desk with this person acting."""
@@ -124,7 +127,7 @@ def _inputs(world: World) -> dict[str, Given]:
         "cases.ask": on(world.complaint, need="请补充照片"),
         "cases.assign": on(world.complaint, to="lin", over_cap=True),
         "cases.claim": on(world.complaint),
-        "cases.change_severity": on(world.complaint, severity="P2", reason="客户再次来电"),
+        "cases.change_severity": on(world.complaint, severity="P3", reason="情况已核实"),
         "cases.edit": on(world.complaint, text="全部胶囊受潮", flags=("media_exposure",)),
         "cases.link": on(world.complaint, to=world.stopped),
         "cases.message": {"case": world.complaint, "text": "我们正在处理。"},
