@@ -25,6 +25,7 @@ COMMANDS = {
     "do": "app.commands.doing",
     "show": "app.commands.showing",
     "rules": "app.commands.rules",
+    "report": "app.commands.reporting",
     "doctor": "app.commands.doctor",
 }
 """Each command, and the module whose attribute of that name (`import_` for `import`) it is."""

@@ -27,6 +27,12 @@ COMMON: tuple[Action, ...] = (
     Action("open", T("Open"), T("Opens a case by its number."), code="o", argument=T("NUMBER"), group=WORK,
            rank=NEVER_IN_LINE),
     Action("home", T("Home"), T("Goes to your own cases and tasks."), code="home", group=WORK, rank=NEVER_IN_LINE),
+    Action("approvals", T("Approvals"), T("Opens what waits for your decision."), code="approvals", group=WORK,
+           rank=NEVER_IN_LINE),
+    Action("tasks", T("Dept. work"), T("Opens the tasks of your department."), code="tasks", group=WORK,
+           rank=NEVER_IN_LINE),
+    Action("complaints", T("Complaints"), T("Opens all complaints by stage."), code="complaints", group=WORK,
+           rank=NEVER_IN_LINE),
     Action("state", T("State"), T("Says whether you are ready, busy or away."), code="state", group=WORK,
            rank=NEVER_IN_LINE),
     Action("lock", T("Lock"), T("Locks the screen until you type your password."), code="lock", group=WORK,
@@ -87,6 +93,24 @@ class WorkScreen(DeskScreen):
 
         if not await self.session.go_back_to(HomeScreen):
             await self.go(HomeScreen())
+
+    async def act_approvals(self) -> None:
+        """`approvals`."""
+        from screens.approvals.screen import ApprovalsScreen
+
+        await self.go(ApprovalsScreen())
+
+    async def act_tasks(self) -> None:
+        """`tasks`."""
+        from screens.tasks.screen import TasksScreen
+
+        await self.go(TasksScreen())
+
+    async def act_complaints(self) -> None:
+        """`complaints`."""
+        from screens.complaints.tracking import TrackingScreen
+
+        await self.go(TrackingScreen())
 
     async def act_state(self) -> None:
         """`state`."""
