@@ -26,6 +26,7 @@ COMMANDS = {
     "show": "app.commands.showing",
     "worker": "app.commands.working",
     "rules": "app.commands.rules",
+    "report": "app.commands.reporting",
     "doctor": "app.commands.doctor",
 }
 """Each command, and the module whose attribute of that name (`import_` for `import`) it is."""

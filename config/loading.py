@@ -14,8 +14,10 @@ from typing import Any
 import msgspec
 
 from config import (
+    approval,
     calendar,
     categories,
+    complaints,
     escalation,
     knowledge,
     messages,
@@ -45,6 +47,8 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "messages.yaml": messages.Messages,
     "wording.yaml": wording.Wording,
     "knowledge.yaml": knowledge.KnowledgeFile,
+    "approval.yaml": approval.Approval,
+    "complaints.yaml": complaints.Complaints,
 }
 """The files of the rules, and what each must be."""
 CASES = ".case.yaml"
@@ -78,6 +82,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     messages: messages.Messages
     wording: wording.Wording
     knowledge: knowledge.Knowledge
+    approval: approval.Approval
+    complaints: complaints.Complaints
 
     @property
     def zone(self) -> tzinfo:
@@ -236,6 +242,22 @@ def _knowledge_faults(values: Values, documents: Documents) -> list[Fault]:
     return knowledge.faults(values["knowledge.yaml"], documents["knowledge.yaml"], known, values["wording.yaml"])
 
 
+def _approval_faults(values: Values, documents: Documents) -> list[Fault]:
+    return approval.faults(values["approval.yaml"], documents["approval.yaml"], values["roles.yaml"].roles)
+
+
+def _complaint_faults(values: Values, documents: Documents) -> list[Fault]:
+    words = values["categories.yaml"]
+    return complaints.faults(
+        values["complaints.yaml"],
+        documents["complaints.yaml"],
+        words.categories,
+        words.responsibilities,
+        values["routing.yaml"].departments,
+        values["approval.yaml"].matters,
+    )
+
+
 _CHECKS: tuple[Check, ...] = (
     _alone("categories.yaml", categories.faults),
     _alone("numbering.yaml", numbering.faults),
@@ -248,6 +270,8 @@ _CHECKS: tuple[Check, ...] = (
     (_sla_faults, ("calendar.yaml", "holidays.yaml", "sla.yaml", "categories.yaml")),
     (_escalation_faults, ("escalation.yaml", "categories.yaml", "roles.yaml", "calendar.yaml")),
     (_knowledge_faults, ("knowledge.yaml", "wording.yaml", "categories.yaml")),
+    (_approval_faults, ("approval.yaml", "roles.yaml")),
+    (_complaint_faults, ("complaints.yaml", "categories.yaml", "routing.yaml", "approval.yaml")),
 )
 """What is asked once the files could be read."""
 
@@ -270,4 +294,6 @@ def _built(directory: Path | None, number: int, values: dict[str, Any]) -> Rules
         messages=values["messages.yaml"],
         wording=values["wording.yaml"],
         knowledge=knowledge.Knowledge(values["knowledge.yaml"]),
+        approval=values["approval.yaml"],
+        complaints=values["complaints.yaml"],
     )

@@ -51,6 +51,7 @@ class Sla:
         self._names = {target.id: target.name for target in file.targets}
         self._names |= {rule.id: rule.name for rule in file.legal}
         self._names |= {step.id: step.name for step in file.steps.values()}
+        self._names[file.investigation.id] = file.investigation.name
         self._names[file.channels.id] = file.channels.name
         self._may_stop = {kind for reason in file.stops.values() for kind in reason.kinds}
 
@@ -74,12 +75,30 @@ class Sla:
             plans[rule.clock] = self._plan(calendars, facts, rule.clock, rule.id, limit, limit.limit, legal=True)
         return tuple(plans.values())
 
-    def plan_step(self, calendars: Calendars, facts: Facts, step: StepName) -> tuple[ClockPlan, ...]:
-        """The clock that a step of a consultation starts, from receipt."""
+    def plan_step(
+        self, calendars: Calendars, facts: Facts, step: StepName, start: datetime | None = None
+    ) -> tuple[ClockPlan, ...]:
+        """The clock that a step starts: from receipt, unless `start` says from when."""
         rule = self.file.steps[step]
-        version = versions.in_force(rule.versions, facts.received_at.astimezone(calendars.zone).date())
+        began = start or facts.received_at
+        version = versions.in_force(rule.versions, began.astimezone(calendars.zone).date())
         stoppable = facts.severity != "P1"
-        return (self._plan(calendars, facts, rule.clock, rule.id, version, version.limit, stoppable=stoppable),)
+        plan = self._plan(calendars, facts, rule.clock, rule.id, version, version.limit, stoppable=stoppable)
+        return (self.from_start(calendars, plan, began),)
+
+    def plan_investigation(self, calendars: Calendars, facts: Facts, start: datetime) -> ClockPlan:
+        """The clock of an investigation that is asked for at `start`; the severity of the case must be set."""
+        rule = self.file.investigation
+        version = versions.in_force(rule.versions, start.astimezone(calendars.zone).date())
+        budget = version.limits[facts.severity or "P1"]
+        stoppable = facts.severity != "P1"
+        plan = self._plan(calendars, facts, "investigation", rule.id, version, budget, stoppable=stoppable)
+        return self.from_start(calendars, plan, start)
+
+    def from_start(self, calendars: Calendars, plan: ClockPlan, start: datetime, *, half: bool = False) -> ClockPlan:
+        """The same clock begun at another instant, with all of its time or half of it (workflows 2, T9 and T13)."""
+        budget = plan.budget.half() if half else msgspec.structs.replace(plan.budget, not_before=None)
+        return self._again(calendars, msgspec.structs.replace(plan, budget=budget, start=start), ())
 
     def replan(
         self,

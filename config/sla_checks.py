@@ -10,7 +10,7 @@ from config import versions
 from config.budget import Budget
 from config.calendar import Calendars
 from config.conditions import Condition, condition_faults
-from config.facts import Channel
+from config.facts import Channel, Severity
 from config.reading import Document, Fault, unknown
 from config.targets import SlaFile, StepName
 from config.terms import term
@@ -42,6 +42,7 @@ def _versioned(file: SlaFile) -> Iterator[tuple[str, tuple[versions.Version, ...
         yield f"legal[{i}]", rule.versions
     for name, step in file.steps.items():
         yield f"steps.{name}", step.versions
+    yield "investigation", file.investigation.versions
 
 
 def _budgets(file: SlaFile) -> Iterator[tuple[str, Budget]]:
@@ -57,6 +58,8 @@ def _budgets(file: SlaFile) -> Iterator[tuple[str, Budget]]:
         yield from ((f"legal[{i}].versions[{j}].limit", version.limit) for j, version in enumerate(rule.versions))
     for name, step in file.steps.items():
         yield from ((f"steps.{name}.versions[{j}].limit", version.limit) for j, version in enumerate(step.versions))
+    for j, by_severity in enumerate(file.investigation.versions):
+        yield from ((f"investigation.versions[{j}].limits.{key}", limit) for key, limit in by_severity.limits.items())
     yield from ((f"stops.{key}.limit", reason.limit) for key, reason in file.stops.items() if reason.limit)
     yield "total_stop", file.total_stop
 
@@ -67,6 +70,7 @@ def _ids(file: SlaFile, document: Document) -> list[Fault]:
     places += [("channels", file.channels.id)]
     places += [(f"legal[{i}]", rule.id) for i, rule in enumerate(file.legal)]
     places += [(f"steps.{name}", step.id) for name, step in file.steps.items()]
+    places += [("investigation", file.investigation.id)]
     ids = [id_ for _, id_ in places]
     return [
         document.fault(f"{place}.id", T("there is a rule {id} already", id=id_))
@@ -88,11 +92,14 @@ def _conditions(file: SlaFile, document: Document, known: Mapping[str, frozenset
 
 
 def _missing(file: SlaFile, document: Document) -> list[Fault]:
-    """Channels without a limit, and steps without a rule."""
+    """Channels and severities without a limit, and steps without a rule."""
     missing = [f"steps.{step}" for step in get_args(StepName) if step not in file.steps]
     for i, version in enumerate(file.channels.versions):
         place = f"channels.versions[{i}].limits"
         missing += [f"{place}.{channel}" for channel in get_args(Channel) if channel not in version.limits]
+    for i, limits in enumerate(file.investigation.versions):
+        place = f"investigation.versions[{i}].limits"
+        missing += [f"{place}.{severity}" for severity in get_args(Severity) if severity not in limits.limits]
     return [document.fault(key, T("the key {name} is missing", name=key.rpartition(".")[2])) for key in missing]
 
 

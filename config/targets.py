@@ -9,12 +9,14 @@ import msgspec
 from config import versions
 from config.budget import Budget
 from config.conditions import Condition
-from config.facts import Channel
+from config.facts import Channel, Severity
 from config.texts import Name
 
-ClockKind = Literal["first_response", "plan", "solve", "answer", "interim", "legal15", "legal"]
+ClockKind = Literal[
+    "first_response", "plan", "solve", "answer", "interim", "investigation", "callback", "legal15", "legal"
+]
 Stoppable = Literal["plan", "solve", "answer", "interim"]
-StepName = Literal["transferred", "interim"]
+StepName = Literal["transferred", "interim", "callback"]
 
 
 class ClockVersion(versions.Version, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -80,12 +82,27 @@ class LegalRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class StepRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The clock that a step of a consultation starts, counted from receipt (workflows 5, Q3 and Q4)."""
+    """The clock that a step starts: of a consultation counted from receipt (workflows 5, Q3 and Q4), of a callback
+    from the moment at which the case begins to wait for it (workflows 6, K1)."""
 
     id: str
     name: Name
-    clock: Literal["answer", "interim"]
+    clock: Literal["answer", "interim", "callback"]
     versions: tuple[LimitVersion, ...]
+
+
+class SeverityLimits(versions.Version, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One limit for each severity."""
+
+    limits: dict[Severity, Budget]
+
+
+class InvestigationRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long an investigation may take, from the moment at which it is asked for (workflows 2, T3)."""
+
+    id: str
+    name: Name
+    versions: tuple[SeverityLimits, ...]
 
 
 class StopReason(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -103,5 +120,6 @@ class SlaFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     channels: ChannelRule
     legal: tuple[LegalRule, ...]
     steps: dict[StepName, StepRule]
+    investigation: InvestigationRule
     stops: dict[str, StopReason]
     total_stop: Budget

@@ -70,15 +70,29 @@ STATES: dict[str, Text] = {
     "accepted": T("Accepted"),
     "applied": T("To be reviewed"),
     "requested": T("Repair requested"),
+    "investigating": T("Under investigation"),
+    "planning": T("Proposing solution"),
+    "approving": T("Pending approval"),
+    "offered": T("Awaiting customer"),
+    "executing": T("Executing"),
+    "result_fed_back": T("Result to confirm"),
+    "callback": T("Callback due"),
+    "merged": T("Merged"),
+    "withdrawn": T("Withdrawn"),
+    "external": T("Outside route"),
+    "closed_unagreed": T("Closed, not agreed"),
+    "closed_unreachable": T("Closed, unreachable"),
 }
 CLOCKS: dict[str, Text] = {
     "first_response": T("First response"),
     "plan": T("Plan told"),
     "solve": T("Solved"),
     "answer": T("Answer"),
+    "investigation": T("Investigation"),
     "legal15": T("Legal 15 days"),
     "legal": T("Legal limit"),
 }
+"""The clock `callback` is called like the state in which it runs."""
 STAFF_STATES: dict[str, Text] = {
     "ready": T("Ready"),
     "busy": T("Busy"),

@@ -80,9 +80,9 @@ class Reader:
         return changes
 
 
-def of_case(case_id: int) -> list[Change]:
-    """The whole history of a case, oldest first."""
-    return read(Event.case == case_id, 10_000)
+def of_cases(case_ids: Sequence[int]) -> list[Change]:
+    """The whole history of cases, oldest first."""
+    return read(Event.case.in_(list(case_ids)), 10_000)
 
 
 def of_subject_since(subject: str, subject_id: int, version: int) -> list[Change]:

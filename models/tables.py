@@ -53,8 +53,10 @@ def all_tables() -> list[type[Table]]:
     """Every table of the product, parents first."""
     from models import events, settings
     from models.alarms import tables as alarms
+    from models.approvals import tables as approvals
     from models.cases import tables as cases
     from models.clocks import tables as clocks
+    from models.complaints import tables as complaints
     from models.customers import tables as customers
     from models.intake import tables as intake
     from models.orders import tables as orders
@@ -73,6 +75,8 @@ def all_tables() -> list[type[Table]]:
         cases,
         clocks,
         alarms,
+        approvals,
+        complaints,
         events,
         rules,
         intake,

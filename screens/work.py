@@ -48,6 +48,12 @@ COMMON: tuple[Action, ...] = (
            rank=NEVER_IN_LINE),
     Action("bell", T("Bell"), T("Lets the terminal ring at an alarm, or be silent."), code="bell", group=WORK,
            rank=NEVER_IN_LINE),
+    Action("approvals", T("Approvals"), T("Opens what waits for your decision."), code="approvals", group=WORK,
+           rank=NEVER_IN_LINE),
+    Action("tasks", T("Dept. work"), T("Opens the tasks of your department."), code="tasks", group=WORK,
+           rank=NEVER_IN_LINE),
+    Action("complaints", T("Complaints"), T("Opens all complaints by stage."), code="complaints", group=WORK,
+           rank=NEVER_IN_LINE),
     Action("state", T("State"), T("Says whether you are ready, busy or away."), code="state", group=WORK,
            rank=NEVER_IN_LINE),
     Action("rules", T("Rules"), T("Shows the rules in force; with a directory, those in it."), code="rules",
@@ -125,6 +131,24 @@ class WorkScreen(DeskScreen):
         on = await self.ask_yes(T("Ring at an alarm?"))
         await self.gateway.run(set_bell, SetBell(on=on))
         self.tell(T("The terminal rings at an alarm.") if on else T("The terminal stays silent at an alarm."))
+
+    async def act_approvals(self) -> None:
+        """`approvals`."""
+        from screens.approvals.screen import ApprovalsScreen
+
+        await self.go(ApprovalsScreen())
+
+    async def act_tasks(self) -> None:
+        """`tasks`."""
+        from screens.tasks.screen import TasksScreen
+
+        await self.go(TasksScreen())
+
+    async def act_complaints(self) -> None:
+        """`complaints`."""
+        from screens.complaints.tracking import TrackingScreen
+
+        await self.go(TrackingScreen())
 
     async def act_state(self) -> None:
         """`state`."""

@@ -12,9 +12,10 @@ from app.demo.company import SEED, Purchase, data
 from app.demo.scripts import script
 from models.alarms.operations import AcknowledgeAlarms, FireAlarms, acknowledge, fire
 from models.assignment.operations import ClaimCase, claim
-from models.cases.operations import AcceptCase, NoteCase, accept, note
+from models.cases.operations import NoteCase, note
 from models.cases.tables import Case, Task
 from models.clocks.operations import StopClocks, stop
+from models.complaints.accepting import AcceptComplaint, accept
 from models.consultations.operations import (
     AnswerConsultation,
     CloseConsultation,
@@ -218,7 +219,7 @@ class Work:
 
     def accept(self) -> None:
         """T2."""
-        self._try(self._agent, accept, AcceptCase(case=self._number, version=self._row().version, apologised=True))
+        self._try(self._agent, accept, AcceptComplaint(case=self._number, version=self._row().version, apologised=True))
 
     def note(self) -> None:
         """What the next one must know."""

@@ -9,12 +9,14 @@ from config.texts import T, Text
 from models.capabilities import operations
 from models.cases.tables import Case
 from models.clocks import standing
+from models.complaints import flow as course
+from models.complaints.possible import why_not as step_possible
 from models.consultations import flow
 from models.desk import Desk
 from models.texts import NOT_ALLOWED
 
 ON_OPEN_CASES = (
-    "cases.edit", "cases.accept", "cases.transfer", "cases.assign", "cases.claim", "cases.release",
+    "cases.edit", "cases.ask", "cases.transfer", "cases.assign", "cases.claim", "cases.release",
     "cases.change_severity", "clocks.stop", "clocks.resume", "consultations.answer", "consultations.transfer",
     "consultations.interim", "consultations.close", "consultations.convert", "tasks.add",
 )  # fmt: skip
@@ -31,6 +33,21 @@ def why_not(desk: Desk, case: Case) -> dict[str, Text]:
             reason = _reason(desk, case, name) if case.open else T("The case {number} is closed.", number=case.number)
         if reason is not None:
             found[name] = reason
+    return found | _complaint_steps(desk, case)
+
+
+def _complaint_steps(desk: Desk, case: Case) -> dict[str, Text]:
+    """What of a complaint is impossible in its state, or not for who acts."""
+    known = operations()
+    sources = {step.operation: step.sources for step in course.STEPS}
+    sources |= {f"complaints.{name}": states for name, states in course.BESIDES.items()}
+    found: dict[str, Text] = {}
+    for name, states in sources.items():
+        reason = step_possible(case, states)
+        if reason is None and name in known and not known[name].may(desk):
+            reason = NOT_ALLOWED
+        if reason is not None:
+            found[name] = reason
     return found
 
 
@@ -43,8 +60,6 @@ def _reason(desk: Desk, case: Case, name: str) -> Text | None:
             return T("The case belongs to {name}.", name=case.owner.name)
         case "cases.release" if case.owner_id is None:
             return T("Nobody owns this case.")
-        case "cases.accept" if case.kind != "complaint" or case.state != "received":
-            return T("Only a complaint that waits to be accepted can be accepted.")
         case "clocks.stop" | "clocks.resume":
             return _clock_reason(case, name)
         case _ if name.startswith("consultations."):

@@ -52,8 +52,11 @@ def is_repeat(case: Case) -> bool:
 
 
 def same_batch(case: Case) -> int:
-    """Cases of the same batch with the same symptom in the 7 days up to this receipt, this one included."""
-    if not (case.product_id and case.batch_number):
+    """Cases of the same batch with the same symptom in the 7 days up to this receipt, this one included.
+
+    Cases without a symptom are not alike: nobody has said yet what was noticed.
+    """
+    if not (case.product_id and case.batch_number and case.symptom):
         return 0
     return 1 + (
         _others(case, BATCH_DAYS)

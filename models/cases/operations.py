@@ -1,8 +1,8 @@
-"""Operations on a case's own facts: note, edit, accept, severity, link, message to the customer."""
+"""Operations on a case's own facts: note, edit, severity, link, message to the customer."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -10,7 +10,6 @@ import msgspec
 from config.facts import Flag, Severity
 from config.texts import T, Text, Translator
 from models.cases.changing import save_changes, seen
-from models.cases.facts import facts_of
 from models.cases.finding import CaseChanged, changed, find_case, find_open_case
 from models.cases.tables import Case
 from models.clocks import running, standing
@@ -18,6 +17,7 @@ from models.customers.operations import find_customer
 from models.desk import Desk
 from models.intake.drafts import forget
 from models.messages import sending
+from models.messages.wording import check_words
 from models.operation import Input, operation
 from models.orders.tables import Order
 from models.products.tables import Batch, Product
@@ -26,6 +26,8 @@ from models.search.index import index_text
 from models.texts import missing, not_found
 
 URGENT = "P1"
+CUSTOMER = "customer"
+"""The reason to stop clocks while the customer is asked."""
 
 
 class NoteCase(Input):
@@ -60,15 +62,6 @@ class EditCase(Input):
     draft: str = ""
 
 
-class AcceptCase(Input):
-    """That the complaint is accepted; the customer was calmed, and duplicates were looked at."""
-
-    case: str
-    version: int
-    apologised: bool
-    duplicates_checked: bool = True
-
-
 class ChangeSeverity(Input):
     """The new severity and why."""
 
@@ -92,6 +85,15 @@ class MessageCustomer(Input):
     case: str
     text: str
     draft: str = ""
+
+
+class AskCustomer(Input):
+    """What the customer is asked for, and by when; left out, the time that the rules give."""
+
+    case: str
+    version: int
+    need: str
+    expected_at: datetime | None = None
 
 
 class Noted(msgspec.Struct, frozen=True):
@@ -169,51 +171,6 @@ def _edit_goods(case: Case, given: EditCase) -> None:
         case.order = order.id if order else None
 
 
-@operation("cases.accept")
-def accept(desk: Desk, given: AcceptCase) -> CaseChanged:
-    """Accept a complaint (workflows 2, T2): the first response is given, the customer gets the time points."""
-    case = find_open_case(desk, given.case)
-    if case.kind != "complaint" or case.state != "received":
-        raise Refused("rule", T("Only a complaint that waits to be accepted can be accepted."), "case")
-    if not given.apologised:
-        raise Refused("missing", T("Apologise to the customer first, and say so here."), "apologised")
-    if not given.duplicates_checked:
-        raise Refused("missing", T("Look at the possible duplicates first, and say so here."), "duplicates_checked")
-    _check_acceptable(desk, case)
-    before = seen(case, given.version)
-    case.state, case.apologised = "accepted", True
-    if case.owner_id is None and desk.staff:
-        case.owner = desk.staff.id
-    running.meet(desk, case, standing.REPLY_KINDS)
-    save_changes(desk, case, before)
-    _promise(desk, case)
-    return changed(case)
-
-
-def _check_acceptable(desk: Desk, case: Case) -> None:
-    """What acceptance needs: customer, product and order or why not, batch and expiry for food, category, demand."""
-    if not (case.customer_id or case.contact_name):
-        raise Refused("missing", missing(T("The customer")), "customer_id")
-    if not case.category:
-        raise Refused("missing", missing(T("The category")), "category")
-    if not case.demand:
-        raise Refused("missing", missing(T("The demand")), "demand")
-    if not (case.order_id or case.no_order_reason):
-        raise Refused("missing", T("Give the order, or why there is none."), "order_number")
-    if case.product_id and Product.get_by_id(case.product_id).product_class == "health_food":
-        if not case.batch_number:
-            raise Refused("missing", missing(T("The batch")), "batch_number")
-        if not case.expires_on:
-            raise Refused("missing", missing(T("The expiry date")), "expires_on")
-
-
-def _promise(desk: Desk, case: Case) -> None:
-    """Message M2 with the times by which the plan is told and the case is solved."""
-    translator = Translator(sending.LANGUAGE, desk.rules.zone)
-    due = {clock.kind: translator.deadline(clock.due_at, clock.inclusive) for clock in standing.running(case)}
-    sending.queue_message(desk, case, "M2", plan=due.get("plan", ""), solve=due.get("solve", ""))
-
-
 @operation("cases.change_severity")
 def change_severity(desk: Desk, given: ChangeSeverity) -> CaseChanged:
     """Raise or lower the severity with a reason; lowering a P1 is the manager's (workflows 1.3, 1.8)."""
@@ -253,7 +210,7 @@ def message(desk: Desk, given: MessageCustomer) -> Noted:
     case = find_case(desk, given.case)
     if not given.text.strip():
         raise Refused("missing", missing(T("The text")), "text")
-    _check_words(desk, case, given.text)
+    check_words(desk, case, given.text, "text")
     if sending.address_of(case) is None:
         raise Refused("missing", T("No telephone number or address of this customer is on file."), "case")
     entry = desk.record("contact", case.id, note={"out": given.text.strip()}, case_id=case.id)
@@ -263,14 +220,26 @@ def message(desk: Desk, given: MessageCustomer) -> Noted:
     return Noted(case.number, entry)
 
 
-def _check_words(desk: Desk, case: Case, text: str) -> None:
-    today = desk.now().astimezone(desk.rules.zone).date()
-    hits = desk.rules.wording.check_words(text, facts_of(case, today).product_class)
-    if hits:
-        words = "、".join(dict.fromkeys(hit.word for hit in hits))
-        raise Refused(
-            "rule",
-            T("These words promise treatment and may not be said of this product: {words}.", words=words),
-            "text",
-            {"words": [msgspec.to_builtins(hit) for hit in hits]},
+@operation("cases.ask")
+def ask(desk: Desk, given: AskCustomer) -> CaseChanged:
+    """Ask the customer for something by message M3; the clocks that may stop wait for the answer (workflows 1.2)."""
+    from models.clocks.operations import StopClocks, stop
+
+    case = find_open_case(desk, given.case)
+    if not given.need.strip():
+        raise Refused("missing", missing(T("What is needed")), "need")
+    check_words(desk, case, given.need, "need")
+    if sending.address_of(case) is None:
+        raise Refused("missing", T("No telephone number or address of this customer is on file."), "case")
+    limit = desk.rules.sla.stops[CUSTOMER].limit
+    due = given.expected_at or (desk.rules.calendars["always"].due(desk.now(), limit).at if limit else desk.now())
+    words = Translator(sending.LANGUAGE, desk.rules.zone)
+    entry = desk.record("contact", case.id, note={"out": given.need.strip()}, case_id=case.id)
+    sending.queue_message(desk, case, "M3", str(entry), need=given.need.strip(), due=words.deadline(due, False))
+    if any(clock.stoppable for clock in standing.running(case)) and not standing.active_stop(standing.stops_of(case)):
+        stopping = StopClocks(
+            case=case.number, version=given.version, reason=CUSTOMER, note=given.need[:400], expected_at=due
         )
+        return stop(desk, stopping)
+    desk.change(case, given.version, {"text": given.need.strip()})
+    return changed(case)

@@ -15,6 +15,7 @@ from models.cases.finding import find_case
 from models.cases.tables import Attachment, AttachmentContent, Case, Task
 from models.cases.views import AttachmentView, CaseView, LinkView, TaskView
 from models.clocks import queries as clocks
+from models.complaints.queries import course_of, merged_ids
 from models.customers.tables import Customer, CustomerContact
 from models.desk import Desk
 from models.orders.tables import Order
@@ -31,6 +32,7 @@ def view(desk: Desk, number: str, session: str = "") -> CaseView:
     """
     case = find_case(desk, number)
     names = staff_names()
+    together = [case.id, *merged_ids(case)]
     order = Order.get_or_none(Order.id == case.order_id) if case.order_id else None
     serial = Serial.get_or_none(Serial.id == case.serial_id) if case.serial_id else None
     return CaseView(
@@ -51,11 +53,12 @@ def view(desk: Desk, number: str, session: str = "") -> CaseView:
         clocks=clocks.clocks_of(desk, case),
         stops=clocks.stops_of(case),
         tasks=tuple(tasks(Task.case == case.id)),
-        attachments=_attachments(case, names),
-        timeline=timeline.entries(desk, events.of_case(case.id), names),
+        attachments=_attachments(together, names),
+        timeline=timeline.entries(desk, events.of_cases(together), names),
         links=_links(case),
         present=present(desk, [case.id], session).get(case.id, ()),
         why_not=allowed.why_not(desk, case),
+        complaint=course_of(desk, case),
     )
 
 
@@ -126,11 +129,11 @@ def tasks(condition: Any, limit: int = 200) -> list[TaskView]:
     ]
 
 
-def _attachments(case: Case, names: dict[int | None, str]) -> tuple[AttachmentView, ...]:
+def _attachments(cases: list[int], names: dict[int | None, str]) -> tuple[AttachmentView, ...]:
     rows = (
         Attachment.select(Attachment, AttachmentContent.sha256.alias("digest"))
         .join(AttachmentContent)
-        .where(Attachment.case == case.id)
+        .where(Attachment.case.in_(cases))
         .order_by(Attachment.id)
         .objects()
     )

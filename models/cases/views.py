@@ -8,6 +8,7 @@ import msgspec
 
 from config.budget import Unit
 from config.texts import Text
+from models.complaints.views import ComplaintView
 from models.presence.operations import Present
 
 
@@ -164,3 +165,5 @@ class CaseView(msgspec.Struct, frozen=True):
     present: tuple[Present, ...]
     why_not: dict[str, Text]
     """For each operation on the case that is not possible now, the sentence why."""
+    complaint: ComplaintView | None = None
+    """The course of a complaint; None for other kinds."""

@@ -72,6 +72,22 @@ def stand_still(desk: Desk, case: Case, **columns: Any) -> ClockStop:
     return stop
 
 
+def stop(desk: Desk, case: Case, reason: str, note: str = "") -> bool:
+    """Let the clocks stand still that this reason stops, until its end is recorded; False when none may stop."""
+    wanted = desk.rules.sla.stops[reason].kinds
+    kinds = [clock.kind for clock in standing.running(case) if clock.stoppable and clock.kind in wanted]
+    if not kinds or standing.active_stop(standing.stops_of(case)) is not None:
+        return False
+    stand_still(desk, case, reason=reason, note=note, expected_at=None, kinds=kinds)
+    return True
+
+
+def resume(desk: Desk, case: Case) -> None:
+    """Let clocks that stand still run on from now, if any do; their due times move by the time they stood still."""
+    if standing.active_stop(standing.stops_of(case)) is not None:
+        run_on(desk, case, desk.now())
+
+
 def run_on(desk: Desk, case: Case, at: datetime) -> None:
     """Let stopped clocks run on from this instant."""
     ClockStop.update(resumed_at=at).where(ClockStop.case == case.id, ClockStop.resumed_at.is_null()).execute()
@@ -109,6 +125,17 @@ def _take_back_breach(clock: Clock, now: datetime) -> None:
     """A clock with a new due time that is still to come was not late."""
     if clock.breached_at is not None:
         clock.breached_at = clock.due_at if standing.breached(clock, now) else None
+
+
+def restart(desk: Desk, case: Case, kind: str, *, half: bool = False) -> None:
+    """Begin a clock of this kind anew, now, with the time that it had first, or half of it (workflows 2, T9, T13)."""
+    first = Clock.select().where(Clock.case == case.id, Clock.kind == kind).order_by(Clock.generation).first()
+    if first is not None:
+        start(
+            desk,
+            case,
+            [desk.rules.sla.from_start(desk.rules.calendars, standing.plan_of(first), desk.now(), half=half)],
+        )
 
 
 def replan(desk: Desk, case: Case, *, raised: bool) -> None:

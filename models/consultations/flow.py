@@ -7,18 +7,17 @@ they set on the case is saved by the operation.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
-
-import msgspec
+from typing import Literal
 
 from config.sla import ClockPlan
 from config.texts import T
 from models.cases.facts import facts_of
-from models.cases.tables import Case, Contact, Task
+from models.cases.tables import Case, Task
 from models.clocks import running
+from models.contacts.recording import add
 from models.desk import Desk
 from models.messages import sending
-from models.products.tables import Product
+from models.messages.wording import check_words, with_disclaimer
 from models.refusals import Refused
 from models.search.index import index_text
 from models.texts import missing
@@ -114,16 +113,7 @@ def interim_now(desk: Desk, case: Case, text: str) -> datetime:
 
 def tell(desk: Desk, case: Case, said: str, template: str) -> None:
     """Record that a person told the customer something: by voice, or as a message that is queued."""
-    contact = Contact.create(
-        case=case.id,
-        customer=case.customer_id,
-        at=desk.now(),
-        direction="out",
-        channel=case.channel,
-        staff=desk.staff_id,
-        text=said,
-        reply=True,
-    )
+    contact = add(desk, case, "out", case.channel, said, reply=True)
     desk.record("contact", contact.id, note={"out": said}, case_id=case.id)
     index_text(desk, case.id, said)
     if case.channel not in BY_VOICE:
@@ -154,15 +144,5 @@ def _worded(desk: Desk, case: Case, text: str) -> str:
     """The text after the word check, with the disclaimer for health food."""
     if not text.strip():
         raise Refused("missing", missing(T("The answer")), "answer")
-    product_class = Product.get_by_id(case.product_id).product_class if case.product_id else None
-    hits = desk.rules.wording.check_words(text, product_class)
-    if hits:
-        words = "、".join(dict.fromkeys(hit.word for hit in hits))
-        details: dict[str, Any] = {"words": [msgspec.to_builtins(hit) for hit in hits]}
-        raise Refused(
-            "rule",
-            T("These words promise treatment and may not be said of this product: {words}.", words=words),
-            "answer",
-            details,
-        )
-    return desk.rules.wording.with_disclaimer(text, product_class)
+    check_words(desk, case, text, "answer")
+    return with_disclaimer(desk, case, text)

@@ -11,8 +11,9 @@ from config.facts import Channel
 from config.texts import T, utc
 from models.cases.changing import save_changes, seen
 from models.cases.finding import find_case
-from models.cases.tables import Case, Contact
+from models.cases.tables import Case
 from models.clocks import running, standing
+from models.contacts.recording import add
 from models.desk import Desk
 from models.intake.drafts import forget
 from models.operation import Input, operation
@@ -53,7 +54,7 @@ def record(desk: Desk, given: RecordContact) -> ContactRecorded:
     if given.direction == "out" and given.reached:
         reply_given(desk, case, given.channel, entry_text, at)
     else:
-        _add(desk, case, given.direction, given.channel, entry_text, at, reply=False)
+        add(desk, case, given.direction, given.channel, entry_text, at)
     desk.record("contact", case.id, note={given.direction: entry_text, "channel": given.channel}, case_id=case.id)
     index_text(desk, case.id, entry_text)
     forget(desk, given.draft)
@@ -62,21 +63,8 @@ def record(desk: Desk, given: RecordContact) -> ContactRecorded:
 
 def reply_given(desk: Desk, case: Case, channel: str, text: str, at: datetime) -> None:
     """A person answered the customer: note the contact and stop the first-response clock, if it runs."""
-    _add(desk, case, "out", channel, text, at, reply=True)
+    add(desk, case, "out", channel, text, at, reply=True)
     if any(clock.kind in standing.REPLY_KINDS for clock in standing.running(case)):
         before = seen(case, None)
         running.meet(desk, case, standing.REPLY_KINDS, at)
         save_changes(desk, case, before, {"first_response": at.isoformat()})
-
-
-def _add(desk: Desk, case: Case, direction: str, channel: str, text: str, at: datetime, *, reply: bool) -> None:
-    Contact.create(
-        case=case.id,
-        customer=case.customer_id,
-        at=at,
-        direction=direction,
-        channel=channel,
-        staff=desk.staff_id,
-        text=text,
-        reply=reply,
-    )

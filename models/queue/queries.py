@@ -29,7 +29,7 @@ _CHUNK = 500
 
 def queue(desk: Desk, limit: int | None = None) -> list[QueueRow]:
     """All open cases that who acts may see, worst first."""
-    ordered = WorstFirst(_read(desk, Case.open)).in_order(desk.now())
+    ordered = WorstFirst(matching(desk, Case.open)).in_order(desk.now())
     return ordered if limit is None else ordered[:limit]
 
 
@@ -39,19 +39,20 @@ def rows(desk: Desk, case_ids: Collection[int]) -> list[QueueRow]:
     return [
         row
         for start in range(0, len(ids), _CHUNK)
-        for row in _read(desk, Case.open & Case.id.in_(ids[start : start + _CHUNK]))
+        for row in matching(desk, Case.open & Case.id.in_(ids[start : start + _CHUNK]))
     ]
 
 
 def own(desk: Desk) -> list[QueueRow]:
     """The open cases of who acts, worst first."""
-    return WorstFirst(_read(desk, Case.open & (Case.owner == desk.staff_id))).in_order(desk.now())
+    return WorstFirst(matching(desk, Case.open & (Case.owner == desk.staff_id))).in_order(desk.now())
 
 
-def _read(desk: Desk, condition: Any) -> Iterator[QueueRow]:
-    visible = _visible(desk)
-    if visible is not None:
-        condition = condition & visible
+def matching(desk: Desk, condition: Any) -> Iterator[QueueRow]:
+    """The rows of the cases under a condition that who acts may see, in no order."""
+    seen = visible(desk)
+    if seen is not None:
+        condition = condition & seen
     found = list(_select(condition).tuples())
     looking = present(desk, None if len(found) > _CHUNK else [row[0] for row in found])
     mask = desk.rules.privacy.mask
@@ -83,7 +84,7 @@ def _select(condition: Any) -> Any:
     )  # fmt: skip
 
 
-def _visible(desk: Desk) -> Any:
+def visible(desk: Desk) -> Any:
     """The condition under which who acts may see a case; None when there is none."""
     if desk.staff is None:
         return None
@@ -109,16 +110,14 @@ def band(desk: Desk) -> Band:
 def _queues(desk: Desk) -> tuple[QueueFigures, ...]:
     """One line for each queue that has open cases, in the order of the rules."""
     now = desk.now()
-    running = Case.paused == False  # noqa: E712 - a condition of SQL
-    over = running & ((Case.next_due < now) | ((Case.next_due == now) & (Case.next_due_inclusive == False)))  # noqa: E712
-    soon = running & (Case.next_due >= now) & (Case.next_due <= now + SOON)
+    soon = _running() & (Case.next_due >= now) & (Case.next_due <= now + SOON)
     waiting = Case.owner.is_null() & (Case.state != "answered")
     found = (
         Case.select(
             Case.queue,
             _count(waiting),
             fn.MIN(Choice(None, ((waiting, Case.received_at),))),
-            _count(over),
+            _count(over(now)),
             _count(soon),
         )
         .where(Case.open)
@@ -128,6 +127,16 @@ def _queues(desk: Desk) -> tuple[QueueFigures, ...]:
     by_queue = {row[0]: QueueFigures(row[0], row[1], _instant(row[2]), row[3], row[4]) for row in found}
     order = [*desk.rules.routing.queues, *(name for name in by_queue if name not in desk.rules.routing.queues)]
     return tuple(by_queue[name] for name in order if name in by_queue)
+
+
+def _running() -> Any:
+    return Case.paused == False  # noqa: E712 - a condition of SQL
+
+
+def over(now: datetime) -> Any:
+    """The condition that what is due next on a case is over."""
+    exclusive = (Case.next_due == now) & (Case.next_due_inclusive == False)  # noqa: E712
+    return _running() & ((Case.next_due < now) | exclusive)
 
 
 def _count(condition: Any) -> Any:

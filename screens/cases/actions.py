@@ -19,6 +19,10 @@ def _now(operation: str) -> Callable[[Any], Text | None]:
     return lambda screen: screen.why_not(operation)
 
 
+def _no_steps(screen: Any) -> Text | None:
+    return None if screen.has_steps else T("This is possible for complaints only.")
+
+
 def _open_task(screen: Any) -> Text | None:
     return None if screen.open_tasks else T("There is no open task.")
 
@@ -31,7 +35,9 @@ ACTIONS = (
     Action("answer", T("Answer"), T("Answers a consultation or suggestion."), "a", code="answer", group=CASE,
            why_not=_now("consultations.answer"), rank=1),
     Action("accept", T("Accept"), T("Accepts a complaint; the customer is told the time points."), "y",
-           code="accept", group=CASE, why_not=_now("cases.accept"), rank=1),
+           code="accept", group=CASE, why_not=_now("complaints.accept"), rank=1),
+    Action("step", T("Next step"), T("Takes a complaint on: lists what is possible now, and why the rest is not."), "s",
+           code="step", group=CASE, why_not=_no_steps, rank=1),
     Action("claim", T("Take"), T("Makes the case yours."), "t", code="take", group=CASE,
            why_not=_now("cases.claim"), rank=1),
     Action("why", T("Why?"), T("Explains severity, queue and each deadline, step by step."), "w", code="why",

@@ -3,54 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 from config import Rules
 from config.facts import Channel
 from config.terms import DIRECTIONS, KINDS, term
-from config.texts import Money, T, Text
+from config.texts import Money, T
 from models.cases import operations as cases
 from models.cases.views import CaseView
 from models.clocks import operations as clocks
 from models.consultations import operations as consultations
 from models.contacts import operations as contacts
 from models.tasks import operations as tasks
-from screens.cases.acting import ActingScreen, Give
+from screens.cases.acting import ActingScreen
+from screens.cases.layout import Form, area, choice
 from screens.widgets import Field
-
-TEXT_ROWS = 8
-
-
-class Form(NamedTuple):
-    """One form: its title, fields, operation, and how values become the operation's input."""
-
-    title: Text
-    fields: tuple[Field, ...]
-    operation: Any
-    give: Give
 
 
 def screen(name: str, view: CaseView, rules: Rules) -> ActingScreen:
-    """The screen of the form with this name."""
-    made = FORMS[name](view, rules)
+    """The screen of the form with this name: one of these, or the operation of a step of a complaint."""
+    from screens.complaints.forms import FORMS as STEPS
+
+    made = (FORMS[name] if name in FORMS else STEPS[name])(view, rules)
     return ActingScreen(view.number, view.version, name, made.title, made.fields, made.operation, made.give)
 
 
-def _area(label: Text, help_: Text, *, required: bool = True, default: str = "") -> Field:
-    return Field("text", label, help_, "area", required=required, rows=TEXT_ROWS, default=default)
-
-
-def _choice(name: str, label: Any, help_: Text, options: Mapping[str, Any], default: str = "", **more: Any) -> Field:
-    return Field(name, label, help_, "choice", options=lambda: options, default=default, width=36, **more)
-
-
 def _note(view: CaseView, rules: Rules) -> Form:
-    text = _area(T("Note"), T("What the next one must know. The customer does not see it."))
+    text = area(T("Note"), T("What the next one must know. The customer does not see it."))
     return Form(T("Note"), (text,), cases.note, lambda v, _: cases.NoteCase(case=view.number, text=v["text"]))
 
 
 def _message(view: CaseView, rules: Rules) -> Form:
-    text = _area(T("Message"), T("What the customer reads."))
+    text = area(T("Message"), T("What the customer reads."))
     return Form(
         T("Message to the customer"), (text,), cases.message,
         lambda v, _: cases.MessageCustomer(case=view.number, text=v["text"]),
@@ -60,10 +44,10 @@ def _message(view: CaseView, rules: Rules) -> Form:
 def _contact(view: CaseView, rules: Rules) -> Form:
     channels = {key: term(key) for key in get_args(Channel)}
     fields = (
-        _choice("direction", T("Direction"), T("Who called or wrote."), DIRECTIONS, "out", required=True),
-        _choice("channel", T("Channel"), T("How."), channels, "phone", required=True),
+        choice("direction", T("Direction"), T("Who called or wrote."), DIRECTIONS, "out", required=True),
+        choice("channel", T("Channel"), T("How."), channels, "phone", required=True),
         Field("reached", T("Reached"), T("Whether the customer was reached."), "flag", default="yes", width=6),
-        _area(T("Said"), T("What was said.")),
+        area(T("Said"), T("What was said.")),
     )
     return Form(
         T("Contact with the customer"), fields, contacts.record,
@@ -76,8 +60,8 @@ def _contact(view: CaseView, rules: Rules) -> Form:
 def _answer(view: CaseView, rules: Rules) -> Form:
     articles = {one.id: one.title for one in rules.knowledge.find(view.topic or None, view.product_class or None)}
     fields = (
-        _choice("article", T("Article"), T("A prepared answer, told in front of your own words."), articles),
-        _area(T("Answer"), T("What you tell the customer. No word of healing or treatment."), required=False),
+        choice("article", T("Article"), T("A prepared answer, told in front of your own words."), articles),
+        area(T("Answer"), T("What you tell the customer. No word of healing or treatment."), required=False),
     )
     return Form(
         T("Answer"), fields, consultations.answer,
@@ -89,8 +73,8 @@ def _answer(view: CaseView, rules: Rules) -> Form:
 
 def _hand_over(view: CaseView, rules: Rules) -> Form:
     fields = (
-        _choice("department", T("Department"), T("Who can answer."), rules.routing.departments, required=True),
-        _area(T("Question"), T("What they must find out."), default=view.text),
+        choice("department", T("Department"), T("Who can answer."), rules.routing.departments, required=True),
+        area(T("Question"), T("What they must find out."), default=view.text),
     )
     return Form(
         T("Ask a department"), fields, consultations.transfer,
@@ -101,7 +85,7 @@ def _hand_over(view: CaseView, rules: Rules) -> Form:
 
 
 def _interim(view: CaseView, rules: Rules) -> Form:
-    text = _area(T("Answer"), T("What you can say already; the final answer gets a new date."))
+    text = area(T("Answer"), T("What you can say already; the final answer gets a new date."))
     return Form(
         T("Interim answer"), (text,), consultations.interim,
         lambda v, version: consultations.InterimAnswer(case=view.number, version=version, answer=v["text"]),
@@ -112,11 +96,11 @@ def _convert(view: CaseView, rules: Rules) -> Form:
     kinds = {key: KINDS[key] for key in ("complaint", "return", "repair")}
     options = rules.categories.options
     fields = (
-        _choice("kind", T("Kind"), T("What it becomes."), kinds, required=True),
-        _choice(
+        choice("kind", T("Kind"), T("What it becomes."), kinds, required=True),
+        choice(
             "category", T("Category"), T("What kind of problem it is."), options("category", "complaint"), required=True
         ),
-        _choice("demand", T("Demand"), T("What the customer demands."), options("demand")),
+        choice("demand", T("Demand"), T("What the customer demands."), options("demand")),
     )
     return Form(
         T("Turn into another kind"), fields, consultations.convert,
@@ -128,8 +112,8 @@ def _convert(view: CaseView, rules: Rules) -> Form:
 
 def _task(view: CaseView, rules: Rules) -> Form:
     fields = (
-        _choice("department", T("Department"), T("Who is to do it."), rules.routing.departments, required=True),
-        _area(T("Task"), T("What is to be done.")),
+        choice("department", T("Department"), T("Who is to do it."), rules.routing.departments, required=True),
+        area(T("Task"), T("What is to be done.")),
     )
     return Form(
         T("Task for a department"), fields, tasks.add,
@@ -139,7 +123,7 @@ def _task(view: CaseView, rules: Rules) -> Form:
 
 def _stop(view: CaseView, rules: Rules) -> Form:
     fields = (
-        _choice("reason", T("Reason"), T("What we wait for."), rules.categories.options("stop_reason"), required=True),
+        choice("reason", T("Reason"), T("What we wait for."), rules.categories.options("stop_reason"), required=True),
         Field("note", T("Note"), T("More about it.")),
     )
     return Form(
@@ -153,17 +137,17 @@ def _stop(view: CaseView, rules: Rules) -> Form:
 def _edit(view: CaseView, rules: Rules) -> Form:
     names, options = rules.categories.field_name, rules.categories.options
     fields = (
-        _choice("category", names("category"), T("What kind of problem it is."), options("category", view.kind),
+        choice("category", names("category"), T("What kind of problem it is."), options("category", view.kind),
                 view.category),
-        _choice("symptom", names("symptom"), T("What the customer sees or feels."), options("symptom"), view.symptom),
-        _choice("topic", names("topic"), T("What the customer wants to know."), options("topic"), view.topic),
-        _choice("demand", names("demand"), T("What the customer demands."), options("demand", view.kind), view.demand),
+        choice("symptom", names("symptom"), T("What the customer sees or feels."), options("symptom"), view.symptom),
+        choice("topic", names("topic"), T("What the customer wants to know."), options("topic"), view.topic),
+        choice("demand", names("demand"), T("What the customer demands."), options("demand", view.kind), view.demand),
         Field("flags", names("flags"), T("What makes it urgent; several with commas."), "multi",
               options=lambda: options("flag"), default=",".join(view.flags)),
         Field("amount", names("amount"), T("The amount in dispute, in yuan."), "money", width=16,
               default=f"{Money(view.amount_cents).cents / 100:.2f}" if view.amount_cents else ""),
         Field("order", names("order"), T("The order number."), "code", default=view.order_number),
-        _choice("no_order_reason", names("no_order_reason"), T("Why there is no order."), options("no_order_reason"),
+        choice("no_order_reason", names("no_order_reason"), T("Why there is no order."), options("no_order_reason"),
                 view.no_order_reason),
         Field("product", names("product"), T("The code of the product."), "code", default=view.product_code),
         Field("batch", names("batch"), T("The batch number printed on the package."), "code",

@@ -10,6 +10,7 @@ from config.budget import ALWAYS
 from config.terms import term
 from config.texts import Money, Sayable, T, Text, Translator
 from models.cases.views import CaseView, ClockView
+from screens.complaints.lines import CourseText
 from screens.paint import Line, Span
 from screens.widgets import Paragraph
 
@@ -31,7 +32,14 @@ class CaseText:
 
     def facts(self) -> list[Line | Paragraph]:
         """Who, about what, what was said, the clocks, and what hangs on the case."""
-        return [*self._present(), *self._customer(), *self._matter(), *self._clocks(), *self._more()]
+        return [
+            *self._present(), *self._customer(), *self._matter(), *self._clocks(), *self._course(), *self._more()
+        ]  # fmt: skip
+
+    def _course(self) -> list[Line | Paragraph]:
+        if self._view.complaint is None:
+            return []
+        return CourseText(self._view.complaint, self._words, self._rules, self._now).lines()
 
     def _present(self) -> Iterator[Line]:
         for who in self._view.present:

@@ -19,6 +19,7 @@ from models.cases import operations as cases
 from models.cases.queries import view
 from models.cases.views import CaseView
 from models.clocks.operations import ResumeClocks, resume
+from models.complaints import accepting
 from models.consultations.operations import CloseConsultation, close
 from models.presence.operations import ClosePresence, OpenPresence, close_presence, open_presence
 from models.refusals import Refused
@@ -63,6 +64,11 @@ class CaseScreen(WorkScreen):
         """The open tasks of the case, by id."""
         tasks = self._view.tasks if self._view is not None else ()
         return {str(task.id): task.text for task in tasks if task.done_at is None}
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether the case is a complaint, which goes on by steps."""
+        return self._view is not None and self._view.complaint is not None
 
     def why_not(self, operation: str) -> Text | None:
         """Why an operation is impossible now; None if it is not."""
@@ -138,7 +144,8 @@ class CaseScreen(WorkScreen):
 
     # What needs a form
 
-    async def _form(self, name: str) -> None:
+    async def open_form(self, name: str) -> None:
+        """Open the form with this name over the case, and read the case again afterwards."""
         self._writing = True
         self._say_present()
         try:
@@ -150,49 +157,56 @@ class CaseScreen(WorkScreen):
 
     async def act_note(self) -> None:
         """`n`."""
-        await self._form("note")
+        await self.open_form("note")
 
     async def act_contact(self) -> None:
         """`k`."""
-        await self._form("contact")
+        await self.open_form("contact")
 
     async def act_answer(self) -> None:
         """`a`."""
-        await self._form("answer")
+        await self.open_form("answer")
 
     async def act_message(self) -> None:
         """`m`."""
-        await self._form("message")
+        await self.open_form("message")
 
     async def act_edit(self) -> None:
         """`e`."""
-        await self._form("edit")
+        await self.open_form("edit")
 
     async def act_hand_over(self) -> None:
         """`d`."""
-        await self._form("hand_over")
+        await self.open_form("hand_over")
 
     async def act_interim(self) -> None:
         """`i`."""
-        await self._form("interim")
+        await self.open_form("interim")
 
     async def act_convert(self) -> None:
         """`v`."""
-        await self._form("convert")
+        await self.open_form("convert")
 
     async def act_stop(self) -> None:
         """`p`."""
-        await self._form("stop")
+        await self.open_form("stop")
 
     async def act_task(self) -> None:
         """`j`."""
-        await self._form("task")
+        await self.open_form("task")
 
     # What a question or two are enough for
 
-    async def _do(self, operation: Any, input_: Any, **given: Any) -> None:
+    async def on_case(self, operation: Any, input_: Any, **given: Any) -> None:
+        """Run an operation on the case as it was read, and read it again."""
         await self.do(operation, input_(case=self._number, version=self.shown.version, **given))
         self.reload()
+
+    async def act_step(self) -> None:
+        """`s`: the next step of a complaint."""
+        from screens.complaints.stepping import take_step
+
+        await take_step(self)
 
     async def act_why(self) -> None:
         """`w`."""
@@ -203,37 +217,39 @@ class CaseScreen(WorkScreen):
     async def act_accept(self) -> None:
         """`y`."""
         apologised = self.shown.apologised or await self.ask_yes(T("Have you apologised to the customer?"))
-        await self._do(cases.accept, cases.AcceptCase, apologised=apologised)
+        await self.on_case(accepting.accept, accepting.AcceptComplaint, apologised=apologised)
 
     async def act_claim(self) -> None:
         """`t`."""
-        await self._do(assignment.claim, assignment.ClaimCase)
+        await self.on_case(assignment.claim, assignment.ClaimCase)
 
     async def act_release(self) -> None:
         """`z`."""
-        await self._do(assignment.release, assignment.ReleaseCase, reason=await self.ask(T("Reason")))
+        await self.on_case(assignment.release, assignment.ReleaseCase, reason=await self.ask(T("Reason")))
 
     async def act_resume(self) -> None:
         """`u`."""
-        await self._do(resume, ResumeClocks, note=await self.ask(T("What happened"), required=False))
+        await self.on_case(resume, ResumeClocks, note=await self.ask(T("What happened"), required=False))
 
     async def act_close(self) -> None:
         """`c`."""
         stars: dict[str, Any] = {"": T("No rating"), **{str(n): T("{n} of 5", n=n) for n in range(5, 0, -1)}}
         rating = await self.ask_choice(T("The customer's rating"), stars)
-        await self._do(close, CloseConsultation, rating=cast("Any", int(rating) if rating else None))
+        await self.on_case(close, CloseConsultation, rating=cast("Any", int(rating) if rating else None))
 
     async def act_severity(self) -> None:
         """`r`."""
         severity = await self.ask_choice(T("Severity"), dict(SEVERITIES), self.shown.severity)
         reason = await self.ask(T("Reason"))
-        await self._do(cases.change_severity, cases.ChangeSeverity, severity=cast("Any", severity), reason=reason)
+        await self.on_case(cases.change_severity, cases.ChangeSeverity, severity=cast("Any", severity), reason=reason)
 
     async def act_transfer(self) -> None:
         """`x`."""
         queues: dict[str, Any] = {key: queue.name for key, queue in self.rules.routing.queues.items()}
         queue = await self.ask_choice(T("Queue"), queues, self.shown.queue)
-        await self._do(assignment.transfer, assignment.TransferCase, queue=queue, reason=await self.ask(T("Reason")))
+        await self.on_case(
+            assignment.transfer, assignment.TransferCase, queue=queue, reason=await self.ask(T("Reason"))
+        )
 
     async def act_assign(self) -> None:
         """`g`."""
@@ -263,4 +279,4 @@ class CaseScreen(WorkScreen):
 
     async def act_link(self) -> None:
         """`l`."""
-        await self._do(cases.link, cases.LinkCase, to=await self.ask(T("Case number")))
+        await self.on_case(cases.link, cases.LinkCase, to=await self.ask(T("Case number")))

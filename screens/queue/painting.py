@@ -96,6 +96,18 @@ _SHORT: dict[str, Text] = {
     "interim": T("interim"),
     "applied": T("applied"),
     "requested": T("request"),
+    "investigating": T("invest."),
+    "planning": T("planning"),
+    "approving": T("approval"),
+    "offered": T("offered"),
+    "executing": T("execute"),
+    "result_fed_back": T("told"),
+    "callback": T("callback"),
+    "external": T("outside"),
+    "merged": T("merged"),
+    "withdrawn": T("withdrn."),
+    "closed_unagreed": T("unagreed"),
+    "closed_unreachable": T("unreach."),
 }
 """Words for narrow columns; the long ones are those of `config.terms`."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
@@ -13,8 +13,11 @@ from config.texts import Day, Sayable, T, Text
 from screens.actions import fold
 from screens.asking import Choices, Say
 
-Kind = Literal["text", "code", "choice", "multi", "date", "money", "phone", "area", "flag"]
-Value = str | int | bool | date | tuple[str, ...] | None
+Kind = Literal["text", "code", "choice", "multi", "date", "when", "money", "phone", "area", "flag"]
+Value = str | int | bool | date | datetime | tuple[str, ...] | None
+"""The value of a `when` is a time on the wall of the desk, without its zone."""
+CLOSING = time(18)
+"""What a day without a time means as a deadline."""
 FLAGS: dict[str, Sayable] = {"yes": T("Yes"), "no": T("No")}
 _FLAG_WORDS = {"y": "yes", "是": "yes", "n": "no", "否": "no"}
 _LONGEST_MONEY = 12
@@ -78,6 +81,8 @@ def read(field: Field, typed: str, choices: Choices, today: date) -> Value:
             return bool(typed.strip()) and _one(_FLAG_WORDS.get(fold(typed).lower(), typed), choices) == "yes"
         case "date":
             return _date(fold(typed), today) if typed.strip() else None
+        case "when":
+            return _when(fold(typed), today) if typed.strip() else None
         case "money":
             return _cents(fold(typed)) if typed.strip() else None
         case "code" | "phone":
@@ -102,6 +107,8 @@ def raw(value: Value) -> str:
             return f"{value / 100:.2f}"
         case tuple():
             return ",".join(value)
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
         case _:
             return str(value)
 
@@ -152,6 +159,17 @@ def _date(typed: str, today: date) -> date:
     except ValueError:
         pass
     raise Unreadable(T("Type a date like 2026-11-23, 20261123 or 11-23."))
+
+
+def _when(typed: str, today: date) -> datetime:
+    """A date as `_date` reads it, a time such as 15:30, or both; a time alone is of today, a day ends at closing."""
+    clock = re.search(r"(\d{1,2}):(\d\d)\s*$", typed)
+    day = typed[: clock.start()].strip() if clock else typed
+    try:
+        at = time(int(clock[1]), int(clock[2])) if clock else CLOSING
+        return datetime.combine(_date(day, today) if day else today, at)
+    except ValueError:
+        raise Unreadable(T("Type a time like 15:30, 11-24 15:30 or 2026-11-24 15:30.")) from None
 
 
 def _nearest(month: int, day: int, today: date) -> date:

@@ -18,7 +18,7 @@ from screens.widgets.field import Field, Unreadable, Value
 from screens.widgets.inputs import PlainArea, PlainInput
 from screens.widgets.painted import OneLine
 
-REPLACED = ("choice", "multi", "flag", "date", "money")
+REPLACED = ("choice", "multi", "flag", "date", "when", "money")
 """Kinds in which typing replaces what stands there."""
 
 

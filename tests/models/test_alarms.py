@@ -21,7 +21,7 @@ from models.clocks.operations import ResumeExpired, StopClocks, resume_expired, 
 from models.clocks.tables import Clock, ClockStop
 from models.contacts.operations import RecordContact, record
 from models.desk import Desk
-from models.events import of_case
+from models.events import of_cases
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
 from models.refusals import Refused
@@ -177,7 +177,7 @@ def test_a_raise_gives_what_was_passed_once_and_now(company: Desk, clock: Settab
         ("p1 used 100", "11-23 11:00:01"), ("standard used 100", "11-23 11:00:01")
     ]  # fmt: skip
     assert told("p1 used 100") == {"lu"}
-    entries = [event.subject for event in of_case(case_of(number).id)]
+    entries = [event.subject for event in of_cases([case_of(number).id])]
     assert entries.count("alarm") == Alarm.select().count()
 
 

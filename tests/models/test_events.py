@@ -72,7 +72,7 @@ def test_the_history_of_a_case_tells_who(case: Case) -> None:
     lin = Staff.create(login="lin.jing", name="林静")
     happen(case=case, staff=lin, changes={"state": ["received", "accepted"]}, note={"text": "好"})
     happen()
-    [change] = events.of_case(case.id)
+    [change] = events.of_cases([case.id])
     assert (change.who, change.case_id, change.at) == ("林静", case.id, NOW)
     assert change.changes == {"state": ["received", "accepted"]}
     assert change.note == {"text": "好"}
@@ -80,7 +80,7 @@ def test_the_history_of_a_case_tells_who(case: Case) -> None:
 
 def test_the_system_has_no_name(case: Case) -> None:
     happen(case=case)
-    assert events.of_case(case.id)[0].who == ""
+    assert events.of_cases([case.id])[0].who == ""
 
 
 def test_versions_of_a_subject(case: Case) -> None:

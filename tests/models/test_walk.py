@@ -18,7 +18,8 @@ from tests.clock import SettableClock
 from tests.models.walking import Given, World, dump, inputs, undone
 
 NAMES = sorted(capabilities.names())
-ALONE = {"notices.acknowledge": "agent", "assignment.take_next": "agent", "cases.release": "agent"}
+ALONE = {"notices.acknowledge": "agent", "assignment.take_next": "agent", "cases.release": "agent",
+         "approvals.decide": "supervisor"}  # fmt: skip
 """Operations that only a certain person can do in this world."""
 NOTHING_TO_DO = (
     "alarms.fire", "assignment.alarm_waiting", "assignment.hand_out", "clocks.resume_expired",

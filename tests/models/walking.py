@@ -14,33 +14,30 @@ from peewee import Database
 from config.loading import SHIPPED
 from models import operation
 from models.alarms.tables import ToldAlarm
+from models.approvals.tables import Approval, Delegation
 from models.cases.tables import Case, Notice, Task
 from models.cases.tables import Message as SentMessage
 from models.customers.tables import Customer
 from models.desk import Desk
 from models.settings import Setting
 from models.staff.members import member
-from models.staff.operations import AddStaff, add
 from models.staff.tables import Staff
 from models.tables import all_tables
 from tests.clock import SettableClock
-from tests.screens.company import SKILLS, found_company
+from tests.models.complaining import FOOD, WAYS, Company
 
 Given = dict[str, Any]
-FOOD: Given = {
-    "customer_id": 1, "product_code": "P1", "batch_number": "B2601", "expires_on": "2027-05-01",
-    "order_number": "D1001", "category": "product_quality", "demand": "refund", "text": "胶囊受潮结块",
-}  # fmt: skip
 
 
 class World:
     """A desk at work: one of each role, named after it, and a case in every state that an operation asks for."""
 
     def __init__(self, desk: Desk, clock: SettableClock) -> None:
-        self.desk, self.clock = found_company(desk), clock
-        for role in desk.rules.roles.names:
-            add(desk, AddStaff(login=role, name=role.title(), roles=(role,), skills=SKILLS))
+        self.company = Company(desk, clock)
+        self.desk, self.clock = desk, clock
         self.customer = Customer.get(Customer.external_no == "K1")
+        self.at = {state: self.company.reach(state) for state in WAYS}
+        self._silent()
         self.complaint = self.opens("complaint")
         self.stopped = self.opens("complaint", demand="exchange")
         self.owned = self.opens("complaint", demand="repair", take=True)
@@ -58,6 +55,28 @@ class World:
         clock.advance(minutes=5)
         operation.run(desk, "rules.apply", {"files": {"numbering.yaml": _numbering(8)}})
         operation.run(self.desk, "alarms.fire", {})
+        planned = self.company.reach("planning")
+        self.company.propose(planned, ("compensation", 10_000))
+        ends = clock() + timedelta(days=5)
+        self.does("approvals.delegate", taker="lin", starts_at=clock(), ends_at=ends)
+        made = self.does("complaints.promise", case=self.at["planning"], text="三点回电", due_at=ends)
+        self.promise = made.promise_id
+        self.authority = self.opens("complaint", channel="authority", authority_no="12315-7")
+        self.simple = self.company.reach("accepted", category="logistics")
+        self.offerable = self.company.reach("planning")
+        self.company.propose(self.offerable)
+        self.spoken = self.company.reach("investigating")
+        self.company.does("qc", "complaints.give_opinion", case=self.spoken, text="合格")
+        self.company.look_into(self.at["investigating"])
+
+    def _silent(self) -> None:
+        """Nobody could be reached about the accepted complaint."""
+        self.does("cases.ask", **self.on(self.at["accepted"], need="请回电"))
+        for hours in (1, 5, 24):
+            self.clock.advance(hours=hours)
+            self.does("contacts.record", case=self.at["accepted"], direction="out", text="无人接听", reached=False)
+        self.clock.advance(days=8)
+        operation.run(self.desk, "clocks.resume_expired", {})
 
     def acting(self, login: str) -> Desk:
         """The desk with this person acting."""
@@ -109,6 +128,7 @@ def inputs(world: World) -> dict[str, Given]:
 def _inputs(world: World) -> dict[str, Given]:
     tomorrow = world.clock() + timedelta(days=1)
     on, staff = world.on, Staff.get(Staff.login == "agent")
+    waiting = Approval.select().where(Approval.state == "waiting").order_by(Approval.id.desc()).get()
     return {
         "assignment.alarm_waiting": {},
         "assignment.hand_out": {},
@@ -119,12 +139,15 @@ def _inputs(world: World) -> dict[str, Given]:
         },
         "alarms.acknowledge": {"alarms": [ToldAlarm.get(ToldAlarm.staff == staff).alarm_id]},
         "alarms.fire": {},
+        "approvals.decide": {"approval_id": waiting.id, "version": waiting.version, "approve": True},
+        "approvals.delegate": {"taker": "lin", "starts_at": world.clock(), "ends_at": tomorrow},
+        "approvals.end_delegation": {"delegation_id": Delegation.get().id, "version": 1},
         "assignment.take_next": {},
         "attachments.add": {"case": world.complaint, "name": "照片.jpg", "content": b64encode(b"x").decode()},
-        "cases.accept": on(world.complaint, apologised=True),
+        "cases.ask": on(world.complaint, need="请补充照片"),
         "cases.assign": on(world.complaint, to="lin", over_cap=True),
         "cases.claim": on(world.complaint),
-        "cases.change_severity": on(world.complaint, severity="P2", reason="客户再次来电"),
+        "cases.change_severity": on(world.complaint, severity="P3", reason="情况已核实"),
         "cases.edit": on(world.complaint, text="全部胶囊受潮", flags=("media_exposure",)),
         "cases.link": on(world.complaint, to=world.stopped),
         "cases.message": {"case": world.complaint, "text": "我们正在处理。"},
@@ -135,6 +158,7 @@ def _inputs(world: World) -> dict[str, Given]:
         "clocks.resume": on(world.stopped),
         "clocks.resume_expired": {},
         "clocks.stop": on(world.complaint, reason="appointment", expected_at=tomorrow),
+        **_complaints(world),
         "consultations.answer": on(world.question, answer="饭后半小时服用。"),
         "consultations.close": on(world.answered, rating=5),
         "consultations.close_silent": {},
@@ -173,6 +197,45 @@ def _inputs(world: World) -> dict[str, Given]:
         "tasks.add": {"case": world.complaint, "department": "qc", "text": "核对批号", "due_at": tomorrow},
         "tasks.finish": {"task_id": Task.get(Task.department == "qc").id, "version": 1, "result": "留样正常"},
     }
+
+
+def _complaints(world: World) -> dict[str, Given]:
+    """The steps of complaints, each on a case in a state from which it is possible."""
+    on, at, later = world.on, world.at, world.clock() + timedelta(days=2)
+    spoken = {"case": at["investigating"], "text": "留样正常"}
+    given = {
+        "accept": on(at["received"], apologised=True),
+        "close": on(at["callback"], result="满意", root_cause="储运", prevention="培训"),
+        "close_unagreed": on(at["external"], reason="客户坚持"),
+        "close_unreachable": on(at["accepted"]),
+        "conclude": on(at["investigating"], cause="storage"),
+        "confirm": on(at["result_fed_back"], satisfied=True),
+        "customer_accepts": on(at["offered"], how="电话录音", by="本人"),
+        "customer_refuses": on(at["offered"], reason="太少"),
+        "dissatisfied": on(at["callback"], reason="味道不对"),
+        "end_external": on(at["external"], reason="调解成功"),
+        "feed_back": on(at["executing"], done="已换发。"),
+        "give_opinion": {**spoken, "department": "qc"},
+        "go_external": on(at["offered"], final_offer="换货。", wish=True),
+        "investigate": on(at["accepted"], evidence="照片三张"),
+        "keep_promise": {"promise_id": world.promise},
+        "merge": on(at["accepted"], master=at["received"], reason="同一件事"),
+        "object": on(at["result_fed_back"], reason="又受潮了"),
+        "offer": on(world.offerable),
+        "plan": on(world.simple, reason="物流已核实"),
+        "promise": {"case": at["planning"], "text": "三点回电", "due_at": later},
+        "propose": on(
+            at["planning"], items=[{"kind": "explanation"}], measure="换发一盒。", effect="可食用。", ready_by=later
+        ),
+        "record_finding": {**spoken, "item": "product_test"},
+        "record_staff": {"case": at["planning"], "login": "seller", "kind": "complaint", "text": "夸大宣传"},
+        "reopen": on(at["closed"], reason="没解决"),
+        "split_report": on(world.authority, text="举报虚假宣传"),
+        "unmerge": on(at["merged"]),
+        "waive_opinion": {"case": world.spoken, "department": "tech", "reason": "休假"},
+        "withdraw": on(at["planning"], reason="不投诉了"),
+    }
+    return {f"complaints.{name}": value for name, value in given.items()}
 
 
 def dump(database: Database) -> dict[str, list[tuple[Any, ...]]]:

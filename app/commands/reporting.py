@@ -1,0 +1,59 @@
+"""`desk report`: figures of a month, as lines, JSON, CSV or XLSX."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from app.context import Context
+from app.output import print_json, table
+from app.speaking import command, group, option
+from config.texts import T
+
+
+@group("report", T("Reports of a month."))
+def report_() -> None:
+    """Commands that report."""
+
+
+@command("complaints", T("Complaints of a month by product, batch, cause, channel, severity and seller, with times."))
+@option("--month", default="", metavar="YYYY-MM", about=T("Which month; the present one unless it is given."))
+@option("--to", "file", type=click.Path(dir_okay=False, path_type=Path), about=T("Write it to FILE (.xlsx or .csv)."))
+@option("--json", "as_json", is_flag=True, about=T("Print JSON."))
+@click.pass_obj
+def complaints(context: Context, month: str, file: Path | None, as_json: bool) -> None:
+    """The complaint analysis report."""
+    from models.complaints.report import report, tables
+    from models.reports.writing import write
+
+    desk = context.desk()
+    found = report(desk, _month(month) or desk.now().astimezone(desk.rules.zone).date())
+    if as_json:
+        print_json(found, desk.translator)
+        return
+    made = tables(desk, found)
+    if file is not None:
+        write(file, made)
+        context.tell(T("{path} written.", path=str(file)))
+        return
+    for one in made:
+        if one.rows:
+            print(f"\n{one.name}")
+            rows = [tuple("" if value is None else str(value) for value in row) for row in (one.header, *one.rows)]
+            print("\n".join(table(rows)))
+
+
+def _month(typed: str) -> date | None:
+    from models.refusals import Refused
+
+    if not typed:
+        return None
+    try:
+        return date.fromisoformat(f"{typed}-01")
+    except ValueError:
+        raise Refused("invalid", T("Write a month like 2026-11."), "--month") from None
+
+
+report_.add_command(complaints)

@@ -1,0 +1,91 @@
+"""The figures of complaints of a month, from plain facts: pure, so that they can be checked by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from statistics import median
+
+import msgspec
+
+GROUPS = ("product", "batch", "cause", "channel", "severity", "seller", "category", "responsibility")
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A complaint as the report counts it. Times are when the first answer, the plan and the solution were told;
+    `kept` whether each deadline was kept, None while it is open."""
+
+    number: str
+    received_at: datetime
+    open: bool
+    reopenings: int = 0
+    answered_at: datetime | None = None
+    answered_kept: bool | None = None
+    planned_at: datetime | None = None
+    planned_kept: bool | None = None
+    solved_at: datetime | None = None
+    solved_kept: bool | None = None
+    paid_cents: int = 0
+    groups: dict[str, str] = {}
+
+
+class Times(msgspec.Struct, frozen=True):
+    """How long something took, in hours: of how many, median and ninth tenth, and the share kept in percent."""
+
+    count: int
+    median_hours: float | None
+    most_hours: float | None
+    kept_percent: int | None
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """A month: totals, counts by group (largest first), times."""
+
+    total: int
+    closed: int
+    reopened: int
+    reopenings: int
+    paid_cents: int
+    groups: dict[str, tuple[tuple[str, int], ...]]
+    answer: Times
+    plan: Times
+    solve: Times
+
+
+def figures(complaints: Sequence[Told]) -> Figures:
+    """The figures of these complaints."""
+    return Figures(
+        total=len(complaints),
+        closed=sum(not one.open for one in complaints),
+        reopened=sum(one.reopenings > 0 for one in complaints),
+        reopenings=sum(one.reopenings for one in complaints),
+        paid_cents=sum(one.paid_cents for one in complaints),
+        groups={name: _counted(one.groups.get(name, "") for one in complaints) for name in GROUPS},
+        answer=_times([(one.received_at, one.answered_at, one.answered_kept) for one in complaints]),
+        plan=_times([(one.received_at, one.planned_at, one.planned_kept) for one in complaints]),
+        solve=_times([(one.received_at, one.solved_at, one.solved_kept) for one in complaints]),
+    )
+
+
+def _counted(keys: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """How often each key occurs, the commonest first; complaints without one are left out."""
+    counts = Counter(key for key in keys if key)
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _times(spans: Sequence[tuple[datetime, datetime | None, bool | None]]) -> Times:
+    hours = sorted((end - start) / timedelta(hours=1) for start, end, _ in spans if end is not None)
+    known = [kept for _, _, kept in spans if kept is not None]
+    return Times(
+        count=len(hours),
+        median_hours=round(median(hours), 1) if hours else None,
+        most_hours=round(nearest_rank(hours, 90), 1) if hours else None,
+        kept_percent=round(100 * sum(known) / len(known)) if known else None,
+    )
+
+
+def nearest_rank(ordered: Sequence[float], percent: int) -> float:
+    """The smallest value that at least so many percent do not exceed; values in order."""
+    place = -(-len(ordered) * percent // 100)
+    return ordered[max(0, place - 1)]

@@ -1,0 +1,73 @@
+"""What stands about a request: pure functions from views to lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from config import Rules
+from config.terms import term
+from config.texts import Money, T, Translator
+from models.approvals.history import History
+from models.approvals.queries import ApprovalRow
+from models.cases.views import CaseView
+from screens.cases.lines import CaseText
+from screens.clock_text import coarse
+from screens.paint import Line, Span
+from screens.widgets import Column, Paragraph, cells
+
+COLUMNS = (
+    Column("case", T("Number"), 10),
+    Column("severity", T("Sev"), 3),
+    Column("matter", T("Matter"), 18, flexible=True),
+    Column("amount", T("Amount"), 12, "right"),
+    Column("customer", T("Customer"), 8),
+    Column("proposer", T("Proposed by"), 11),
+    Column("age", T("Age"), 4, "right"),
+)
+
+
+def row_line(row: ApprovalRow, columns: Sequence[Column], words: Translator, rules: Rules, now: datetime) -> Line:
+    """A request in one line; `!` stands before one that waits too long."""
+    matter = rules.approval.matters.get(row.matter)
+    age = words.say(coarse(now - row.proposed_at))
+    values: list[Line] = [
+        row.case,
+        Span(row.severity, "alarm" if row.severity == "P1" else ""),
+        words.say(matter.name) if matter is not None else row.matter,
+        words.say(Money(row.amount_cents)) if row.amount_cents else "-",
+        row.customer,
+        row.proposed_by,
+        Span(f"!{age}", "alarm") if row.overdue else age,
+    ]
+    return cells(columns, values)
+
+
+def request_lines(
+    row: ApprovalRow, view: CaseView, history: History, words: Translator, rules: Rules, now: datetime
+) -> list[Line | Paragraph]:
+    """All that a decision needs: the request, the customer's history, the case with its course."""
+    say = words.say
+    lines: list[Line | Paragraph] = [Paragraph(Span(row.reason, "strong"), 2)]
+    if row.counted_cents != row.amount_cents:
+        sums = T("With what was asked on this order before: {sum}", sum=Money(row.counted_cents))
+        lines.append(Span(say(sums), "warning"))
+    if row.steps > 1:
+        lines.append(say(T("Step {n} of {steps}", n=row.step + 1, steps=row.steps)))
+    if row.stands_in_for:
+        lines.append(Span(say(T("You decide for {name}.", name=row.stands_in_for)), "info"))
+    lines += [_history(history, words), ""]
+    lines.append(Span(f"{view.number}  {say(term(view.state))}  {view.owner}".rstrip(), "strong"))
+    return lines + CaseText(view, words, rules, now).facts()
+
+
+def _history(history: History, words: Translator) -> Line | Paragraph:
+    said = T(
+        "In a year: {complaints} complaints, {times} approved sums of {sum}. Order: paid {paid}, approved {order}.",
+        complaints=history.complaints,
+        times=history.approved_times,
+        sum=Money(history.approved_cents),
+        paid=Money(history.paid_cents),
+        order=Money(history.order_approved_cents),
+    )
+    return Paragraph(words.say(said), 2)

@@ -1,0 +1,33 @@
+"""What the forms of a case are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from config.texts import Text
+from screens.cases.acting import Give
+from screens.widgets import Field
+
+TEXT_ROWS = 8
+
+
+class Form(NamedTuple):
+    """One form: its title, fields, operation, and how values become the operation's input."""
+
+    title: Text
+    fields: tuple[Field, ...]
+    operation: Any
+    give: Give
+
+
+def area(
+    label: Text, help_: Text, *, required: bool = True, default: str = "", name: str = "text", rows: int = TEXT_ROWS
+) -> Field:
+    """Several lines of text."""
+    return Field(name, label, help_, "area", required=required, rows=rows, default=default)
+
+
+def choice(name: str, label: Any, help_: Text, options: Mapping[str, Any], default: str = "", **more: Any) -> Field:
+    """One of several values."""
+    return Field(name, label, help_, "choice", options=lambda: options, default=default, width=36, **more)

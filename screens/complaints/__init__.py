@@ -1,0 +1,1 @@
+"""Complaints: the steps of one, what a department has to do, and all of them by stage."""

@@ -1,0 +1,122 @@
+"""The forms of a settlement: from the proposal to the customer's word on the result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, get_args
+
+from config import Rules
+from config.facts import Channel
+from config.terms import term
+from config.texts import T
+from models.cases.views import CaseView
+from models.complaints import ending, solving
+from screens.cases.layout import Form, area, choice
+from screens.widgets import Field
+
+AMOUNT = 14
+"""Cells of a field for an amount."""
+
+
+def propose(view: CaseView, rules: Rules) -> Form:
+    """T5, in one or two parts."""
+    kinds = {key: kind.name for key, kind in rules.complaints.solutions.items()}
+    fields = (
+        choice("kind", T("Solution"), T("What kind of solution it is."), kinds, required=True),
+        Field("amount", T("Amount"), T("In yuan; what needs approval is asked for by itself."), "money", width=AMOUNT),
+        choice("second", T("And"), T("A second part, if there is one."), kinds),
+        Field("second_amount", T("Amount 2"), T("In yuan."), "money", width=AMOUNT),
+        area(T("Measure"), T("What will be done, as the customer is told it."), name="measure", rows=2),
+        area(T("Effect"), T("What the customer gains by it."), name="effect", rows=2),
+        Field("ready_by", T("Done by"), T("Day, and time if it matters."), "when", required=True, width=20),
+        choice("cost", T("Costs"), T("What it is booked on, where there is an amount."),
+               dict(rules.complaints.cost_categories)),
+    )  # fmt: skip
+
+    def give(v: Mapping[str, Any], version: int) -> Any:
+        parts = [("kind", "amount"), ("second", "second_amount")]
+        items = tuple(
+            solving.SolutionItem(kind=v[kind], amount_cents=v.get(cents) or 0) for kind, cents in parts if v.get(kind)
+        )
+        return solving.Propose(
+            case=view.number, version=version, items=items, measure=v["measure"], effect=v["effect"],
+            ready_by=wall_instant(v["ready_by"], rules), cost_category=v.get("cost") or "",
+        )  # fmt: skip
+
+    return Form(T("Propose a solution"), fields, solving.propose, give)
+
+
+def wall_instant(value: date | datetime, rules: Rules) -> datetime:
+    """A time on the wall as an instant."""
+    return datetime.fromisoformat(str(value)).replace(tzinfo=rules.zone)
+
+
+def offer(view: CaseView, rules: Rules) -> Form:
+    """T7."""
+    channels = {key: term(key) for key in get_args(Channel)}
+    said = ""
+    if view.complaint is not None and view.complaint.solutions:
+        last = view.complaint.solutions[-1]
+        said = f"{last.measure} {last.effect}"
+    fields = (
+        choice("channel", T("Channel"), T("How the customer was told."), channels, default="phone", required=True),
+        area(T("Told"), T("Measure, time and effect, as the customer was told."), default=said),
+        Field("final", T("Last offer"), T("Yes: it goes out in writing with the outside routes."), "flag", width=6),
+    )
+    return Form(
+        T("Offer the solution"), fields, solving.offer,
+        lambda v, version: solving.Offer(
+            case=view.number, version=version, channel=v["channel"], said=v["text"], final=bool(v["final"])
+        ),
+    )  # fmt: skip
+
+
+def agrees(view: CaseView, rules: Rules) -> Form:
+    """T8."""
+    fields = (
+        Field("how", T("How"), T("Recording, message or signature, and where it is kept."), required=True),
+        Field("by", T("Who"), T("Who agreed."), required=True, default=view.customer),
+    )
+    return Form(
+        T("The customer agrees"), fields, solving.customer_accepts,
+        lambda v, version: solving.CustomerAccepts(case=view.number, version=version, how=v["how"], by=v["by"]),
+    )  # fmt: skip
+
+
+def refuses(view: CaseView, rules: Rules) -> Form:
+    """T9."""
+    text = area(T("Reason"), T("Why the customer does not agree, in his words."))
+    return Form(
+        T("The customer does not agree"), (text,), solving.customer_refuses,
+        lambda v, version: solving.CustomerRefuses(case=view.number, version=version, reason=v["text"]),
+    )  # fmt: skip
+
+
+def feed_back(view: CaseView, rules: Rules) -> Form:
+    """T11."""
+    channels = {key: term(key) for key in get_args(Channel)}
+    fields = (
+        choice("channel", T("Channel"), T("How the customer was told."), channels, default="phone", required=True),
+        area(T("Done"), T("What was done, as the customer is told it.")),
+    )
+    return Form(
+        T("Tell the result"), fields, ending.feed_back,
+        lambda v, version: ending.FeedBack(case=view.number, version=version, channel=v["channel"], done=v["text"]),
+    )  # fmt: skip
+
+
+def confirm(view: CaseView, rules: Rules) -> Form:
+    """T12."""
+    answers = {"satisfied": T("Satisfied"), "silent": T("No answer")}
+    fields = (
+        choice("answer", T("Customer"), T("What the customer says of the result."), answers, required=True),
+        area(T("Said"), T("The customer's words."), required=False),
+    )
+    return Form(
+        T("Confirm the result"), fields, ending.confirm,
+        lambda v, version: ending.Confirm(
+            case=view.number, version=version, satisfied=v["answer"] == "satisfied", silent=v["answer"] == "silent",
+            text=v.get("text") or "",
+        ),
+    )  # fmt: skip
