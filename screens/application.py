@@ -13,6 +13,7 @@ from rich.text import Text as RichText
 from textual import events
 from textual.app import App
 from textual.driver import Driver
+from textual.filter import Monochrome, NoColor
 from textual.geometry import Offset
 
 from config.texts import Sayable, T, Translator
@@ -61,6 +62,8 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         self.clock = clock
         super().__init__(driver_class=driver_class)
         self.theme = "ansi-dark"
+        if self.no_color:  # Textual has chosen before it knew the theme: its greys are black on a black terminal
+            self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
         self.animation_level = "none"
         self.gateway = gateway
         self.desk_name = desk_name

@@ -69,6 +69,17 @@ def test_the_cursor_is_where_one_types(terminal: Opener) -> None:
     one.wait(lambda: one.screen.cursor.y > 0)
 
 
+def test_without_colour_everything_has_the_colour_of_the_terminal(
+    terminal: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    one = terminal()
+    one.send(F[3])
+    one.wait("! This is the first screen")  # in the colour of an alarm
+    cells = [cell for row in one.screen.buffer.values() for cell in row.values()]
+    assert {cell.fg for cell in cells} == {"default"}
+
+
 def test_two_agents_work_in_two_terminals(terminal: Opener, company: Desk) -> None:
     agent, supervisor = terminal("lin"), terminal("zhao")
     supervisor.send(F[11])
