@@ -6,7 +6,7 @@ import msgspec
 
 from config.texts import T
 from models.cases.finding import CaseChanged, changed, find_open_case
-from models.cases.tables import Attachment, Case
+from models.cases.tables import Attachment, Case, Task
 from models.clocks import standing
 from models.complaints.given import StepInput
 from models.complaints.moving import add_task, move, read
@@ -16,6 +16,7 @@ from models.intake.drafts import forget
 from models.operation import Input, operation
 from models.refusals import Refused
 from models.search.index import index_text
+from models.tasks.operations import close
 from models.texts import missing, not_found
 
 
@@ -159,6 +160,7 @@ def give_opinion(desk: Desk, given: GiveOpinion) -> Recorded:
     text = given.text.strip()
     Opinion.create(case=case.id, department=department, text=text, staff=desk.staff_id, at=desk.now())
     entry = desk.record("opinion", case.id, note={"department": department, "text": text}, case_id=case.id)
+    _answer_task(desk, case, department, text)
     index_text(desk, case.id, text)
     forget(desk, given.draft)
     return Recorded(case.number, entry)
@@ -179,7 +181,16 @@ def waive_opinion(desk: Desk, given: WaiveOpinion) -> Recorded:
         case=case.id, department=given.department, text=reason, waived=True, staff=desk.staff_id, at=desk.now()
     )
     entry = desk.record("opinion", case.id, note={"waived": given.department, "reason": reason}, case_id=case.id)
+    _answer_task(desk, case, given.department, reason)
     return Recorded(case.number, entry)
+
+
+def _answer_task(desk: Desk, case: Case, department: str, result: str) -> None:
+    """What the department was asked as the investigation began is answered by its opinion."""
+    asked = next(clock.start_at for clock in standing.running(case) if clock.kind == "investigation")
+    same = (Task.case == case.id) & (Task.department == department) & (Task.created_at == asked)
+    for task in Task.select().where(same, Task.done_at.is_null()):
+        close(desk, task, task.version, result)
 
 
 def _investigated(desk: Desk, number: str) -> Case:

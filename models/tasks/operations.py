@@ -82,14 +82,12 @@ def finish(desk: Desk, given: FinishTask) -> TaskChanged:
         raise Refused("rule", T("The task is finished already."), "task_id")
     if not given.result.strip():
         raise Refused("missing", missing(T("The result")), "result")
-    desk.change(
-        task,
-        given.version,
-        {"result": given.result.strip()},
-        done_at=desk.now(),
-        done_by=desk.staff_id,
-        result=given.result.strip(),
-    )
-    if task.case.owner_id and task.case.owner_id != desk.staff_id:
-        tell(desk, task.case.owner_id, given.result.strip(), task.case)
+    close(desk, task, given.version, given.result.strip())
     return TaskChanged(task.id, task.version)
+
+
+def close(desk: Desk, task: Task, version: int, result: str) -> None:
+    """Write the result of an open task down, inside an operation, and tell the owner of the case."""
+    desk.change(task, version, {"result": result}, done_at=desk.now(), done_by=desk.staff_id, result=result)
+    if task.case.owner_id and task.case.owner_id != desk.staff_id:
+        tell(desk, task.case.owner_id, result, task.case)

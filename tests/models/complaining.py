@@ -33,7 +33,7 @@ class Company:
     def __init__(self, desk: Desk, clock: SettableClock) -> None:
         operations()
         self.desk, self.clock = found_company(desk), clock
-        departments = {"tech": "tech", "qc": "qc"}
+        departments = {name: name for name in ("tech", "qc", "finance", "warehouse")}
         for role in desk.rules.roles.names:
             more: Given = {"department": departments.get(role, ""), "load_cap": 1000}
             add(desk, AddStaff(login=role, name=role.title(), roles=(role,), skills=SKILLS, **more))
