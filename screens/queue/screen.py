@@ -70,6 +70,7 @@ class QueueScreen(WorkScreen):
         self._choice = Choice()
         self._band: Band | None = None
         self._band_old = True
+        self._tallest = 0
         self._ticks = 0
 
     def heading(self) -> Text:
@@ -96,6 +97,7 @@ class QueueScreen(WorkScreen):
     def on_resize(self) -> None:
         """A wide terminal shows more columns."""
         self.table.set_columns(columns(self.size.width))
+        self._tallest = 0
         self._show_band()
 
     # Reading
@@ -158,6 +160,8 @@ class QueueScreen(WorkScreen):
     def _show_band(self) -> None:
         if self._band is not None and self._order is not None:
             lines = band_lines(self._band, len(self._order), self.translator, self.rules, self.size.width)
+            self._tallest = max(self._tallest, len(lines))
+            lines += [""] * (self._tallest - len(lines))  # the list below stays where it is
             self.query_one("#band", Lines).show(lines)
 
     def _paint(self, item: Item, shown: Sequence[Column]) -> Line:
