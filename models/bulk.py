@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from models.database import is_sqlite
 from models.desk import Desk
+from models.fields import DocumentField, InstantField
 from models.tables import Table
 
 S = TypeVar("S")
@@ -35,8 +36,16 @@ def insert(desk: Desk, table: type[Table], rows: Sequence[Mapping[str, Any]]) ->
         desk.database.execute_sql(
             f'INSERT INTO "{table._meta.table_name}" ({columns}) '  # noqa: S608 - names of our own
             f"VALUES {', '.join([places] * len(part))}",
-            [field.db_value(row[field.name]) for row in part for field in fields],
+            _values(fields, part),
         )
+
+
+def _values(fields: Sequence[Any], rows: Iterable[Mapping[str, Any]]) -> list[Any]:
+    """The values of all rows in a line; only columns of our own change what they are given."""
+    given = [
+        (field.name, field.db_value if isinstance(field, InstantField | DocumentField) else None) for field in fields
+    ]
+    return [turned(row[name]) if turned else row[name] for row in rows for name, turned in given]
 
 
 def update(desk: Desk, table: type[Table], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -52,7 +61,7 @@ def update(desk: Desk, table: type[Table], rows: Sequence[Mapping[str, Any]]) ->
         desk.database.execute_sql(
             f"WITH given ({', '.join(columns)}) AS (VALUES {', '.join([place] * len(part))}) "  # noqa: S608 - our names
             f'UPDATE "{name}" SET {changes} FROM given WHERE "{name}".id = given.id',
-            [field.db_value(row[field.name]) for row in part for field in fields],
+            _values(fields, part),
         )
 
 

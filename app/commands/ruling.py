@@ -150,14 +150,11 @@ def _corrected(context: Context, desk: Desk) -> bool:
     from models.cases.tables import Case
     from models.clocks import correcting
 
-    system, changed = desk.acting(None), 0
     if not correcting.unfinished(desk.now()):
         return False
     total = Case.select().where(Case.open).count()
     with click.progressbar(length=total, file=sys.stderr) as bar:
-        while (done := correcting.recompute(system, correcting.Recompute())).rule_set:
-            changed += done.changed
-            bar.update(max(0, total - done.left - bar.pos))
+        changed = correcting.recompute_all(desk.acting(None), bar.update)
     context.tell(T("{count} running clocks have a new due time.", count=changed))
     return True
 

@@ -174,7 +174,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(
     cases = [complaint(following) for _ in range(5)]
     apply(following, ApplyRules(files=corrected(2)))
     first = recompute(following, Recompute(cases=2))
-    assert (first.rule_set, first.left) == (1, 3)
+    assert (first.rule_set, first.cases) == (1, 2)
     corrected_before = Event.select().where(Event.operation == "clocks.recompute").count()
     assert unfinished(following.now())
     survivor = open_desk(database_url)
@@ -225,7 +225,7 @@ def test_a_rollback_takes_the_correction_back(following: Desk) -> None:
 def test_what_corrects_nothing_is_done_at_once(following: Desk) -> None:
     complaint(following)
     assert apply(following, ApplyRules(files=capped(12))).corrects == 0
-    assert recompute(following, Recompute(cases=1)).left == 0
+    assert recompute(following, Recompute(cases=1)).cases == 0
     assert not unfinished(following.now())
 
 
