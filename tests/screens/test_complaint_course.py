@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -78,7 +79,7 @@ class Played:
         form = pilot.app.screen.query_one(Form)
         left = dict(given)
         for field in form.fields:
-            await wait_until(pilot, lambda field=field: form.current == field.name)
+            await wait_until(pilot, partial(_is_in, form, field.name))
             if field.name in left:
                 await type_text(pilot, self._typed(field, left.pop(field.name)))
             await press(pilot, "tab")
@@ -88,6 +89,14 @@ class Played:
         """What is typed for a value: of several, the words that the user reads."""
         options: dict[str, Sayable] = field.options() if field.kind == "choice" else {}
         return self.words.say(options[value]) if value in options else value
+
+
+def _is_in(form: Form, name: str) -> bool:
+    return form.current == name
+
+
+def _on_the_case(pilot: Pilot[Any]) -> bool:
+    return isinstance(pilot.app.screen, CaseScreen)
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -115,7 +124,7 @@ async def accepted_and_investigated(played: Played) -> None:
     for login, items in (("qc", ("product_test", "production_trace")), ("tech", ("usage_check",))):
         async with played.at_work(login, TasksScreen) as pilot:
             await press(pilot, "enter")
-            await wait_until(pilot, lambda pilot=pilot: isinstance(pilot.app.screen, CaseScreen))
+            await wait_until(pilot, partial(_on_the_case, pilot))
             for item in items:
                 await played.step(pilot, "record_finding", "investigating", item=item, text="留样正常")
             await played.step(pilot, "give_opinion", "investigating", text="储运受潮")
