@@ -24,6 +24,7 @@ COMMANDS = {
     "staff": "app.commands.staff",
     "do": "app.commands.doing",
     "show": "app.commands.showing",
+    "messages": "app.commands.messages",
     "rules": "app.commands.rules",
     "doctor": "app.commands.doctor",
 }

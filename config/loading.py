@@ -17,6 +17,7 @@ from config import (
     calendar,
     categories,
     complaints,
+    gateways,
     knowledge,
     messages,
     numbering,
@@ -42,6 +43,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "numbering.yaml": numbering.Numbering,
     "privacy.yaml": privacy.Privacy,
     "messages.yaml": messages.Messages,
+    "gateways.yaml": gateways.Gateways,
     "wording.yaml": wording.Wording,
     "knowledge.yaml": knowledge.KnowledgeFile,
     "approval.yaml": approval.Approval,
@@ -69,6 +71,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     numbering: numbering.Numbering
     privacy: privacy.Privacy
     messages: messages.Messages
+    gateways: gateways.Gateways
     wording: wording.Wording
     knowledge: knowledge.Knowledge
     approval: approval.Approval
@@ -206,6 +209,7 @@ _CHECKS: tuple[Check, ...] = (
     _alone("numbering.yaml", numbering.faults),
     _alone("privacy.yaml", privacy.faults),
     _alone("messages.yaml", messages.faults),
+    _alone("gateways.yaml", gateways.faults),
     _alone("wording.yaml", wording.faults),
     _with_words("severity.yaml", severity.faults),
     _with_words("routing.yaml", routing.faults),
@@ -232,6 +236,7 @@ def _built(directory: Path | None, values: dict[str, Any]) -> Rules:
         numbering=values["numbering.yaml"],
         privacy=values["privacy.yaml"],
         messages=values["messages.yaml"],
+        gateways=values["gateways.yaml"],
         wording=values["wording.yaml"],
         knowledge=knowledge.Knowledge(values["knowledge.yaml"]),
         approval=values["approval.yaml"],

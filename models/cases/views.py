@@ -8,6 +8,7 @@ import msgspec
 
 from config.texts import Text
 from models.complaints.views import ComplaintView
+from models.messages.views import MessageView
 from models.presence.operations import Present
 
 
@@ -157,6 +158,7 @@ class CaseView(msgspec.Struct, frozen=True):
     stops: tuple[StopView, ...]
     tasks: tuple[TaskView, ...]
     attachments: tuple[AttachmentView, ...]
+    messages: tuple[MessageView, ...]
     timeline: tuple[EntryView, ...]
     links: tuple[LinkView, ...]
     present: tuple[Present, ...]

@@ -395,3 +395,39 @@ def test_a_closed_pipe_is_no_error(fresh: Run, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("app.context.Context.tell", broken)
     assert fresh("init").err == ""
+
+
+def test_messages_are_listed_and_delivered(desk: Run, tmp_path: Path) -> None:
+    from models.settings import mark
+
+    opened = databases.connect(desk.url)
+    mark(opened, "test")
+    opened.close()
+    desk.environ["DESK_CONFIG"] = str(tmp_path / "rules")
+    (tmp_path / "rules").mkdir()
+    shipped = (Path(main.__file__).parents[1] / "config" / "gateways.yaml").read_text("utf-8")
+    out = tmp_path / "out.jsonl"
+    channels = "channels: {sms: none, email: none, wechat: none}"
+    own = shipped.replace(channels, channels.replace("sms: none", f"sms: {{file: {out}}}"))
+    (tmp_path / "rules" / "gateways.yaml").write_text(own, "utf-8")
+    assert "No messages." in desk("messages", "list").out
+    caller = {"name": "王芳", "contacts": [{"kind": "phone", "value": "138 0000 1001"}]}
+    words = {"kind": "complaint", "text": "包装漏油", "category": "packaging", "demand": "refund"}
+    desk("staff", "add", "lin", "--name", "林静", "--role", "agent", "--no-password")
+    given = {**words, "new_customer": caller, "no_order_reason": "lost", "apologised": True}
+    number = desk("do", "intake.open", "--as", "lin", given=json.dumps(given)).data["number"]
+    (waiting,) = desk("messages", "list", "--json").data
+    assert (waiting["case"], waiting["state"], waiting["channel"]) == (number, "waiting", "sms")
+    assert "1 sent" in desk("messages", "deliver", "--once").out
+    assert json.loads(out.read_text("utf-8"))["message_id"] == waiting["message_id"]
+    assert desk("messages", "list", "--json").data == []
+    assert len(desk("messages", "list", "--state", "sent", "--json").data) == 1
+
+
+def test_the_doctor_names_the_gateways_and_what_they_lack(desk: Run, tmp_path: Path) -> None:
+    assert "Messages: sms: none; email: none; wechat: none" in desk("doctor").out
+    desk.environ["DESK_CONFIG"] = str(tmp_path)
+    shipped = (Path(main.__file__).parents[1] / "config" / "gateways.yaml").read_text("utf-8")
+    mail = "email: {smtp: {host: m, from: a@example.com, user: a, password_env: DESK_NOT_SET}}"
+    (tmp_path / "gateways.yaml").write_text(shipped.replace("email: none", mail), "utf-8")
+    assert "TO DO: Messages: email: the environment variable DESK_NOT_SET is not set" in desk("doctor").out

@@ -41,7 +41,7 @@ def test_the_difference_names_what_is_missing(empty: Database) -> None:
 
 
 def test_a_second_time_there_is_nothing_to_do(empty: Database) -> None:
-    assert migrating.migrate(empty) == ["0001_initial", "0002_search_index"]
+    assert migrating.migrate(empty) == sorted(path.stem for path in migrating.DIRECTORY.glob("0*.py"))
     assert migrating.pending(empty) == []
     assert migrating.migrate(empty) == []
 

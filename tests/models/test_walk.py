@@ -21,7 +21,7 @@ NAMES = sorted(capabilities.names())
 ALONE = {"notices.acknowledge": "agent", "assignment.take_next": "agent", "cases.release": "agent",
          "approvals.decide": "supervisor"}  # fmt: skip
 """Operations that only a certain person can do in this world."""
-NOTHING_TO_DO = ("clocks.resume_expired", "consultations.close_silent", "staff.sign_in")
+NOTHING_TO_DO = ("messages.deliver", "clocks.resume_expired", "consultations.close_silent", "staff.sign_in")
 """Operations that find nothing to change in this world."""
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
