@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import signal
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from app.context import Context
 from app.output import print_json, table
 from app.speaking import command, group, option
-from config.texts import T
+from config.texts import T, Text
+
+if TYPE_CHECKING:
+    from models.messages.outbox import Delivered
 
 STATES = ("waiting", "sending", "sent", "failed", "uncertain")
 REST = 5.0
 """Seconds between two rounds when nothing is due."""
+GLANCE = 0.1
+"""Seconds after which a rest looks whether it shall end."""
+STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 @group("messages", T("Sends messages to customers, and lists those that have not arrived."))
@@ -29,24 +38,51 @@ def deliver(context: Context, once: bool) -> None:
     """Rounds of the outbox; several of these commands may run at the same time."""
     from models.messages.outbox import Deliver
     from models.messages.outbox import deliver as deliver_round
+    from models.settings import purpose
 
     desk = context.desk()
-    with suppress(KeyboardInterrupt):
-        while True:
+    if not desk.rules.gateways.of(purpose(desk.database)):
+        context.complain(T("No channel has a gateway: messages wait. Name one in gateways.yaml."))
+    with _asked_to_stop() as stop:
+        while not stop:
             done = deliver_round(desk, Deliver())
             if once or done.sent + done.retried + done.failed + done.uncertain:
-                said = T(
-                    "{sent} sent, {retried} to be tried again, {failed} failed, {uncertain} perhaps sent.",
-                    sent=done.sent,
-                    retried=done.retried,
-                    failed=done.failed,
-                    uncertain=done.uncertain,
-                )
-                context.tell(said)
+                context.tell(_said(done))
             if not done.more:
                 if once:
                     return
-                time.sleep(REST)
+                _rest(stop)
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[list[int]]:
+    """Ctrl+C and the end of a service let a round end first: what is cut off in the middle was perhaps sent.
+
+    The list is empty until somebody asks.
+    """
+    asked: list[int] = []
+    before = {number: signal.signal(number, lambda got, _: asked.append(got)) for number in STOPS}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _rest(stop: list[int]) -> None:
+    until = time.monotonic() + REST
+    while not stop and time.monotonic() < until:
+        time.sleep(GLANCE)
+
+
+def _said(done: Delivered) -> Text:
+    return T(
+        "{sent} sent, {retried} to be tried again, {failed} failed, {uncertain} perhaps sent.",
+        sent=done.sent,
+        retried=done.retried,
+        failed=done.failed,
+        uncertain=done.uncertain,
+    )
 
 
 @command("list", T("Lists the messages that have not surely arrived, the newest first."))

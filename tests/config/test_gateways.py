@@ -26,7 +26,7 @@ def test_a_mail_server(rewritten: Callable[..., Path]) -> None:
     server = "host: mail.example.com, from: desk@example.com, port: 587, starttls: true, user: d, password_env: P"
     rules = load(rewritten("gateways.yaml", NONE, with_email(f"{{smtp: {{{server}}}}}")))
     wanted = Smtp(
-        smtp="mail.example.com", sender="desk@example.com", port=587, starttls=True, user="d", password_env="P"
+        host="mail.example.com", sender="desk@example.com", port=587, starttls=True, user="d", password_env="P"
     )
     assert rules.gateways.of("production") == {"email": wanted}
     assert set(rules.gateways.of("demo").values()) == {File("outbox.jsonl")}

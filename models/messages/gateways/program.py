@@ -15,7 +15,7 @@ LONGEST = 400
 
 
 class Program:
-    """A program; it is started once for each message, without a shell."""
+    """A program; it is started once for each message, without a shell, and Ctrl+C does not reach it."""
 
     def __init__(self, command: tuple[str, ...], timeout: float) -> None:
         self._command = list(command)
@@ -30,6 +30,7 @@ class Program:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 timeout=self._timeout,
+                start_new_session=True,
                 check=False,
             )
         except subprocess.TimeoutExpired:
