@@ -31,6 +31,7 @@ def examine(context: Context) -> Iterator[Finding]:
     yield _python()
     yield from _database(context)
     yield _rules(context)
+    yield from _gateways(context)
     yield _encoding()
     yield from _terminal(context)
     yield _folder(T("Log"), log_path().parent)
@@ -102,6 +103,24 @@ def _rules(context: Context) -> Finding:
     else:
         told = directory or T("those of the program")
     return Finding(True, T("Rules"), told)
+
+
+def _gateways(context: Context) -> Iterator[Finding]:
+    """By which gateway each channel is sent, and what it lacks; nothing, as long as the rules or the database do."""
+    from config import RulesInvalid
+    from config.gateways import CHANNELS
+    from models.messages.gateways.opening import described, wanting
+    from models.refusals import Refused
+    from models.settings import purpose
+
+    try:
+        by_channel = context.rules.gateways.of(purpose(context.database))
+    except (RulesInvalid, Refused):
+        return
+    shown = [f"{name}: {described(by_channel[name]) if name in by_channel else 'none'}" for name in CHANNELS]
+    wants = [T("{channel}: {what}", channel=name, what=what)
+             for name, gateway in by_channel.items() if (what := wanting(gateway)) is not None]  # fmt: skip
+    yield Finding(not wants, T("Messages"), wants[0] if wants else "; ".join(shown))
 
 
 def _encoding() -> Finding:

@@ -25,6 +25,7 @@ COMMANDS = {
     "do": "app.commands.doing",
     "show": "app.commands.showing",
     "worker": "app.commands.working",
+    "messages": "app.commands.messages",
     "rules": "app.commands.rules",
     "report": "app.commands.reporting",
     "doctor": "app.commands.doctor",

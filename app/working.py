@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,14 +13,14 @@ PATIENCE = 5.0
 
 @contextmanager
 def at_work(desk: Desk) -> Iterator[None]:
-    """While inside, a worker works on this desk, in a thread and on a connection of its own."""
-    from models.worker.loop import Worker
+    """While inside, the workers work on this desk, in threads and on connections of their own."""
+    from models.worker.loop import Workers
 
-    worker = Worker(desk)
-    thread = threading.Thread(target=worker.run, name="desk-worker", daemon=True)
-    thread.start()
+    workers = Workers(desk)
+    threads = workers.start()
     try:
         yield
     finally:
-        worker.stop()
-        thread.join(PATIENCE)
+        workers.stop()
+        for thread in threads:
+            thread.join(PATIENCE)

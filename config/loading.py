@@ -6,7 +6,7 @@ replace them file by file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from config import (
     categories,
     complaints,
     escalation,
+    gateways,
     knowledge,
     messages,
     numbering,
@@ -29,6 +30,7 @@ from config import (
     sla,
     wording,
 )
+from config.checking import CHECKS
 from config.reading import Document, Fault, Place, read, read_text, unknown
 from config.texts import T, Text
 
@@ -45,6 +47,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "numbering.yaml": numbering.Numbering,
     "privacy.yaml": privacy.Privacy,
     "messages.yaml": messages.Messages,
+    "gateways.yaml": gateways.Gateways,
     "wording.yaml": wording.Wording,
     "knowledge.yaml": knowledge.KnowledgeFile,
     "approval.yaml": approval.Approval,
@@ -53,12 +56,6 @@ FILES: dict[str, type[msgspec.Struct]] = {
 """The files of the rules, and what each must be."""
 CASES = ".case.yaml"
 """How files end that lie beside the rules and say what is expected of them; `config.trying` reads them."""
-
-
-Values = Mapping[str, Any]
-Documents = Mapping[str, Document]
-Check = tuple[Callable[[Values, Documents], list[Fault]], tuple[str, ...]]
-"""Finds faults in files that could be read, and which files these are."""
 
 
 Source = Path | Mapping[str, str] | None
@@ -80,6 +77,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     numbering: numbering.Numbering
     privacy: privacy.Privacy
     messages: messages.Messages
+    gateways: gateways.Gateways
     wording: wording.Wording
     knowledge: knowledge.Knowledge
     approval: approval.Approval
@@ -165,7 +163,7 @@ def _read(source: Source, operations: frozenset[str] | None) -> tuple[dict[str, 
         documents[name] = document
         if value is not None:
             values[name] = value
-    for faults_of, names in _CHECKS:
+    for faults_of, names in CHECKS:
         if all(name in values for name in names):
             faults += faults_of(values, documents)
     if "roles.yaml" in values:
@@ -199,83 +197,6 @@ def _no_rules_file(name: str) -> Text:
     return T("this is not a file of the rules: {why}", why=unknown(name, FILES))
 
 
-def _alone(name: str, faults: Callable[[Any, Document], list[Fault]]) -> Check:
-    """The check of a file that asks no other file."""
-    return (lambda values, documents: faults(values[name], documents[name])), (name,)
-
-
-def _with_words(name: str, faults: Callable[[Any, Document, Mapping[str, frozenset[str]]], list[Fault]]) -> Check:
-    """The check of a file that names categories, symptoms or demands."""
-
-    def check_words(values: Values, documents: Documents) -> list[Fault]:
-        return faults(values[name], documents[name], categories.keys(values["categories.yaml"]))
-
-    return check_words, (name, "categories.yaml")
-
-
-def _calendar_faults(values: Values, documents: Documents) -> list[Fault]:
-    return calendar.faults(
-        values["calendar.yaml"], documents["calendar.yaml"], values["holidays.yaml"], documents["holidays.yaml"]
-    )
-
-
-def _sla_faults(values: Values, documents: Documents) -> list[Fault]:
-    """Targets are held against calendars, so these must be right first."""
-    if _calendar_faults(values, documents):
-        return []
-    calendars = calendar.Calendars.build(values["calendar.yaml"], values["holidays.yaml"])
-    return sla.faults(values["sla.yaml"], documents["sla.yaml"], calendars, categories.keys(values["categories.yaml"]))
-
-
-def _escalation_faults(values: Values, documents: Documents) -> list[Fault]:
-    return escalation.faults(
-        values["escalation.yaml"],
-        documents["escalation.yaml"],
-        categories.keys(values["categories.yaml"]),
-        values["roles.yaml"].roles,
-        values["calendar.yaml"].calendars,
-    )
-
-
-def _knowledge_faults(values: Values, documents: Documents) -> list[Fault]:
-    known = categories.keys(values["categories.yaml"])
-    return knowledge.faults(values["knowledge.yaml"], documents["knowledge.yaml"], known, values["wording.yaml"])
-
-
-def _approval_faults(values: Values, documents: Documents) -> list[Fault]:
-    return approval.faults(values["approval.yaml"], documents["approval.yaml"], values["roles.yaml"].roles)
-
-
-def _complaint_faults(values: Values, documents: Documents) -> list[Fault]:
-    words = values["categories.yaml"]
-    return complaints.faults(
-        values["complaints.yaml"],
-        documents["complaints.yaml"],
-        words.categories,
-        words.responsibilities,
-        values["routing.yaml"].departments,
-        values["approval.yaml"].matters,
-    )
-
-
-_CHECKS: tuple[Check, ...] = (
-    _alone("categories.yaml", categories.faults),
-    _alone("numbering.yaml", numbering.faults),
-    _alone("privacy.yaml", privacy.faults),
-    _alone("messages.yaml", messages.faults),
-    _alone("wording.yaml", wording.faults),
-    _with_words("severity.yaml", severity.faults),
-    _with_words("routing.yaml", routing.faults),
-    (_calendar_faults, ("calendar.yaml", "holidays.yaml")),
-    (_sla_faults, ("calendar.yaml", "holidays.yaml", "sla.yaml", "categories.yaml")),
-    (_escalation_faults, ("escalation.yaml", "categories.yaml", "roles.yaml", "calendar.yaml")),
-    (_knowledge_faults, ("knowledge.yaml", "wording.yaml", "categories.yaml")),
-    (_approval_faults, ("approval.yaml", "roles.yaml")),
-    (_complaint_faults, ("complaints.yaml", "categories.yaml", "routing.yaml", "approval.yaml")),
-)
-"""What is asked once the files could be read."""
-
-
 def _built(directory: Path | None, number: int, values: dict[str, Any]) -> Rules:
     plan = sla.Sla(values["sla.yaml"])
     stops = {key: reason.name for key, reason in plan.stops.items()}
@@ -292,6 +213,7 @@ def _built(directory: Path | None, number: int, values: dict[str, Any]) -> Rules
         numbering=values["numbering.yaml"],
         privacy=values["privacy.yaml"],
         messages=values["messages.yaml"],
+        gateways=values["gateways.yaml"],
         wording=values["wording.yaml"],
         knowledge=knowledge.Knowledge(values["knowledge.yaml"]),
         approval=values["approval.yaml"],

@@ -108,8 +108,10 @@ CONTACT_KINDS: dict[str, Text] = {"qq": T("QQ")}
 """Those that are not called as the channel of the same key: phone, wechat, email."""
 MESSAGE_STATES: dict[str, Text] = {
     "waiting": T("Waiting to be sent"),
+    "sending": T("Being sent"),
     "sent": T("Sent"),
     "failed": T("Could not be sent"),
+    "uncertain": T("Perhaps sent"),
 }
 DIRECTIONS: dict[str, Text] = {"in": T("From the customer"), "out": T("To the customer")}
 

@@ -33,11 +33,12 @@ class Input(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defau
 class Operation(Generic[I, O]):
     """A registered operation: its name, input and result types, and how to run it."""
 
-    def __init__(self, name: str, body: Callable[[Desk, I], O], open_to_all: bool) -> None:
+    def __init__(self, name: str, body: Callable[[Desk, I], O], open_to_all: bool, in_steps: bool = False) -> None:
         hints = typing.get_type_hints(body, include_extras=True)
         self.name = name
         self.body = body
         self.open_to_all = open_to_all
+        self.in_steps = in_steps
         self.input: type[I] = hints["given"]
         self.result: Any = hints["return"]
         self.summary = (body.__doc__ or "").strip().split("\n")[0]
@@ -51,6 +52,8 @@ class Operation(Generic[I, O]):
         """
         self.allow(desk)
         values.check(given)
+        if self.in_steps:
+            return self.body(desk, given)
         return desk.transact(self.name, lambda: self.body(desk, given))
 
     def allow(self, desk: Desk) -> None:
@@ -70,14 +73,17 @@ class Operation(Generic[I, O]):
 OPERATIONS: dict[str, Operation[Any, Any]] = {}
 
 
-def operation(name: str, *, open_to_all: bool = False) -> Callable[[Callable[[Desk, I], O]], Operation[I, O]]:
+def operation(
+    name: str, *, open_to_all: bool = False, in_steps: bool = False
+) -> Callable[[Callable[[Desk, I], O]], Operation[I, O]]:
     """Register a function `(desk, given: SomeInput) -> Result` as the operation `name`.
 
-    `open_to_all` is for what concerns nobody but the actor: one's own drafts, presence and state.
+    `open_to_all` is for what concerns nobody but the actor: one's own drafts, presence and state. `in_steps` is
+    for what waits for the world outside: its body makes short transactions of its own and waits between them.
     """
 
     def register(body: Callable[[Desk, I], O]) -> Operation[I, O]:
-        made = Operation(name, body, open_to_all)
+        made = Operation(name, body, open_to_all, in_steps)
         OPERATIONS[name] = made
         return made
 

@@ -13,7 +13,7 @@ from app.speaking import command, option
 from config.texts import T
 
 if TYPE_CHECKING:
-    from models.worker.loop import Worker
+    from models.worker.loop import Workers
 
 
 @command("worker", T("Gives alarms and lets waits end, until you press Ctrl+C; of all workers one works at a time."))
@@ -22,22 +22,23 @@ if TYPE_CHECKING:
 def worker_(context: Context, once: bool) -> None:
     """The worker of a desk on a server; on the embedded database the screen has its own."""
     from app.journal import start_log
-    from models.worker.loop import Worker
+    from models.worker.loop import Workers
 
-    worker = Worker(context.desk())
+    workers = Workers(context.desk())
     path = start_log(logging.INFO)
     if once:
-        if not worker.once():
+        if not workers.once():
             context.tell(T("Another worker is at work."))
         return
-    _stop_at_signals(worker)
+    _stop_at_signals(workers)
     context.tell(T("The worker works; Ctrl+C ends it. It writes to {path}.", path=str(path)))
-    worker.run()
+    for thread in workers.start():
+        thread.join()
 
 
-def _stop_at_signals(worker: Worker) -> None:
+def _stop_at_signals(workers: Workers) -> None:
     def stop(number: int, frame: Any) -> None:
-        worker.stop()
+        workers.stop()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)

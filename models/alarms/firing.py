@@ -15,7 +15,7 @@ from models.alarms.tables import Alarm, ToldAlarm
 from models.cases.tables import Case, Message
 from models.clocks.tables import Clock
 from models.desk import Desk
-from models.messages.sending import LANGUAGE
+from models.messages.sending import LANGUAGE, message_id
 from models.staff.tables import Staff
 
 SUPERVISOR = "supervisor"
@@ -109,9 +109,11 @@ class Firing:
             what=what,
             at=words.instant(alarm.due_at),
         )
+        key = f"alarm:{alarm.id}:{person.id}"
         Message.create(
             case=case.id,
-            key=f"alarm:{alarm.id}:{person.id}",
+            key=key,
+            message_id=message_id(key, self._desk.rules.gateways.domain),
             template="alarm",
             channel=channel,
             address=address,

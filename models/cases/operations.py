@@ -214,7 +214,7 @@ def message(desk: Desk, given: MessageCustomer) -> Noted:
     if sending.address_of(case) is None:
         raise Refused("missing", T("No telephone number or address of this customer is on file."), "case")
     entry = desk.record("contact", case.id, note={"out": given.text.strip()}, case_id=case.id)
-    sending.queue_text(desk, case, "text", str(entry), given.text.strip())
+    sending.queue_message(desk, case, "text", str(entry), text=given.text.strip())
     reply_given(desk, case, case.channel, given.text.strip(), desk.now())
     forget(desk, given.draft)
     return Noted(case.number, entry)

@@ -18,6 +18,7 @@ from models.clocks import queries as clocks
 from models.complaints.queries import course_of, merged_ids
 from models.customers.tables import Customer, CustomerContact
 from models.desk import Desk
+from models.messages import queries as messages
 from models.orders.tables import Order
 from models.presence.operations import present
 from models.products.tables import Product, Serial
@@ -54,6 +55,7 @@ def view(desk: Desk, number: str, session: str = "") -> CaseView:
         stops=clocks.stops_of(case),
         tasks=tuple(tasks(Task.case == case.id)),
         attachments=_attachments(together, names),
+        messages=messages.of_cases(desk, together),
         timeline=timeline.entries(desk, events.of_cases(together), names),
         links=_links(case),
         present=present(desk, [case.id], session).get(case.id, ()),

@@ -146,7 +146,11 @@ class Attachment(Table):
 
 
 class Message(Table):
-    """A message to the customer that waits to be sent or was. `key` makes a repeat harmless."""
+    """A message to the customer that waits to be sent or was. `key` makes a repeat harmless.
+
+    `message_id` is what the message is known by outside, the same at each attempt. Until `claimed_until` nobody
+    but `claimed_by` sends it; a message that is found `sending` after that was perhaps sent.
+    """
 
     case = ForeignKeyField(Case, null=True, backref="messages", on_delete="CASCADE")
     customer = ForeignKeyField(Customer, null=True, on_delete="SET NULL")
@@ -157,7 +161,13 @@ class Message(Table):
     body = TextField()
     created_at = InstantField()
     sent_at = InstantField(null=True)
-    state = CharField(max_length=8, default="waiting", index=True)
+    state = CharField(max_length=12, default="waiting", index=True)
+    message_id = CharField(max_length=160, default="")
+    attempts = IntegerField(default=0)
+    next_attempt_at = InstantField(null=True)
+    last_error = TextField(default="")
+    claimed_by = CharField(max_length=80, default="")
+    claimed_until = InstantField(null=True)
 
 
 class Notice(Table):

@@ -82,6 +82,9 @@ _TITLES: dict[str, Text] = {
     "notices.send": T("Notice"),
     "notices.acknowledge": T("Notice read"),
     "messages.mark_sent": T("Message sent"),
+    "messages.deliver": T("Message"),
+    "messages.send_again": T("Message to be sent again"),
+    "messages.give_up": T("Message given up"),
     "customers.add": T("Customer added"),
 }
 ALARM = T("Alarm")

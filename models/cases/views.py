@@ -9,6 +9,7 @@ import msgspec
 from config.budget import Unit
 from config.texts import Text
 from models.complaints.views import ComplaintView
+from models.messages.views import MessageView
 from models.presence.operations import Present
 
 
@@ -160,6 +161,7 @@ class CaseView(msgspec.Struct, frozen=True):
     stops: tuple[StopView, ...]
     tasks: tuple[TaskView, ...]
     attachments: tuple[AttachmentView, ...]
+    messages: tuple[MessageView, ...]
     timeline: tuple[EntryView, ...]
     links: tuple[LinkView, ...]
     present: tuple[Present, ...]

@@ -13,7 +13,6 @@ from models.cases.tables import Case
 from models.complaints.given import StepInput
 from models.complaints.moving import add_task, move, read, tell_role
 from models.complaints.tables import Complaint, Solution
-from models.consultations.flow import BY_VOICE
 from models.contacts.recording import add
 from models.desk import Desk
 from models.instants import instant
@@ -152,10 +151,7 @@ def offer(desk: Desk, given: Offer) -> CaseChanged:
         complaint.save()
     move(desk, case, before, "offer", {"out": said, "channel": given.channel})
     add(desk, case, "out", given.channel, said, reply=True)
-    if given.channel in BY_VOICE or given.final:
-        _write(desk, case, row)
-    else:
-        sending.queue_text(desk, case, "M4", str(row.round), said)
+    _write(desk, case, row)
     forget(desk, given.draft)
     return changed(case)
 

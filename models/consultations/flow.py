@@ -56,7 +56,7 @@ def answer_now(desk: Desk, case: Case, text: str, article: str = "", *, on_the_s
         Refused: `missing`, with neither text nor article; `rule`, when the words promise treatment.
     """
     said = _worded(desk, case, _with_article(desk, text, article))
-    tell(desk, case, said, "consultation_reply")
+    tell(desk, case, said, "consultation_reply", text=said)
     running.meet(desk, case, ANSWERED)
     case.state = "answered"
     case.answered_on_spot = on_the_spot
@@ -88,10 +88,9 @@ def transfer_now(desk: Desk, case: Case, department: str, question: str, why: st
     )
     desk.record("task", task.id, 1, note={"added": task.text, "department": department}, case_id=case.id)
     case.state = "transferred"
-    promise = desk.rules.messages.render(
-        "consultation_transferred", sending.LANGUAGE, number=case.number, due=_said(desk, due.at, due.inclusive)
-    )
-    tell(desk, case, promise, "consultation_transferred")
+    by = _said(desk, due.at, due.inclusive)
+    promise = desk.rules.messages.render("consultation_transferred", sending.LANGUAGE, number=case.number, due=by)
+    tell(desk, case, promise, "consultation_transferred", due=by)
     running.meet(desk, case, ("first_response",))
     return due.at
 
@@ -103,21 +102,20 @@ def interim_now(desk: Desk, case: Case, text: str) -> datetime:
     running.meet(desk, case, ("answer",))
     running.start(desk, case, plans)
     due = plans[0].due
-    body = desk.rules.messages.render(
-        "consultation_interim", sending.LANGUAGE, number=case.number, text=said, due=_said(desk, due.at, due.inclusive)
-    )
-    tell(desk, case, body, "consultation_interim")
+    by = _said(desk, due.at, due.inclusive)
+    body = desk.rules.messages.render("consultation_interim", sending.LANGUAGE, number=case.number, text=said, due=by)
+    tell(desk, case, body, "consultation_interim", text=said, due=by)
     case.state = "interim"
     return due.at
 
 
-def tell(desk: Desk, case: Case, said: str, template: str) -> None:
-    """Record that a person told the customer something: by voice, or as a message that is queued."""
+def tell(desk: Desk, case: Case, said: str, template: str, **values: str) -> None:
+    """Record that a person told the customer something: by voice, or as a message of this template."""
     contact = add(desk, case, "out", case.channel, said, reply=True)
     desk.record("contact", contact.id, note={"out": said}, case_id=case.id)
     index_text(desk, case.id, said)
     if case.channel not in BY_VOICE:
-        sending.queue_text(desk, case, template, str(contact.id), said)
+        sending.queue_message(desk, case, template, str(contact.id), **values)
 
 
 def _plans(desk: Desk, case: Case, step: Literal["transferred", "interim"]) -> tuple[ClockPlan, ...]:

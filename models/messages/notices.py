@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from peewee import JOIN
 
-from config.texts import T
+from config.texts import T, Text
 from models.cases.finding import find_case
 from models.cases.tables import Case, Notice
 from models.desk import Desk
@@ -18,6 +18,8 @@ from models.staff.tables import Staff
 from models.texts import missing, not_found
 
 Sender = Staff.alias()
+SUPERVISOR = "supervisor"
+"""The role that looks after what is nobody's."""
 
 
 class SendNotice(Input):
@@ -77,6 +79,17 @@ def tell(desk: Desk, staff_id: int, text: str, case: Case | None) -> int:
     row = Notice.create(to=staff_id, sender=desk.staff_id, case=case, text=text, at=desk.now())
     desk.record("notice", row.id, note={"to": staff_id, "text": text}, case_id=case.id if case else None)
     return row.id
+
+
+def tell_responsible(desk: Desk, case: Case | None, text: Text) -> None:
+    """Leave a notice for whose case it is; where it is nobody's, for the supervisors."""
+    said = desk.translator.say(text)
+    if case is not None and case.owner_id is not None:
+        tell(desk, case.owner_id, said, case)
+        return
+    for staff in Staff.select().where(Staff.active):
+        if SUPERVISOR in staff.roles:
+            tell(desk, staff.id, said, case)
 
 
 def unread(desk: Desk) -> list[NoticeView]:

@@ -1,18 +1,16 @@
-"""Messages to the customer: queued in the transaction that makes them due, sent by whoever collects them."""
+"""Messages to the customer are queued here, in the transaction that makes them due; the outbox sends them."""
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
-import msgspec
-
-from config.texts import Language, T
+from config import Rules
+from config.texts import Language
 from models.cases.tables import Case, Message
 from models.customers.tables import CustomerContact
 from models.desk import Desk
-from models.operation import Input, operation
-from models.refusals import Refused
-from models.texts import not_found
+from models.messages.wording import check_words, product_class
 
 LANGUAGE: Language = "zh"
 """The language in which customers are written to."""
@@ -43,32 +41,39 @@ def _kind(value: str) -> str:
     return "phone" if sum(c.isdigit() for c in value) >= 7 else "wechat"
 
 
+def finished(rules: Rules, template: str, number: str, product_class: str | None, **values: Any) -> str:
+    """A message as the customer reads it, with the disclaimer where the goods ask for it (workflows 1.10).
+
+    Args:
+        rules: with templates and wording.
+        template: its key in messages.yaml.
+        number: of the case.
+        product_class: of the goods; None or nothing where there are none.
+        values: what the template mentions besides.
+    """
+    body = rules.messages.render(template, LANGUAGE, number=number, **values)
+    return rules.wording.with_disclaimer(body, product_class or None)
+
+
 def queue_message(desk: Desk, case: Case, template: str, part: str = "", **values: Any) -> bool:
     """Queue a message from a template of the rules; False when there is no address or it is queued already.
 
     `part` tells repeats of the same template on one case apart.
+
+    Raises:
+        Refused: `rule`, at `text`, when the finished message promises treatment.
     """
     to = address_of(case)
-    if to is None:
-        return False
-    body = desk.rules.messages.render(template, LANGUAGE, number=case.number, **values)
-    return _put(desk, case, template, part, to, body)
-
-
-def queue_text(desk: Desk, case: Case, template: str, part: str, body: str) -> bool:
-    """Queue a message of free text, under the name of what it is."""
-    to = address_of(case)
-    return to is not None and _put(desk, case, template, part, to, body)
-
-
-def _put(desk: Desk, case: Case, template: str, part: str, to: tuple[str, str], body: str) -> bool:
     key = f"{case.number}:{template}:{part}"
-    if Message.select().where(Message.key == key).exists():
+    if to is None or Message.select().where(Message.key == key).exists():
         return False
+    body = finished(desk.rules, template, case.number, product_class(case), **values)
+    check_words(desk, case, body, "text")
     Message.create(
         case=case.id,
         customer=case.customer_id,
         key=key,
+        message_id=message_id(key, desk.rules.gateways.domain),
         template=template,
         channel=to[0],
         address=to[1],
@@ -78,28 +83,6 @@ def _put(desk: Desk, case: Case, template: str, part: str, to: tuple[str, str], 
     return True
 
 
-class MarkSent(Input):
-    """What became of a queued message."""
-
-    key: str
-    sent: bool = True
-
-
-class Marked(msgspec.Struct, frozen=True):
-    """The message and its state now."""
-
-    key: str
-    state: str
-
-
-@operation("messages.mark_sent")
-def mark_sent(desk: Desk, given: MarkSent) -> Marked:
-    """Record that the gateway has sent a message, or that it could not."""
-    row = Message.get_or_none(Message.key == given.key)
-    if row is None:
-        raise Refused("not_found", not_found(T("message"), given.key), "key")
-    row.state = "sent" if given.sent else "failed"
-    row.sent_at = desk.now() if given.sent else None
-    row.save()
-    desk.record("message", row.id, None, {"state": ["waiting", row.state]}, case_id=row.case_id)
-    return Marked(row.key, row.state)
+def message_id(key: str, domain: str) -> str:
+    """The Message-ID of the message with this key: always the same, so that whoever gets it twice can tell."""
+    return f"<{sha256(key.encode()).hexdigest()[:32]}@{domain}>"

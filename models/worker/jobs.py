@@ -14,6 +14,7 @@ from models.clocks.operations import BATCH as STOPS
 from models.clocks.operations import next_expiry, resume_expired
 from models.consultations.operations import close_silent
 from models.desk import Desk
+from models.messages.outbox import deliver
 from models.operation import Operation
 
 
@@ -48,3 +49,5 @@ JOBS = (
     Job(hand_out, every=30),
     Job(alarm_waiting, every=60),
 )
+OUTBOX = (Job(deliver, every=5, again=lambda delivered: delivered.more),)
+"""What may wait long for other machines, and so works beside the others."""

@@ -14,6 +14,7 @@ from models.worker.tables import Lease
 LIFE = timedelta(seconds=30)
 """How long a lease lasts after it was last renewed."""
 WORKER = "worker"
+OUTBOX = "outbox"
 
 
 class Held(msgspec.Struct, frozen=True):

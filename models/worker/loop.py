@@ -11,7 +11,7 @@ from typing import Any
 
 from models.desk import Desk, system_clock
 from models.worker import lease
-from models.worker.jobs import JOBS, Job
+from models.worker.jobs import JOBS, OUTBOX, Job
 
 LONGEST = 2.0
 """Seconds between two looks at most: what was not known of at the last look waits no longer than this."""
@@ -24,7 +24,7 @@ _log = logging.getLogger("desk.worker")
 
 
 class Worker:
-    """Does the jobs of a desk.
+    """Does the jobs of a desk, under the lease of this name.
 
     `desk` is opened in the thread that runs it; the system itself acts. `elapsed` tells seconds for whatever is
     done every so often, `real_time` the time by which the lease lasts.
@@ -35,12 +35,14 @@ class Worker:
         desk: Desk,
         holder: str | None = None,
         jobs: Sequence[Job] = JOBS,
+        name: str = lease.WORKER,
         elapsed: Callable[[], float] = time.monotonic,
         real_time: Callable[[], datetime] = system_clock,
     ) -> None:
         self._desk = desk.acting(None)
         self._holder = holder or lease.process_name()
         self._jobs = jobs
+        self._name = name
         self._elapsed = elapsed
         self._real_time = real_time
         self._done_at: dict[str, float] = {}
@@ -74,6 +76,7 @@ class Worker:
 
     def once(self) -> bool:
         """Do every job once, until there is no more to do; False when another process holds the lease."""
+        self._desk.database.connect(reuse_if_open=True)
         try:
             if not self._holds():
                 return False
@@ -84,7 +87,7 @@ class Worker:
             self._end()
 
     def _holds(self) -> bool:
-        return lease.take(self._desk, lease.WORKER, self._holder, self._real_time())
+        return lease.take(self._desk, self._name, self._holder, self._real_time())
 
     def _is_due(self, job: Job) -> bool:
         last = self._done_at.get(job.name)
@@ -111,7 +114,35 @@ class Worker:
 
     def _end(self) -> None:
         try:
-            lease.release(self._desk, lease.WORKER, self._holder)
+            lease.release(self._desk, self._name, self._holder)
         except Exception:
             _log.warning("the lease could not be given back", exc_info=True)
         self._desk.database.close()
+
+
+class Workers:
+    """All that is done by itself: the jobs, and beside them the outbox, which waits for other machines."""
+
+    def __init__(self, desk: Desk) -> None:
+        apart = Desk(desk.database, desk.current.twin(), clock=desk.clock, language=desk.language)
+        self._workers = (Worker(desk), Worker(apart, jobs=OUTBOX, name=lease.OUTBOX))
+
+    def start(self) -> tuple[threading.Thread, ...]:
+        """Begin, each in a thread of its own."""
+        threads = tuple(
+            threading.Thread(target=worker.run, name=f"desk-worker-{number}", daemon=True)
+            for number, worker in enumerate(self._workers)
+        )
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def once(self) -> bool:
+        """Do everything once; False when another process is at some of it."""
+        done = [worker.once() for worker in self._workers]
+        return all(done)
+
+    def stop(self) -> None:
+        """End after the transactions under way; may be called in a signal handler."""
+        for worker in self._workers:
+            worker.stop()

@@ -16,11 +16,13 @@ from models.refusals import Refused
 from models.staff.queries import everybody
 from screens.draft import Draft, newest
 from screens.paint import Line, Span
-from screens.widgets import Field, Form, Lines
+from screens.widgets import Field, Form, Lines, Paragraph, Paragraphs
 from screens.work import WorkScreen
 
 Give = Callable[[Mapping[str, Any], int], Any]
 """From the values of the form and the version of the case to the input of the operation."""
+Preview = Callable[[Mapping[str, Any]], str]
+"""From the values of the form to the message that the customer will read; nothing, as long as there is none."""
 
 
 class ActingScreen(WorkScreen):
@@ -29,7 +31,15 @@ class ActingScreen(WorkScreen):
     FIRST_FOCUS = "Input, TextArea"
 
     def __init__(
-        self, number: str, version: int, name: str, title: Text, fields: Sequence[Field], operation: Any, give: Give
+        self,
+        number: str,
+        version: int,
+        name: str,
+        title: Text,
+        fields: Sequence[Field],
+        operation: Any,
+        give: Give,
+        preview: Preview | None = None,
     ) -> None:
         super().__init__()
         self._number = number
@@ -38,6 +48,7 @@ class ActingScreen(WorkScreen):
         self._fields = tuple(fields)
         self._operation = operation
         self._give = give
+        self._preview = preview
         self._draft = Draft(self, f"case:{number}:{name}", self._kept)
         self._before: dict[str, str] = {}
         self._read = False
@@ -47,9 +58,10 @@ class ActingScreen(WorkScreen):
         return T("{number}: {what}", number=self._number, what=self._title)
 
     def body(self) -> ComposeResult:
-        """The form; below it what others changed meanwhile."""
+        """The form; below it what others changed meanwhile, and the message that goes out."""
         yield Form(*self._fields, id=f"act-{self._operation.name.replace('.', '-')}")
         yield Lines(id="meanwhile")
+        yield Paragraphs(focusable=False, id="preview")
 
     @property
     def form(self) -> Form:
@@ -62,6 +74,7 @@ class ActingScreen(WorkScreen):
             return
         self._read = True
         self._before = self.form.raw()
+        self._show_preview()
         kept = await self.gateway.run(newest, self._draft.form)
         if kept is not None:
             self.form.put({name: str(value) for name, value in kept.content.items()})
@@ -71,8 +84,14 @@ class ActingScreen(WorkScreen):
         return {name: value for name, value in self.form.raw().items() if value}
 
     def on_form_changed(self, event: Form.Changed) -> None:
-        """A key: keep it."""
+        """A key: keep it, and show what the customer will read."""
         self._draft.touched()
+        self._show_preview()
+
+    def _show_preview(self) -> None:
+        body = self._preview(self.form.values()) if self._preview is not None else ""
+        head: list[Line | Paragraph] = ["", Span(self.say(T("The customer will read:")), "strong")] if body else []
+        self.query_one("#preview", Paragraphs).show([*head, *(Paragraph(line, 2) for line in body.splitlines())])
 
     def on_form_submitted(self, event: Form.Submitted) -> None:
         """F10, or Enter in the last field."""

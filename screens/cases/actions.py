@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from config.texts import T, Text
-from screens.actions import Action
+from screens.actions import NEVER_IN_LINE, Action
 
 CASE = T("Case")
 
@@ -25,6 +25,10 @@ def _no_steps(screen: Any) -> Text | None:
 
 def _open_task(screen: Any) -> Text | None:
     return None if screen.open_tasks else T("There is no open task.")
+
+
+def _undelivered(screen: Any) -> Text | None:
+    return None if screen.undelivered else T("No message waits for a decision.")
 
 
 ACTIONS = (
@@ -72,6 +76,8 @@ ACTIONS = (
            why_not=_open_task, rank=42),
     Action("attach", T("Attach"), T("Attaches a file of this machine."), code="attach", argument=T("FILE"),
            group=CASE, why_not=_now("attachments.add"), rank=43),
+    Action("undelivered", T("Undelivered"), T("Decides about a message that failed or was perhaps sent."),
+           code="undelivered", group=CASE, why_not=_undelivered, rank=NEVER_IN_LINE),
     Action("link", T("Link"), T("Links the case to another one."), "l", code="link", group=CASE,
            why_not=_now("cases.link"), rank=44),
 )  # fmt: skip

@@ -16,7 +16,7 @@ from models.consultations import operations as consultations
 from models.contacts import operations as contacts
 from models.tasks import operations as tasks
 from screens.cases.acting import ActingScreen
-from screens.cases.layout import Form, area, choice
+from screens.cases.layout import Form, area, choice, written
 from screens.widgets import Field
 
 
@@ -25,7 +25,9 @@ def screen(name: str, view: CaseView, rules: Rules) -> ActingScreen:
     from screens.complaints.forms import FORMS as STEPS
 
     made = (FORMS[name] if name in FORMS else STEPS[name])(view, rules)
-    return ActingScreen(view.number, view.version, name, made.title, made.fields, made.operation, made.give)
+    return ActingScreen(
+        view.number, view.version, name, made.title, made.fields, made.operation, made.give, made.preview
+    )
 
 
 def _note(view: CaseView, rules: Rules) -> Form:
@@ -38,6 +40,7 @@ def _message(view: CaseView, rules: Rules) -> Form:
     return Form(
         T("Message to the customer"), (text,), cases.message,
         lambda v, _: cases.MessageCustomer(case=view.number, text=v["text"]),
+        lambda v: written(view, rules, "text", text=v.get("text")),
     )  # fmt: skip
 
 

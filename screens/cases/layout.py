@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from config import Rules
 from config.texts import Text
-from screens.cases.acting import Give
+from models.cases.views import CaseView
+from models.messages.sending import finished
+from screens.cases.acting import Give, Preview
 from screens.widgets import Field
 
 TEXT_ROWS = 8
 
 
 class Form(NamedTuple):
-    """One form: its title, fields, operation, and how values become the operation's input."""
+    """One form: its title, fields, operation, and how values become the operation's input.
+
+    `preview` makes the message that the customer will read out of the values; nothing, as long as there is none.
+    """
 
     title: Text
     fields: tuple[Field, ...]
     operation: Any
     give: Give
+    preview: Preview | None = None
 
 
 def area(
@@ -31,3 +38,10 @@ def area(
 def choice(name: str, label: Any, help_: Text, options: Mapping[str, Any], default: str = "", **more: Any) -> Field:
     """One of several values."""
     return Field(name, label, help_, "choice", options=lambda: options, default=default, width=36, **more)
+
+
+def written(view: CaseView, rules: Rules, template: str, **values: Any) -> str:
+    """The message that the customer will read; nothing, as long as a value of it is missing."""
+    if not all(values.values()):
+        return ""
+    return finished(rules, template, view.number, view.product_class, **values)

@@ -10,6 +10,7 @@ from config.budget import ALWAYS
 from config.terms import term
 from config.texts import Money, Sayable, T, Text, Translator
 from models.cases.views import CaseView, ClockView
+from models.messages.deciding import UNDECIDED
 from screens.complaints.lines import CourseText
 from screens.paint import Line, Span
 from screens.widgets import Paragraph
@@ -132,11 +133,25 @@ class CaseText:
             yield self._say(
                 T("File {name}, {size} kB, {who}", name=file.name, size=file.size // 1024 + 1, who=file.who)
             )
+        yield from self._messages()
         for link in view.links:
             state = term(link.state)
             yield self._say(
                 T("See also {number}, {kind}, {state}", number=link.number, kind=term(link.kind), state=state)
             )
+
+    def _messages(self) -> Iterator[Line | Paragraph]:
+        """What was written to the customer, the newest first, and whether it arrived."""
+        for message in self._view.messages:
+            state: Text = term(message.state)
+            if message.next_attempt_at is not None:
+                state = T("not sent yet, again at {at}", at=message.next_attempt_at)
+            said = T("Message “{name}”, {channel}: {state}, {at}", name=message.name, channel=term(message.channel),
+                     state=state, at=message.sent_at or message.at)  # fmt: skip
+            if message.state in UNDECIDED:
+                yield Paragraph(Span(f"! {self._say(said)}  {message.problem}".rstrip(), "warning"), 2)
+            else:
+                yield Paragraph(self._say(said), 2)
 
     def timeline(self) -> list[Line | Paragraph]:
         """What happened, the newest first."""

@@ -21,6 +21,8 @@ from models.cases.views import CaseView
 from models.clocks.operations import ResumeClocks, resume
 from models.complaints import accepting
 from models.consultations.operations import CloseConsultation, close
+from models.messages.deciding import UNDECIDED
+from models.messages.views import MessageView
 from models.presence.operations import ClosePresence, OpenPresence, close_presence, open_presence
 from models.refusals import Refused
 from models.tasks.operations import FinishTask
@@ -64,6 +66,12 @@ class CaseScreen(WorkScreen):
         """The open tasks of the case, by id."""
         tasks = self._view.tasks if self._view is not None else ()
         return {str(task.id): task.text for task in tasks if task.done_at is None}
+
+    @property
+    def undelivered(self) -> list[MessageView]:
+        """The messages about which somebody has to decide."""
+        messages = self._view.messages if self._view is not None else ()
+        return [message for message in messages if message.state in UNDECIDED]
 
     @property
     def has_steps(self) -> bool:
@@ -265,6 +273,12 @@ class CaseScreen(WorkScreen):
         result = await self.ask(T("Result"))
         await self.do(finish_task, FinishTask(task_id=task.id, version=task.version, result=result))
         self.reload()
+
+    async def act_undelivered(self) -> None:
+        """`undelivered`."""
+        from screens.cases.undelivered import decide
+
+        await decide(self)
 
     async def act_attach(self, path: str = "") -> None:
         """`attach FILE`."""

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from config import Rules
-from config.texts import T, Text
+from config.texts import T, Text, Translator
 from models.cases.operations import AskCustomer, ask
 from models.cases.views import CaseView
 from models.complaints import ending, merging, promising, records
-from screens.cases.layout import Form, area, choice
+from models.messages.sending import LANGUAGE
+from screens.cases.layout import Form, area, choice, written
 from screens.complaints import investigation_forms as investigation
 from screens.complaints import settlement_forms as settlement
 from screens.complaints.settlement_forms import wall_instant
@@ -46,6 +47,7 @@ def _close(view: CaseView, rules: Rules) -> Form:
 
 
 def _external(view: CaseView, rules: Rules) -> Form:
+    routes = Translator(LANGUAGE, rules.zone).say(list(rules.complaints.routes))  # type: ignore[arg-type]
     fields = (
         area(T("Last offer"), T("It goes out in writing, with the outside routes.")),
         Field("wish", T("His wish"), T("Yes if the customer asks for an outside route himself."), "flag", width=6),
@@ -55,6 +57,7 @@ def _external(view: CaseView, rules: Rules) -> Form:
         lambda v, version: ending.GoExternal(
             case=view.number, version=version, final_offer=v["text"], wish=bool(v["wish"])
         ),
+        lambda v: written(view, rules, "M13", reason=v.get("text"), routes=routes),
     )  # fmt: skip
 
 

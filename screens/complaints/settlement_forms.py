@@ -9,10 +9,11 @@ from typing import Any, get_args
 from config import Rules
 from config.facts import Channel
 from config.terms import term
-from config.texts import T
+from config.texts import T, Translator
 from models.cases.views import CaseView
 from models.complaints import ending, solving
-from screens.cases.layout import Form, area, choice
+from models.messages.sending import LANGUAGE
+from screens.cases.layout import Form, area, choice, written
 from screens.widgets import Field
 
 AMOUNT = 14
@@ -69,7 +70,17 @@ def offer(view: CaseView, rules: Rules) -> Form:
         lambda v, version: solving.Offer(
             case=view.number, version=version, channel=v["channel"], said=v["text"], final=bool(v["final"])
         ),
+        lambda _: _proposal(view, rules),
     )  # fmt: skip
+
+
+def _proposal(view: CaseView, rules: Rules) -> str:
+    """Message M4 of the newest solution."""
+    if view.complaint is None or not view.complaint.solutions:
+        return ""
+    last = view.complaint.solutions[-1]
+    due = Translator(LANGUAGE, rules.zone).instant(last.ready_by)
+    return written(view, rules, "M4", measure=last.measure, effect=last.effect, due=due)
 
 
 def agrees(view: CaseView, rules: Rules) -> Form:
@@ -103,6 +114,7 @@ def feed_back(view: CaseView, rules: Rules) -> Form:
     return Form(
         T("Tell the result"), fields, ending.feed_back,
         lambda v, version: ending.FeedBack(case=view.number, version=version, channel=v["channel"], done=v["text"]),
+        lambda v: written(view, rules, "M11", done=v.get("text")),
     )  # fmt: skip
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +25,7 @@ from models.staff.tables import Staff
 from models.worker.tables import Lease
 from tests.clock import SettableClock
 from tests.screens.company import found_company
+from tests.waiting import wait_until
 
 
 class Outcome(NamedTuple):
@@ -437,3 +441,67 @@ def test_an_address_of_staff_is_checked(desk: Run) -> None:
     assert desk(*plain, "--email", " ma@example.com ", "--phone", "138 0000 9009").code == 0
     row = Staff.get(Staff.login == "ma")
     assert (row.email, row.phone, row.bell) == ("ma@example.com", "138 0000 9009", True)
+
+
+def sending_by(desk: Run, folder: Path, sms: str) -> None:
+    """Rules in which SMS have this gateway."""
+    shipped = (Path(main.__file__).parents[1] / "config" / "gateways.yaml").read_text("utf-8")
+    channels = "channels: {sms: none, email: none, wechat: none}"
+    folder.mkdir()
+    own = shipped.replace(channels, channels.replace("sms: none", f"sms: {sms}"))
+    (folder / "gateways.yaml").write_text(own, "utf-8")
+    desk.environ["DESK_CONFIG"] = str(folder)
+
+
+def a_complaint(desk: Run) -> str:
+    """A complaint of somebody with a telephone number."""
+    caller = {"name": "王芳", "contacts": [{"kind": "phone", "value": "138 0000 1001"}]}
+    words = {"kind": "complaint", "text": "包装漏油", "category": "packaging", "demand": "refund"}
+    desk("staff", "add", "lin", "--name", "林静", "--role", "agent", "--no-password")
+    given = {**words, "new_customer": caller, "no_order_reason": "lost", "apologised": True}
+    return str(desk("do", "intake.open", "--as", "lin", given=json.dumps(given)).data["number"])
+
+
+def test_messages_are_listed_and_delivered(desk: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    assert "No channel has a gateway" in desk("messages", "deliver", "--once").err
+    sending_by(desk, tmp_path / "rules", f"{{file: {out}}}")
+    assert "No messages." in desk("messages", "list").out
+    number = a_complaint(desk)
+    (waiting,) = desk("messages", "list", "--json").data
+    assert (waiting["case"], waiting["state"], waiting["channel"]) == (number, "waiting", "sms")
+    assert number in desk("messages", "list").out
+    assert "1 sent" in desk("messages", "deliver", "--once").out
+    assert json.loads(out.read_text("utf-8"))["message_id"] == waiting["message_id"]
+    assert desk("messages", "list", "--json").data == []
+    assert len(desk("messages", "list", "--state", "sent", "--json").data) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_deliverer_that_is_told_to_stop_ends_what_it_sends(desk: Run, tmp_path: Path, number: int) -> None:
+    started, go = tmp_path / "started", tmp_path / "go"
+    program = f"touch {started}; while [ ! -e {go} ]; do sleep 0.05; done"
+    sending_by(desk, tmp_path / "rules", f'{{command: [/bin/sh, -c, "{program}"]}}')
+    a_complaint(desk)
+    deliverer = subprocess.Popen(
+        [sys.executable, "-m", "app", "messages", "deliver"],
+        cwd=Path(main.__file__).parents[1],
+        env={**os.environ, **desk.environ, "DESK_DB": desk.url},
+    )
+    try:
+        wait_until(started.exists, "the message to be on its way")
+        deliverer.send_signal(number)
+        go.touch()
+        assert deliverer.wait(30) == 0
+    finally:
+        deliverer.kill()
+    assert [row["state"] for row in desk("messages", "list", "--state", "sent", "--json").data] == ["sent"]
+
+
+def test_the_doctor_names_the_gateways_and_what_they_lack(desk: Run, tmp_path: Path) -> None:
+    assert "Messages: sms: none; email: none; wechat: none" in desk("doctor").out
+    desk.environ["DESK_CONFIG"] = str(tmp_path)
+    shipped = (Path(main.__file__).parents[1] / "config" / "gateways.yaml").read_text("utf-8")
+    mail = "email: {smtp: {host: m, from: a@example.com, user: a, password_env: DESK_NOT_SET}}"
+    (tmp_path / "gateways.yaml").write_text(shipped.replace("email: none", mail), "utf-8")
+    assert "TO DO: Messages: email: the environment variable DESK_NOT_SET is not set" in desk("doctor").out

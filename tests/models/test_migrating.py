@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from peewee import Database
+from playhouse.migrations import Runner
 
 from models import database as databases
 from models import migrating
+from models.cases.tables import Message
+from models.messages.sending import message_id
 from models.refusals import Refused
 from models.search.engines import INDEXES
 from models.tables import all_tables
@@ -95,3 +98,14 @@ def test_parents_come_first() -> None:
     for table in all_tables():
         assert all(key.rel_model in seen | {table} for key in table._meta.refs)
         seen.add(table)
+
+
+def test_messages_that_wait_get_a_message_id(empty: Database) -> None:
+    migrating.migrate(empty)
+    Runner(empty, str(migrating.DIRECTORY)).down("0007_add_outbox")
+    columns = "key, template, channel, address, body, created_at, state"
+    empty.execute_sql(f"INSERT INTO message ({columns}) VALUES ('CS1:M1:', 'M1', 'sms', '138', 'x', 1, 'waiting')")
+    migrating.migrate(empty)
+    row = Message.get()
+    assert (row.message_id, row.attempts, row.state) == (message_id("CS1:M1:", "aftersales.invalid"), 0, "waiting")
+    assert str(migrating.differences(empty)) == ""

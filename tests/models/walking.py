@@ -68,6 +68,8 @@ class World:
         self.spoken = self.company.reach("investigating")
         self.company.does("qc", "complaints.give_opinion", case=self.spoken, text="合格")
         self.company.look_into(self.at["investigating"])
+        first = SentMessage.select().order_by(SentMessage.id).first()
+        SentMessage.update(state="uncertain").where(SentMessage.id == first.id).execute()
 
     def _silent(self) -> None:
         """Nobody could be reached about the accepted complaint."""
@@ -128,6 +130,7 @@ def inputs(world: World) -> dict[str, Given]:
 def _inputs(world: World) -> dict[str, Given]:
     tomorrow = world.clock() + timedelta(days=1)
     on, staff = world.on, Staff.get(Staff.login == "agent")
+    undecided = SentMessage.get(SentMessage.state == "uncertain")
     waiting = Approval.select().where(Approval.state == "waiting").order_by(Approval.id.desc()).get()
     return {
         "assignment.alarm_waiting": {},
@@ -179,7 +182,10 @@ def _inputs(world: World) -> dict[str, Given]:
         "intake.discard": {"form": "intake"},
         "intake.draft": {"form": "intake", "content": {"text": "一句"}},
         "intake.open": {**FOOD, "kind": "return", "category": "no_reason", "customer_id": world.customer.id},
-        "messages.mark_sent": {"key": SentMessage.get().key},
+        "messages.deliver": {},
+        "messages.give_up": {"key": undecided.key, "reason": "已电话告知"},
+        "messages.mark_sent": {"key": SentMessage.get(SentMessage.state == "waiting").key},
+        "messages.send_again": {"key": undecided.key, "reason": "客户未收到"},
         "notices.acknowledge": {"notice_id": Notice.get(Notice.to == staff).id},
         "notices.send": {"to": "lin", "text": "请接手", "case": world.complaint},
         "presence.close": {"case": world.complaint, "session": "s1"},

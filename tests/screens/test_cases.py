@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from models.cases.operations import ChangeSeverity, NoteCase, change_severity, note
-from models.cases.tables import Attachment, Case, Contact, Task
+from models.cases.tables import Attachment, Case, Contact, Message, Task
 from models.desk import Desk
 from models.events import Event
 from models.intake.given import OpenCase
@@ -205,3 +205,30 @@ async def test_changes_by_others_appear_by_themselves(company: Desk, complaint: 
         await shown(pilot, "Case opened")
         note(company.acting(member("zhao")), NoteCase(case=complaint, text="call her son"))
         await shown(pilot, "call her son")
+
+
+async def test_a_message_is_read_before_it_goes_and_seen_afterwards(company: Desk, complaint: str) -> None:
+    async with working(company, "lin", lambda: CaseScreen(complaint)) as pilot:
+        await shown(pilot, "Message “Received”, SMS: Waiting to be sent")
+        await press(pilot, "m")
+        await type_text(pilot, "已为您登记")
+        await shown(pilot, "The customer will read:")
+        await shown(pilot, "：已为您登记")
+        await shown(pilot, "本品不能代替药物")
+        await press(pilot, "f10")
+        await shown(pilot, "Message “Message”, SMS: Waiting to be sent")
+
+
+async def test_somebody_decides_about_a_message_that_was_perhaps_sent(company: Desk, complaint: str) -> None:
+    Message.update(state="uncertain", last_error="timed out").execute()
+    async with working(company, "lin", lambda: CaseScreen(complaint)) as pilot:
+        await shown(pilot, "! Message “Received”, SMS: Perhaps sent")
+        await press(pilot, "f2")
+        await type_text(pilot, "undelivered")
+        await press(pilot, "enter")
+        await shown(pilot, "Give up")
+        await press(pilot, "1")
+        await type_text(pilot, "客户未收到")
+        await press(pilot, "enter")
+        await shown(pilot, "Message to be sent again")
+    assert Message.get().state == "waiting"
