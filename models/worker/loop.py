@@ -35,9 +35,9 @@ class Worker:
         desk: Desk,
         holder: str | None = None,
         jobs: Sequence[Job] = JOBS,
-        name: str = lease.WORKER,
         elapsed: Callable[[], float] = time.monotonic,
         real_time: Callable[[], datetime] = system_clock,
+        name: str = lease.WORKER,
     ) -> None:
         self._desk = desk.acting(None)
         self._holder = holder or lease.process_name()
