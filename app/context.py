@@ -77,6 +77,17 @@ class Context:
         """The rules as they are now; `RulesInvalid` as `current` says."""
         return self.current.rules
 
+    @cached_property
+    def rules_anyway(self) -> Rules:
+        """The rules for what needs no database: where there is none, those of the program.
+
+        Raises:
+            RulesInvalid: with all faults.
+        """
+        from config import load
+
+        return load(self.source())
+
     def in_force(self) -> int:
         """The number of the set in force in the database; 0 for the program's own rules, or without a database."""
         from models.database import sqlite_path

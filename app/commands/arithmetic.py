@@ -42,7 +42,7 @@ def _answer(context: Context, question: Literal["due", "elapsed"], explain: bool
 
     from config.arithmetic import Arithmetic
 
-    arithmetic = Arithmetic(lambda: context.rules.calendars, context.language, explain=explain)
+    arithmetic = Arithmetic(lambda: context.rules_anyway.calendars, context.language, explain=explain)
     answer = arithmetic.due if question == "due" else arithmetic.elapsed
     encoder, out, code = msgspec.json.Encoder(), sys.stdout.buffer, 0
     for lines in as_they_come(cast(BufferedIOBase, sys.stdin.buffer)):

@@ -104,7 +104,7 @@ def _explain_facts(context: Context, question: Question, document: Document, as_
     from config.explanation import explain as explained
     from config.inventing import Inventing
 
-    rules = context.rules
+    rules = context.rules_anyway
     inventing = Inventing(rules, document)
     assert question.facts is not None  # noqa: S101 - the question was checked when it was read
     facts = inventing.facts(question.facts, "facts")
@@ -143,7 +143,7 @@ def test(context: Context, directory: str) -> int:
     from config.trying import files, tried
 
     chosen = directory or context.rules_directory
-    rules = load(Path(chosen)) if chosen else context.rules
+    rules = load(Path(chosen)) if chosen else context.rules_anyway
     done, faults = [], []
     for path in files(Path(chosen) if chosen else SHIPPED):
         found, wrong = tried(rules, path)

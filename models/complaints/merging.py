@@ -26,6 +26,7 @@ OF_MASTER = ("received_at", "severity", "severity_why")
 OF_CLOCK = (
     "severity", "rule", "rule_version", "calendar", "budget", "start_at", "due_at", "inclusive", "provisional",
     "stoppable", "legal", "steps", "met_at", "ended_at", "breached_at",
+    "next_alarm_at", "alarms_from",
 )  # fmt: skip
 
 
@@ -140,7 +141,7 @@ def _restore_master(desk: Desk, master: Case, row: Merge) -> None:
 def _put(row: Any, data: dict[str, Any]) -> None:
     for name, value in data.items():
         given = value
-        if value is not None and name.endswith("_at"):
+        if value is not None and name.endswith(("_at", "_from")):
             given = datetime.fromisoformat(value)
         elif value is not None and name == "rule_version":
             given = datetime.fromisoformat(value).date()

@@ -78,7 +78,7 @@ class SameBatch:
         earlier = (
             Case.select(Case.id, Case.received_at, Case.kind, Case.product, Case.batch_number, Case.symptom)
             .where(Case.received_at >= start - timedelta(days=BATCH_DAYS), Case.received_at < start)
-            .where(Case.product.is_null(False), Case.batch_number != "")
+            .where(Case.product.is_null(False), Case.batch_number != "", Case.symptom != "")
             .order_by(Case.received_at, Case.id)
         )
         for row in earlier.tuples().iterator():
@@ -88,7 +88,7 @@ class SameBatch:
         self, case_id: int, received_at: datetime, kind: str, product: int | None, batch: str, symptom: str
     ) -> int:
         """The cases that count with this one, itself included, among those that were recorded before it."""
-        if not (product and batch):
+        if not (product and batch and symptom):
             return 0
         key = (product, batch, symptom)
         span, ids = self._spans[key], self._ids[key]

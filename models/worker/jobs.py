@@ -45,7 +45,7 @@ JOBS = (
     Job(resume_expired, every=60, due=next_expiry, again=lambda count: count >= STOPS),
     Job(fire, every=60, due=next_alarm, again=lambda fired: fired.more),
     Job(close_silent, every=45),
-    Job(recompute, every=5, again=lambda done: done.left > 0),
+    Job(recompute, every=5, again=bool),
     Job(hand_out, every=30),
     Job(alarm_waiting, every=60),
 )

@@ -26,7 +26,7 @@ from models.intake.given import OpenCase
 from models.intake.operations import open_case
 from models.refusals import Refused
 from models.staff.members import member
-from models.staff.operations import AddStaff, ChangeStaff, add, change
+from models.staff.operations import AddStaff, add
 from models.staff.sessions import SetState, set_state
 from models.staff.tables import Staff
 from tests.clock import SHANGHAI, SettableClock
@@ -193,7 +193,7 @@ def test_without_an_owner_at_work_the_supervisors_are_told(company: Desk, clock:
     opened(company, take=False)
     left = Staff.get(Staff.login == "lin")
     opened(company)
-    change(company, ChangeStaff(login="lin", version=left.version, active=False))
+    Staff.update(active=False).where(Staff.id == left.id).execute()
     clock.at("2026-11-23 12:30")
     fire_all(company)
     assert Alarm.select().where(Alarm.threshold == "escalation.standard used 75").count() == 2

@@ -26,13 +26,19 @@ def change(world: World, number: str, severity: str) -> None:
     operation.run(world.acting("manager"), "cases.change_severity", given)
 
 
+def stop_of(world: World) -> ClockStop:
+    """The stop of the stopped case, as it is now."""
+    row: ClockStop = ClockStop.select().join(Case).where(Case.number == world.stopped).get()
+    return row
+
+
 def test_a_raise_to_p1_ends_a_stop_since_such_clocks_never_stop(desk: Desk, clock: SettableClock) -> None:
     world = World(desk, clock)
-    stopped_at = ClockStop.get().stopped_at
+    stopped_at = stop_of(world).stopped_at
     clock.advance(minutes=55)
     change(world, world.stopped, "P1")
     raised_at = clock()
-    assert ClockStop.get().resumed_at == raised_at
+    assert stop_of(world).resumed_at == raised_at
     assert not Case.get(Case.number == world.stopped).paused
     running = clocks(world.stopped)
     gone = raised_at - stopped_at
@@ -47,7 +53,7 @@ def test_a_raise_to_p1_ends_a_stop_since_such_clocks_never_stop(desk: Desk, cloc
 def test_a_change_to_a_severity_that_may_stop_leaves_the_stop(desk: Desk, clock: SettableClock) -> None:
     world = World(desk, clock)
     change(world, world.stopped, "P3")
-    assert ClockStop.get().resumed_at is None
+    assert stop_of(world).resumed_at is None
     assert clocks(world.stopped)["solve"].stoppable
 
 

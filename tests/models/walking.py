@@ -201,7 +201,7 @@ def _inputs(world: World) -> dict[str, Given]:
         "staff.sign_in": {"login": "lin", "password": "right-1"},
         "staff.sign_out": {},
         "tasks.add": {"case": world.complaint, "department": "qc", "text": "核对批号", "due_at": tomorrow},
-        "tasks.finish": {"task_id": Task.get(Task.department == "qc").id, "version": 1, "result": "留样正常"},
+        "tasks.finish": {"task_id": Task.get(Task.text == "检验留样").id, "version": 1, "result": "留样正常"},
     }
 
 
