@@ -31,11 +31,11 @@ class ReportScreen(WorkScreen):
 
     HEADING = T("Complaint analysis")
     ACTIONS = (
-        Action("before", T("Before"), T("Shows the month before."), "b", code="before", rank=7),
-        Action("after", T("After"), T("Shows the month after."), "a", code="after", rank=8),
-        Action("month", T("Month"), T("Asks for a month."), "m", code="month", rank=9),
+        Action("before", T("Before"), T("Shows the month before."), "b", code="before", rank=1),
+        Action("after", T("After"), T("Shows the month after."), "a", code="after", rank=1),
+        Action("month", T("Month"), T("Asks for a month."), "m", code="month", rank=1),
         Action("write", T("Write file"), T("Writes the report to a file, .xlsx or .csv."), "w", code="write",
-               argument=T("FILE"), rank=10),
+               argument=T("FILE"), rank=1),
     )  # fmt: skip
 
     def __init__(self) -> None:

@@ -149,7 +149,7 @@ def test_a_workbook_has_a_sheet_for_each_table(company: Company, tmp_path: Path)
     write(path, tables(company.desk, report(company.desk, month_of("2026-11"))))
     book = load_workbook(path)
     assert book.sheetnames[:4] == ["Complaint analysis", "Times", "By product", "By batch"]
-    head: dict[Any, Any] = {what: figure for what, figure in book["Complaint analysis"].iter_rows(values_only=True)}
+    head: dict[Any, Any] = dict(book["Complaint analysis"].iter_rows(values_only=True))  # type: ignore[arg-type]
     assert (head["Month"], head["Complaints"], head["Approved"]) == ("2026-11", 5, 100)
     assert list(book["By product"].iter_rows(min_row=2, values_only=True)) == [
         ("辅酶Q10软胶囊", 3, 60),
