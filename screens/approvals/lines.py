@@ -73,7 +73,7 @@ def _asked(row: ApprovalRow, words: Translator, rules: Rules) -> str:
 
 def _history(history: History, words: Translator) -> Line | Paragraph:
     said = T(
-        "In a year: {complaints} complaints, {times} approved sums of {sum}. Order: paid {paid}, approved {order}.",
+        "In a year: complaints {complaints}, approved {times} times, {sum}. Order: paid {paid}, approved {order}.",
         complaints=history.complaints,
         times=history.approved_times,
         sum=Money(history.approved_cents),

@@ -48,7 +48,7 @@ async def test_all_that_a_decision_needs_stands_below(company: Company) -> None:
     first, second = asks(company, 10_000), asks(company, 30_000)
     async with working(company.desk, "supervisor", ApprovalsScreen) as pilot:
         await shown(pilot, "Compensation, gift or points  ¥300.00", "Agent")
-        await shown(pilot, "换发新批次一盒。", "In a year: 2 complaints, 0 approved sums", "paid ¥596.00")
+        await shown(pilot, "换发新批次一盒。", "In a year: complaints 2, approved 0 times", "paid ¥596.00")
         await shown(pilot, "With what was asked on this order before: ¥400.00", second)
         await press(pilot, "down")
         await gone(pilot, "With what was asked")
@@ -148,4 +148,6 @@ async def test_it_fits(company: Company, language: Language) -> None:
     async with working(company.desk, "supervisor", ApprovalsScreen, language=language) as pilot:
         words = {"en": ("Approvals", "y Approve", "n Refuse"), "zh": ("审批", "y 同意", "n 不同意")}
         await shown(pilot, *words[language])
+        await press(pilot, "d", "d")
+        await shown(pilot, {"en": "By 2026-11-25", "zh": "2026-11-25（周三）09:00前完成。"}[language])
         assert fits(pilot)
