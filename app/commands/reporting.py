@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -25,11 +24,11 @@ def report_() -> None:
 @click.pass_obj
 def complaints(context: Context, month: str, file: Path | None, as_json: bool) -> None:
     """The complaint analysis report."""
-    from models.complaints.report import report, tables
+    from models.complaints.report import month_of, report, tables
     from models.reports.writing import write
 
     desk = context.desk()
-    found = report(desk, _month(month) or desk.now().astimezone(desk.rules.zone).date())
+    found = report(desk, month_of(month) if month else desk.now().astimezone(desk.rules.zone).date())
     if as_json:
         print_json(found, desk.translator)
         return
@@ -43,17 +42,6 @@ def complaints(context: Context, month: str, file: Path | None, as_json: bool) -
             print(f"\n{one.name}")
             rows = [tuple("" if value is None else str(value) for value in row) for row in (one.header, *one.rows)]
             print("\n".join(table(rows)))
-
-
-def _month(typed: str) -> date | None:
-    from models.refusals import Refused
-
-    if not typed:
-        return None
-    try:
-        return date.fromisoformat(f"{typed}-01")
-    except ValueError:
-        raise Refused("invalid", T("Write a month like 2026-11."), "--month") from None
 
 
 report_.add_command(complaints)

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from app.demo.company import SEED, Purchase, data
+from app.demo.complaints import DECIDERS, PEOPLE, Course
 from app.demo.scripts import script
 from models.alarms.operations import AcknowledgeAlarms, FireAlarms, acknowledge, fire
 from models.assignment.operations import ClaimCase, claim
@@ -40,7 +41,7 @@ from models.tasks.operations import AddTask, FinishTask, add, finish
 
 WEEKS = 5
 RECENT_DAYS = 4
-"""Complaints stay open in this release: they are of these days. Urgent ones, returns and repairs are of the last."""
+"""Complaints are of these days, so that each stage has some. Urgent ones, returns and repairs are of the last."""
 LASTING = ("complaint", "return", "repair")
 AGENTS = ("lin.jing", "zhou.lei", "he.xiaoyan", "deng.chao", "xu.meng", "luo.jia", "tang.yi", "feng.hao")
 STATES = ("ready", "ready", "ready", "busy", "ready", "away", "ready", "busy")
@@ -59,7 +60,7 @@ class History:
         self._desk = Desk(desk.database, desk.rules, None, lambda: self.at, "zh")
         self._steps: list[tuple[datetime, int, Step]] = []
         self._planned = 0
-        self._members = {login: member(login) for login in (*AGENTS, "wu.tao", "cao.lin", "sun.li", "ma.jun")}
+        self._members = {login: member(login) for login in (*AGENTS, "cao.lin", *PEOPLE.values(), *DECIDERS)}
 
     def plan(self, at: datetime, step: Step) -> None:
         """Do this at that instant, unless it lies in the future."""
@@ -218,8 +219,10 @@ class Work:
             self._history.later(self.wait, 200, 1500)
 
     def accept(self) -> None:
-        """T2."""
-        self._try(self._agent, accept, AcceptComplaint(case=self._number, version=self._row().version, apologised=True))
+        """T2, and on from there."""
+        given = AcceptComplaint(case=self._number, version=self._row().version, apologised=True)
+        if self._try(self._agent, accept, given):
+            self._history.later(Course(self._history, self._number, self._agent).look_into, 10, 300)
 
     def note(self) -> None:
         """What the next one must know."""

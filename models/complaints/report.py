@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -19,6 +20,7 @@ from models.complaints.tables import Complaint
 from models.desk import Desk
 from models.orders.tables import Order
 from models.products.tables import Product
+from models.refusals import Refused
 from models.reports.writing import Table
 from models.staff.tables import Staff
 
@@ -37,6 +39,7 @@ TIMES: dict[str, Text] = {
     "plan": T("Solution told"),
     "solve": T("Solved"),
 }
+_MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])", re.ASCII)
 _CLOCKS = {"first_response": "answered", "plan": "planned", "solve": "solved"}
 
 
@@ -45,6 +48,17 @@ class Report(msgspec.Struct, frozen=True):
 
     month: date
     figures: Figures
+
+
+def month_of(typed: str) -> date:
+    """The first day of a month that is written like 2026-11.
+
+    Raises:
+        Refused: `invalid`, for anything else.
+    """
+    if _MONTH.fullmatch(typed) is None:
+        raise Refused("invalid", T("Write a month like 2026-11."), "month")
+    return date.fromisoformat(f"{typed}-01")
 
 
 def report(desk: Desk, month: date) -> Report:
@@ -80,6 +94,8 @@ def _told(desk: Desk, inside: Any) -> Iterator[Told]:
     )  # fmt: skip
     for case_id, number, received, is_open, reopenings, *keys in rows:
         groups = dict(zip(GROUPS, (key or "" for key in keys), strict=True))
+        if groups["batch"]:  # products share the numbers of batches
+            groups["batch"] = f"{groups['batch']} {groups['product']}".rstrip()
         yield Told(
             number, received, is_open, reopenings or 0, groups=groups, paid_cents=paid.get(case_id, 0),
             **met.get(case_id, {}),
@@ -87,7 +103,10 @@ def _told(desk: Desk, inside: Any) -> Iterator[Told]:
 
 
 def _met(inside: Any) -> dict[int, dict[str, Any]]:
-    """For each case when answer, plan and solution were told last, and whether every deadline of it was kept."""
+    """For each case when answer, plan and solution were told last, and whether every deadline of it was kept.
+
+    One that was missed and then was no longer asked for, since the case was closed otherwise, was not kept either.
+    """
     rows = (
         Clock.select(Clock.case, Clock.kind, Clock.met_at, Clock.breached_at)
         .join(Case)
@@ -100,6 +119,7 @@ def _met(inside: Any) -> dict[int, dict[str, Any]]:
         name, here = _CLOCKS[kind], found.setdefault(case_id, {})
         if met_at is not None:
             here[f"{name}_at"] = met_at
+        if met_at is not None or breached_at is not None:
             here[f"{name}_kept"] = here.get(f"{name}_kept", True) and breached_at is None
     return found
 

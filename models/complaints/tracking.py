@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
@@ -36,6 +36,33 @@ class Stage(msgspec.Struct, frozen=True):
     state: str
     count: int
     oldest: datetime | None
+
+
+class Signal(msgspec.Struct, frozen=True):
+    """A batch of which so many cases with the same symptom came in the last days; `level` is `amber` or `red`."""
+
+    batch: str
+    product: str
+    count: int
+    level: str
+
+
+def signals(desk: Desk) -> list[Signal]:
+    """The batches that stand out now (workflows 9), the worst first; cases that are closed count too."""
+    rule = desk.rules.complaints.batch
+    alike = Case.kind.in_(("complaint", "return", "repair")) & (Case.batch_number != "") & (Case.symptom != "")
+    recent = Case.received_at >= desk.now() - timedelta(days=rule.days)
+    count = fn.COUNT(Case.id)
+    rows = (
+        Case.select(Case.batch_number, Product.name, count)
+        .join(Product)
+        .where(_seen(desk, alike & recent))
+        .group_by(Product.id, Product.name, Case.batch_number, Case.symptom)
+        .having(count >= rule.amber)
+        .order_by(count.desc(), Case.batch_number, Product.name)
+        .tuples()
+    )
+    return [Signal(batch, product, n, rule.level(n)) for batch, product, n in rows]
 
 
 def stages(desk: Desk, wanted: Wanted) -> list[Stage]:
@@ -86,9 +113,9 @@ def _only(desk: Desk, wanted: Wanted) -> Any:
         case "P1":
             return Case.severity == "P1"
         case "product":
-            return Case.product.in_(Product.select(Product.id).where(Product.code == wanted.value))
+            return Case.product.in_(Product.select(Product.id).where(fn.UPPER(Product.code) == wanted.value.upper()))
         case "batch":
-            return Case.batch_number == wanted.value
+            return fn.UPPER(Case.batch_number) == wanted.value.upper()
         case "seller":
             seller = Staff.select(Staff.id).where(Staff.login == wanted.value.lower())
             sold = Order.select(Order.id).where(Order.seller.in_(seller))

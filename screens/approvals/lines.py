@@ -29,12 +29,11 @@ COLUMNS = (
 
 def row_line(row: ApprovalRow, columns: Sequence[Column], words: Translator, rules: Rules, now: datetime) -> Line:
     """A request in one line; `!` stands before one that waits too long."""
-    matter = rules.approval.matters.get(row.matter)
     age = words.say(coarse(now - row.proposed_at))
     values: list[Line] = [
         row.case,
         Span(row.severity, "alarm" if row.severity == "P1" else ""),
-        words.say(matter.name) if matter is not None else row.matter,
+        _matter(row, words, rules),
         words.say(Money(row.amount_cents)) if row.amount_cents else "-",
         row.customer,
         row.proposed_by,
@@ -43,12 +42,17 @@ def row_line(row: ApprovalRow, columns: Sequence[Column], words: Translator, rul
     return cells(columns, values)
 
 
+def _matter(row: ApprovalRow, words: Translator, rules: Rules) -> str:
+    matter = rules.approval.matters.get(row.matter)
+    return words.say(matter.name) if matter is not None else row.matter
+
+
 def request_lines(
     row: ApprovalRow, view: CaseView, history: History, words: Translator, rules: Rules, now: datetime
 ) -> list[Line | Paragraph]:
     """All that a decision needs: the request, the customer's history, the case with its course."""
     say = words.say
-    lines: list[Line | Paragraph] = [Paragraph(Span(row.reason, "strong"), 2)]
+    lines: list[Line | Paragraph] = [Span(_asked(row, words, rules), "strong"), Paragraph(row.reason, 2)]
     if row.counted_cents != row.amount_cents:
         sums = T("With what was asked on this order before: {sum}", sum=Money(row.counted_cents))
         lines.append(Span(say(sums), "warning"))
@@ -61,9 +65,15 @@ def request_lines(
     return lines + CaseText(view, words, rules, now).facts()
 
 
+def _asked(row: ApprovalRow, words: Translator, rules: Rules) -> str:
+    """What is asked for, whole: the column of the list may cut it."""
+    amount = f"  {words.say(Money(row.amount_cents))}" if row.amount_cents else ""
+    return f"{_matter(row, words, rules)}{amount}"
+
+
 def _history(history: History, words: Translator) -> Line | Paragraph:
     said = T(
-        "In a year: {complaints} complaints, {times} approved sums of {sum}. Order: paid {paid}, approved {order}.",
+        "In a year: complaints {complaints}, approved {times} times, {sum}. Order: paid {paid}, approved {order}.",
         complaints=history.complaints,
         times=history.approved_times,
         sum=Money(history.approved_cents),

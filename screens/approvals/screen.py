@@ -35,15 +35,15 @@ class ApprovalsScreen(WorkScreen):
     FIRST_FOCUS = "RowTable"
     ACTIONS = (
         Action("approve", T("Approve"), T("Approves the request under the cursor, and goes to the next."), "y",
-               code="approve", group=LIST, why_not=_nothing, rank=7),
+               code="approve", group=LIST, why_not=_nothing, rank=1),
         Action("refuse", T("Refuse"), T("Refuses it with a reason, and goes to the next."), "n", code="refuse",
-               group=LIST, why_not=_nothing, rank=8),
+               group=LIST, why_not=_nothing, rank=1),
         Action("open_it", T("Open case"), T("Opens the case of the request."), "o", code="this", group=LIST,
-               why_not=_nothing, rank=9),
+               why_not=_nothing, rank=1),
         Action("more", T("Read on"), T("Scrolls the text below."), "d", code="more", group=LIST, why_not=_nothing,
-               rank=10),
+               rank=1),
         Action("less", T("Read back"), T("Scrolls the text below back."), "b", code="less", group=LIST,
-               why_not=_nothing, rank=20),
+               why_not=_nothing, rank=13),
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -68,8 +68,11 @@ class ApprovalsScreen(WorkScreen):
     async def load(self) -> None:
         """Read what waits, and the request under the cursor."""
         self.table.show(await self.gateway.run(waiting_for_me))
-        self._told = None
-        await self._tell()
+        await self._tell(anew=True)
+
+    def tick(self) -> None:
+        """Requests get older."""
+        self.table.repaint()
 
     def on_row_table_moved(self) -> None:
         """Another request is under the cursor."""
@@ -79,17 +82,18 @@ class ApprovalsScreen(WorkScreen):
         """Enter opens the case."""
         self.start(self.act_open_it())
 
-    async def _tell(self) -> None:
+    async def _tell(self, *, anew: bool = False) -> None:
         row = self.selected
         if row is None:
+            self._told = None
             self.query_one("#request", Paragraphs).show(())
             return
-        if row.id == self._told:
+        if row.id == self._told and not anew:
             return
         case, history = await self.gateway.latest("request", _about, row.case)
-        self._told = row.id
         lines = request_lines(row, case, history, self.translator, self.rules, self.now())
-        self.query_one("#request", Paragraphs).show(lines)
+        self.query_one("#request", Paragraphs).show(lines, from_top=row.id != self._told)
+        self._told = row.id
 
     def _paint(self, row: ApprovalRow, columns: Sequence[Column]) -> Line:
         return row_line(row, columns, self.translator, self.rules, self.now())

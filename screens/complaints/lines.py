@@ -99,10 +99,12 @@ class CourseText:
             self._say(kinds[kind].name if kind in kinds else kind) + (f" {self._say(Money(cents))}" if cents else "")
             for kind, cents in solution.items
         ]
-        said = f"  {', '.join(parts)}: {solution.measure} {solution.effect}"
-        yield Paragraph(f"{said} {self._say(T('By {at}.', at=solution.ready_by))}", 2)
+        said = T("{parts}: {measure} {effect} By {at}.", parts=list(parts), measure=solution.measure,
+                 effect=solution.effect, at=solution.ready_by)  # fmt: skip
+        yield Paragraph(f"  {self._say(said)}", 2)
         if solution.reason:
-            yield Paragraph(f"  {self._say(T('Reason: {reason}', reason=solution.reason))}", 4)
+            reason = T("Reason: {reason}", reason=solution.reason)
+            yield Paragraph(f"  {self._say(reason)}", 4)
 
     def _end(self) -> Iterator[Line | Paragraph]:
         view = self._view

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 
 from config.texts import Sayable, T, Text
 from models.complaints.figures import Times
-from models.complaints.report import TITLES, Report, label, report, tables, times, totals
+from models.complaints.report import TITLES, Report, label, month_of, report, tables, times, totals
 from models.desk import Desk
 from models.refusals import Refused
 from models.reports.writing import write
@@ -31,11 +31,11 @@ class ReportScreen(WorkScreen):
 
     HEADING = T("Complaint analysis")
     ACTIONS = (
-        Action("before", T("Before"), T("Shows the month before."), "b", code="before", rank=7),
-        Action("after", T("After"), T("Shows the month after."), "a", code="after", rank=8),
-        Action("month", T("Month"), T("Asks for a month."), "m", code="month", rank=9),
+        Action("before", T("Before"), T("Shows the month before."), "b", code="before", rank=1),
+        Action("after", T("After"), T("Shows the month after."), "a", code="after", rank=1),
+        Action("month", T("Month"), T("Asks for a month."), "m", code="month", rank=1),
         Action("write", T("Write file"), T("Writes the report to a file, .xlsx or .csv."), "w", code="write",
-               argument=T("FILE"), rank=10),
+               argument=T("FILE"), rank=1),
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -90,7 +90,7 @@ class ReportScreen(WorkScreen):
     async def act_month(self) -> None:
         """`m`."""
         typed = await self.ask(T("Month, such as 2026-11"), f"{self.month:%Y-%m}", check=_no_month)
-        self._show(date.fromisoformat(f"{typed}-01"))
+        self._show(month_of(typed))
 
     async def act_write(self, file: str = "") -> None:
         """`w`."""
@@ -112,9 +112,9 @@ def _told(one: Times) -> Text:
 
 def _no_month(typed: str) -> Text | None:
     try:
-        date.fromisoformat(f"{typed}-01")
-    except ValueError:
-        return T("Write a month like 2026-11.")
+        month_of(typed)
+    except Refused as refused:
+        return refused.text
     return None
 
 

@@ -9,7 +9,7 @@ import msgspec
 from textual.app import ComposeResult
 
 from config.texts import Sayable, T, Text, Translator
-from models.complaints.tracking import Stage, Wanted, complaints, stages
+from models.complaints.tracking import Signal, Stage, Wanted, complaints, signals, stages
 from models.desk import Desk
 from models.queue.views import QueueRow
 from screens.actions import Action
@@ -22,6 +22,8 @@ from screens.work import WorkScreen
 LIST = T("List")
 STAGE_CELLS = 16
 """Cells of one stage in the band: five find room beside each other at 80."""
+MOST_SIGNALS = 3
+"""Batches that are named above the list."""
 FILTERS: dict[str, Sayable] = {
     "": T("All complaints"),
     "mine": T("Mine"),
@@ -50,6 +52,20 @@ def band_lines(found: Sequence[Stage], words: Translator, width: int, now: Any) 
     return [tuple(pieces[start : start + beside]) for start in range(0, len(pieces), beside)]
 
 
+def signal_lines(found: Sequence[Signal], words: Translator, days: int) -> list[Line]:
+    """The batches that stand out, a line each."""
+    said = [
+        T("! {batch} {product}: {n} alike in {days} days", batch=one.batch, product=one.product, n=one.count, days=days)
+        for one in found[:MOST_SIGNALS]
+    ]
+    lines: list[Line] = [
+        Span(words.say(text), "alarm" if one.level == "red" else "warning")
+        for text, one in zip(said, found, strict=False)
+    ]
+    left = len(found) - len(lines)
+    return [*lines, words.say(T("! {n} more batches", n=left))] if left else lines
+
+
 def _nothing(screen: Any) -> Text | None:
     return None if screen.selected is not None else T("There is no case under the cursor.")
 
@@ -61,17 +77,19 @@ class TrackingScreen(WorkScreen):
     LIVE = True
     FIRST_FOCUS = "RowTable"
     ACTIONS = (
-        Action("filter", T("Filter"), T("Shows some of the complaints only."), "f", code="filter", group=LIST, rank=7),
-        Action("stage", T("Stage"), T("Shows the complaints of one stage."), "g", code="stage", group=LIST, rank=8),
+        Action("filter", T("Filter"), T("Shows some of the complaints only."), "f", code="filter", group=LIST, rank=1),
+        Action("stage", T("Stage"), T("Shows the complaints of one stage."), "g", code="stage", group=LIST, rank=1),
         Action("open_it", T("Open case"), T("Opens the complaint under the cursor."), "o", code="this", group=LIST,
-               why_not=_nothing, rank=9),
-        Action("report", T("Report"), T("Opens the report of a month."), code="report", group=LIST, rank=20),
+               why_not=_nothing, rank=1),
+        Action("report", T("Report"), T("Opens the report of a month."), "m", code="report",
+               group=LIST, rank=1),
     )  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()
         self._wanted = Wanted()
         self._stages: list[Stage] = []
+        self._signals: list[Signal] = []
 
     def heading(self) -> Text:
         """What is shown of all."""
@@ -83,7 +101,7 @@ class TrackingScreen(WorkScreen):
         return T("Complaints: {filter}", filter=parts) if parts else self.HEADING
 
     def body(self) -> ComposeResult:
-        """The stages, then the complaints."""
+        """The stages and the batches that stand out, then the complaints."""
         yield Lines(id="stages")
         yield RowTable(columns(80), self._paint, T("No complaint like this is open."), id="complaints")
 
@@ -104,7 +122,7 @@ class TrackingScreen(WorkScreen):
 
     async def load(self) -> None:
         """Read stages and complaints."""
-        self._stages, rows = await self.gateway.run(_read, self._wanted)
+        self._stages, self._signals, rows = await self.gateway.run(_read, self._wanted)
         self.table.show(rows)
         self._show_stages()
 
@@ -114,6 +132,7 @@ class TrackingScreen(WorkScreen):
 
     def _show_stages(self) -> None:
         lines = band_lines(self._stages, self.translator, self.size.width, self.now())
+        lines += signal_lines(self._signals, self.translator, self.rules.complaints.batch.days)
         self.query_one("#stages", Lines).show(lines)
 
     def _paint(self, row: QueueRow, shown: Sequence[Column]) -> Line:
@@ -150,5 +169,5 @@ class TrackingScreen(WorkScreen):
         await self.go(ReportScreen())
 
 
-def _read(desk: Desk, wanted: Wanted) -> tuple[list[Stage], list[QueueRow]]:
-    return stages(desk, wanted), complaints(desk, wanted)
+def _read(desk: Desk, wanted: Wanted) -> tuple[list[Stage], list[Signal], list[QueueRow]]:
+    return stages(desk, wanted), signals(desk), complaints(desk, wanted)

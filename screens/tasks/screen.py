@@ -8,6 +8,7 @@ from typing import Any, cast
 from textual.app import ComposeResult
 
 from config.texts import T, Text
+from models.refusals import Refused
 from models.tasks.operations import FinishTask, finish
 from models.tasks.queries import TaskRow, open_tasks
 from screens.actions import Action
@@ -39,11 +40,11 @@ class TasksScreen(WorkScreen):
     FIRST_FOCUS = "RowTable"
     ACTIONS = (
         Action("finish", T("Task done"), T("Finishes the task under the cursor with its result."), "f", code="done",
-               group=LIST, why_not=_nothing, rank=7),
+               group=LIST, why_not=_nothing, rank=1),
         Action("open_it", T("Open case"), T("Opens the case of the task."), "o", code="this", group=LIST,
-               why_not=_nothing, rank=8),
+               why_not=_nothing, rank=1),
         Action("department", T("Department"), T("Shows the tasks of another department."), "d", code="department",
-               group=LIST, rank=9),
+               group=LIST, rank=1),
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -114,7 +115,11 @@ class TasksScreen(WorkScreen):
         """`f`."""
         row = cast("TaskRow", self.selected)
         result = await self.ask(T("Result"))
-        await self.gateway.run(finish, FinishTask(task_id=row.id, version=row.version, result=result))
+        try:
+            await self.gateway.run(finish, FinishTask(task_id=row.id, version=row.version, result=result))
+        except Refused:
+            self.reload()
+            raise
         self.tell(T("The task is finished."))
         self.reload()
 

@@ -71,8 +71,10 @@ class Paragraphs(Painted, can_focus=True, inherit_bindings=False):
         self._lines: list[Line] = []
         self._top = 0
 
-    def show(self, paragraphs: Sequence[Line | Paragraph]) -> None:
-        """Show another text from where one was reading."""
+    def show(self, paragraphs: Sequence[Line | Paragraph], *, from_top: bool = False) -> None:
+        """Show another text, from where one was reading or from its top."""
+        if from_top:
+            self._top = 0
         before, self._paragraphs = len(self._lines), tuple(paragraphs)
         self._wrap()
         if len(self._lines) != before and self.styles.height is not None and self.styles.height.is_auto:

@@ -11,6 +11,9 @@ from config import Rules
 from config.terms import KINDS, STATES
 from config.texts import Language, Sayable, Translator
 from models.cases.queries import view
+from models.complaints.figures import figures as analyse
+from models.complaints.flow import OPEN
+from models.complaints.report import TIMES, totals
 from models.desk import Desk
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
@@ -18,8 +21,12 @@ from screens import work
 from screens.actions import STANDARD, Action
 from screens.alarms.screen import COLUMNS as ALARMS
 from screens.alarms.screen import AlarmsScreen
+from screens.approvals.lines import COLUMNS as APPROVALS
+from screens.approvals.screen import ApprovalsScreen
 from screens.cases.forms import FORMS
 from screens.cases.screen import CaseScreen
+from screens.complaints.report import LABEL, ReportScreen
+from screens.complaints.tracking import STAGE_CELLS, TrackingScreen
 from screens.handover.rows import COLUMNS as HANDOVER
 from screens.handover.screen import HandoverScreen
 from screens.home.screen import COLUMNS as HOME
@@ -38,12 +45,14 @@ from screens.rules.screen import COLUMNS as RULES
 from screens.rules.screen import FAULTS, RulesScreen
 from screens.search.screen import COLUMNS as SEARCH
 from screens.search.screen import SearchScreen
+from screens.tasks.screen import COLUMNS as TASKS
+from screens.tasks.screen import TasksScreen
 from screens.widgets import Field
 from screens.widgets.form import WIDEST_LABEL
 
 SCREENS = (
     HomeScreen, IntakeScreen, SavedScreen, CaseScreen, QueueScreen, SearchScreen, RulesScreen, ReplayScreen,
-    DifferencesScreen, HandoverScreen, AlarmsScreen,
+    DifferencesScreen, HandoverScreen, AlarmsScreen, ApprovalsScreen, TasksScreen, TrackingScreen, ReportScreen,
 )  # fmt: skip
 LONGEST_ACTION = 12
 """Cells of the name of an action: six of them must find room in the key line."""
@@ -59,7 +68,7 @@ def too_wide(labels: Iterable[tuple[Sayable, int]], language: Language) -> list[
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_titles_of_columns_fit(language: Language) -> None:
-    columns = (*NARROW, *WIDE, *HOME, *SEARCH, *RULES, *FAULTS, *DIFFERENCES, *HANDOVER, *ALARMS)
+    columns = (*NARROW, *WIDE, *HOME, *SEARCH, *RULES, *FAULTS, *DIFFERENCES, *HANDOVER, *ALARMS, *APPROVALS, *TASKS)
     assert too_wide(((column.title, column.width) for column in columns), language) == []
 
 
@@ -74,8 +83,8 @@ def test_words_in_columns_fit(rules: Rules, language: Language) -> None:
 
 @pytest.mark.parametrize(
     "columns",
-    [NARROW, HOME, SEARCH, RULES, FAULTS, DIFFERENCES, HANDOVER, ALARMS],
-    ids=["queue", "home", "search", "rules", "faults", "differences", "handover", "alarms"],
+    [NARROW, HOME, SEARCH, RULES, FAULTS, DIFFERENCES, HANDOVER, ALARMS, APPROVALS, TASKS],
+    ids=["queue", "home", "search", "rules", "faults", "differences", "handover", "alarms", "approvals", "tasks"],
 )
 def test_columns_fit_into_80(columns: tuple[Any, ...]) -> None:
     assert 2 + sum(column.width for column in columns) + len(columns) - 1 <= 80
@@ -109,6 +118,15 @@ def test_labels_of_the_forms_of_a_case_fit(sqlite_desk: Desk, language: Language
         (label, field.width - 1) for field in fields if field.kind == "choice" for label in field.labels.values()
     ]
     assert too_wide(choices, language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_complaints_fit(language: Language) -> None:
+    say = Translator(language).say
+    stages: list[tuple[Sayable, int]] = [(f"{say(short(state))} 99 99d", STAGE_CELLS - 1) for state in OPEN]
+    figures: list[tuple[Sayable, int]] = [(what, LABEL) for what in TIMES.values()]
+    figures += [(what, LABEL) for what, _ in totals(analyse([]))]
+    assert too_wide([*stages, *figures], language) == []
 
 
 def test_two_queues_fit_beside_each_other_above_the_list() -> None:
