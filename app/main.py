@@ -27,6 +27,7 @@ COMMANDS = {
     "worker": "app.commands.working",
     "rules": "app.commands.rules",
     "report": "app.commands.reporting",
+    "docs": "app.commands.documenting",
     "doctor": "app.commands.doctor",
 }
 """Each command, and the module whose attribute of that name (`import_` for `import`) it is."""

@@ -100,9 +100,11 @@ class CourseText:
             for kind, cents in solution.items
         ]
         said = f"  {', '.join(parts)}: {solution.measure} {solution.effect}"
-        yield Paragraph(f"{said} {self._say(T('By {at}.', at=solution.ready_by))}", 2)
+        due = self._say(T("By {at}.", at=solution.ready_by))
+        yield Paragraph(f"{said} {due}", 2)
         if solution.reason:
-            yield Paragraph(f"  {self._say(T('Reason: {reason}', reason=solution.reason))}", 4)
+            reason = self._say(T("Reason: {reason}", reason=solution.reason))
+            yield Paragraph(f"  {reason}", 4)
 
     def _end(self) -> Iterator[Line | Paragraph]:
         view = self._view

@@ -12,6 +12,7 @@ from models.cases.queries import view
 from models.cases.tables import Case
 from models.desk import Desk
 from models.events import Event
+from screens.application import DeskApplication
 from screens.cases.lines import CaseText
 from screens.cases.screen import CaseScreen
 from screens.widgets.paragraphs import wrapped
@@ -48,12 +49,13 @@ async def _opening(desk: Desk, number: str) -> tuple[float, float]:
     short: str = operation.run(desk, "intake.open", {"kind": "complaint", **FOOD}).number
     medians = []
     async with working(desk, "lin") as pilot:
+        app: DeskApplication = pilot.app  # type: ignore[assignment]
         for each in (short, number):
             taken = []
             for _ in range(6):
                 started = time.process_time()
                 await pilot.app.push_screen(CaseScreen(each))
-                await wait_until(pilot, lambda: not pilot.app.busy())
+                await wait_until(pilot, lambda: not app.busy())
                 taken.append(time.process_time() - started)
                 await pilot.app.pop_screen()
             medians.append(statistics.median(taken[1:]))

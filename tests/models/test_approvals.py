@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config import Rules, load
+from config.approval import ApprovalStep
 from config.loading import SHIPPED
 from models.approvals import requesting
 from models.approvals.queries import decisions, waiting_for_me, why_not
@@ -102,7 +103,7 @@ def test_sums_on_one_order_add_up_over_thirty_days(sqlite_desk: Desk, rules: Rul
             Approval.update(state=one.state).where(Approval.id == row.id).execute()
 
 
-def _step(rules: Rules, matter: str) -> requesting.ApprovalStep:
+def _step(rules: Rules, matter: str) -> ApprovalStep:
     return rules.approval.steps(matter, SettableClock()().date())[0]
 
 
