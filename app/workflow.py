@@ -46,7 +46,7 @@ def _row(step: flow.Step, rules: Rules, words: Translator) -> Row:
         (T("by"), _people(step, rules)),
         (T("needed"), step.requires),
         (T("clocks"), _clocks(step)),
-        (T("tells"), [TOLD.get(one) or rules.roles.names.get(one, one) for one in step.told]),
+        (T("tells"), _told(step, rules)),
         (T("message"), [_message(step, rules)] if step.message else []),
     ]
     said = tuple((words.say(label), tuple(map(words.say, entries))) for label, entries in parts)
@@ -75,6 +75,10 @@ def _clocks(step: flow.Step) -> list[Sayable]:
     else:
         found += [T("ended: {clock}", clock=term(kind)) for kind in step.ends]
     return found
+
+
+def _told(step: flow.Step, rules: Rules) -> list[Sayable]:
+    return [TOLD[one] if one in TOLD else rules.roles.roles[one].name for one in step.told]
 
 
 def _message(step: flow.Step, rules: Rules) -> Text:

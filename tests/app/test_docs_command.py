@@ -30,8 +30,8 @@ def test_each_step_says_all_that_the_table_knows(fresh: Run) -> None:
     assert [line.split()[0] for line in shown.out.splitlines() if line[:1] == "T"] == [one.id for one in flow.STEPS]
     assert block(shown.out, "T2") == (
         "T2 Accept (complaints.accept) from To be accepted to Accepted by Customer-service agent; Supervisor; "
-        "After-sales manager needed customer; order, or why there is none; batch and expiry for food; category; demand; "
-        "apology said; duplicates looked at clocks met: First response message M2 Accepted"
+        "After-sales manager needed customer; order, or why there is none; batch and expiry for food; category; "
+        "demand; apology said; duplicates looked at clocks met: First response message M2 Accepted"
     )
     assert "clocks started: Plan told; started: Solved, half of its time tells Supervisor" in block(shown.out, "T13")
     assert "clocks met: Callback due; ended: all" in block(shown.out, "T14")
