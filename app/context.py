@@ -58,6 +58,8 @@ class Context:
     def current(self) -> Current:
         """The rules to work by: those of the directory that was named, else those in force in the database.
 
+        Where there is no database yet, the program's own; none is made for it.
+
         Raises:
             RulesInvalid: with all faults of the directory.
         """
@@ -67,6 +69,10 @@ class Context:
             from config import load
 
             return Current(load(Path(self.rules_directory)))
+        if not self._database_exists():
+            from config import load
+
+            return Current(load())
         current = InForce(self.database, self.clock()())
         if current.unreadable is not None:
             self.complain(current.unreadable.text)
@@ -90,19 +96,24 @@ class Context:
 
     def in_force(self) -> int:
         """The number of the set in force in the database; 0 for the program's own rules, or without a database."""
-        from models.database import sqlite_path
         from models.migrating import ensure_current
         from models.refusals import Refused
         from models.rules import stored
 
-        path = sqlite_path(self.database_url)
-        if path is not None and not path.exists():
+        if not self._database_exists():
             return stored.SHIPPED
         try:
             ensure_current(self.database)
             return stored.number_at(self.database, self.clock()())
         except Refused:
             return stored.SHIPPED
+
+    def _database_exists(self) -> bool:
+        """Whether there is a file, or another database that need not be one."""
+        from models.database import sqlite_path
+
+        path = sqlite_path(self.database_url)
+        return path is None or path.exists()
 
     def source(self) -> Source:
         """Where the company's own rules are: the directory that was named, else the set in force; None for none."""

@@ -28,6 +28,7 @@ COMMANDS = {
     "messages": "app.commands.messages",
     "rules": "app.commands.rules",
     "report": "app.commands.reporting",
+    "docs": "app.commands.documenting",
     "doctor": "app.commands.doctor",
 }
 """Each command, and the module whose attribute of that name (`import_` for `import`) it is."""

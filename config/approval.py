@@ -12,6 +12,9 @@ from config.facts import Severity
 from config.reading import Document, Fault, unknown
 from config.texts import Money, Name, T, Text
 
+LONGEST = 100_000
+"""No number of days or hours in a rule comes near to this; `.inf` and `.nan` do not either."""
+
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Up to which sum (cents; None: any) a role decides, and on cases of which severities (none named: all)."""
@@ -145,8 +148,9 @@ def _why_not(request: Request, roles: tuple[str, ...], able: tuple[str, ...]) ->
 def faults(file: Approval, document: Document, roles: Mapping[str, object]) -> list[Fault]:
     """Versions that do not join, unknown roles, limits that fall, steps that nobody can decide."""
     found = []
-    if file.window_days < 0:
-        found.append(document.fault("window_days", T("{key} is negative", key="window_days")))
+    for key in ("window_days", "overdue_hours"):
+        if not 0 <= getattr(file, key) < LONGEST:
+            found.append(document.fault(key, T("{key} is negative, or beyond all measure", key=key)))
     for name, matter in file.matters.items():
         key = f"matters.{name}.versions"
         found += versions.faults(matter.versions, key, document)
@@ -164,7 +168,9 @@ def _step_faults(step: ApprovalStep, key: str, document: Document, roles: Mappin
     for i, limit in enumerate(step.limits):
         if limit.role not in roles:
             found.append(document.fault(f"{key}[{i}].role", unknown(limit.role, roles)))
-        if limit.up_to is not None and limit.up_to <= highest:
+        if limit.up_to is not None and limit.up_to < 0:
+            found.append(document.fault(f"{key}[{i}].up_to", T("{key} is negative", key="up_to")))
+        elif limit.up_to is not None and limit.up_to <= highest:
             found.append(document.fault(f"{key}[{i}].up_to", T("this limit is not higher than the one before it")))
         highest = limit.up_to if limit.up_to is not None else highest
     if not any(limit.up_to is None and not limit.severity for limit in step.limits):

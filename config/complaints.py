@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import msgspec
 
+from config.approval import LONGEST
 from config.budget import Budget
 from config.facts import Severity
 from config.reading import Document, Fault, unknown
@@ -127,11 +128,28 @@ def faults(
         named.append((f"cause_departments.{key}", key, responsibilities))
         named.append((f"cause_departments.{key}", department, departments))
     found = [document.fault(key, unknown(name, known)) for key, name, known in named if name not in known]
-    for key in ("reopen_days", "result_days", "unmerge_days", "report_hours"):
-        if getattr(file, key) < 0:
-            found.append(document.fault(key, T("{key} is negative", key=key)))
+    found += _number_faults(file, document)
     if not file.batch.amber < file.batch.red:
         found.append(document.fault("batch.red", T("red must be more than amber")))
+    return found
+
+
+def _number_faults(file: Complaints, document: Document) -> list[Fault]:
+    found = []
+    for key in ("reopen_days", "result_days", "unmerge_days", "report_hours"):
+        if not 0 <= getattr(file, key) < LONGEST:
+            found.append(document.fault(key, T("{key} is negative, or beyond all measure", key=key)))
+    counted = {
+        "unreachable": ("attempts", "days", "channels", "silent_days"),
+        "batch": ("days", "amber"),
+        "refusals": ("supervisor", "manager"),
+        "reopenings": ("manager",),
+    }
+    for part, names in counted.items():
+        for name in names:
+            if not 0 < getattr(getattr(file, part), name) < LONGEST:
+                text = T("{key} must be more than 0, and within measure", key=name)
+                found.append(document.fault(f"{part}.{name}", text))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from peewee import Database, DatabaseError, ImproperlyConfigured, SqliteDatabase
@@ -114,6 +115,14 @@ def writing(database: Database) -> Iterator[None]:
     database.connect(reuse_if_open=True)
     with database.atomic():
         yield
+
+
+def held(database: Database, query: Any, how: str = "FOR UPDATE") -> list[Any]:
+    """The rows of a query, kept from other writers until the end of the transaction; SQLite has one writer anyhow.
+
+    `how` is the lock of PostgreSQL; `FOR NO KEY UPDATE` lets others refer to the rows meanwhile.
+    """
+    return list(query if is_sqlite(database) else query.for_update(how))
 
 
 def passes(error: Exception) -> bool:

@@ -115,23 +115,31 @@ def wrap(text: str, cells: int) -> list[str]:
 
 
 def _wrap_paragraph(paragraph: str, cells: int) -> list[str]:
-    lines, line = [], ""
+    """What a line takes is counted along: it is not measured anew for each character of a long text."""
+    lines, line, used = [], "", 0
     for piece in _pieces(paragraph):
-        if cell_len(line) + cell_len(piece.rstrip()) > cells and line.strip():
+        if used + cell_len(piece.rstrip()) > cells and line.strip():
             lines.append(line.rstrip())
-            line = ""
+            line, used = "", 0
+        if used + (length := cell_len(piece)) <= cells:
+            line, used = line + piece, used + length
+            continue
         for character in piece:
-            if cell_len(line) + get_character_cell_size(character) > cells and character != " ":
+            if used + get_character_cell_size(character) > cells and character != " ":
                 lines.append(line.rstrip())
                 line = ""
             line += character
+            used = cell_len(line)
     return [*lines, line.rstrip()]
 
 
 def wrap_spans(spans: Sequence[Span], cells: int) -> list[tuple[Span, ...]]:
     """Styled pieces broken into lines of at most so many cells; each character keeps its style."""
-    text = "".join(clean(span.text) for span in spans)
-    styles = [span.style for span in spans for _ in clean(span.text)]
+    if len(spans) == 1:
+        return [(Span(line, spans[0].style) if line else Span(""),) for line in wrap(clean(spans[0].text), cells)]
+    texts = [clean(span.text) for span in spans]
+    text = "".join(texts)
+    styles = [span.style for span, said in zip(spans, texts, strict=True) for _ in said]
     lines, at = [], 0
     for line in wrap(text, cells):
         start = text.index(line, at) if line else at

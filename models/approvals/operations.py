@@ -14,6 +14,7 @@ from config.texts import T, Text
 from models.approvals import outcomes
 from models.approvals.requesting import asked, person, steps_of, tell_deciders
 from models.approvals.tables import Approval, Decision, Delegation
+from models.database import held
 from models.desk import Desk
 from models.instants import instant
 from models.messages.notices import tell
@@ -72,9 +73,7 @@ class Delegated(msgspec.Struct, frozen=True):
 @operation("approvals.decide", open_to_all=True)
 def decide(desk: Desk, given: Decide) -> ApprovalChanged:
     """Approve or refuse; the first valid decision counts, and everybody sees whose it was."""
-    row = Approval.get_or_none(Approval.id == given.approval_id)
-    if row is None:
-        raise Refused("not_found", not_found(T("request"), given.approval_id), "approval_id")
+    row = _held(desk, given.approval_id)
     if row.state != "waiting" and given.version == row.version:
         raise Refused("rule", decided_by(row), "approval_id")
     if not given.approve and not given.comment.strip():
@@ -82,6 +81,20 @@ def decide(desk: Desk, given: Decide) -> ApprovalChanged:
     by = _authority(desk, row)
     _decide(desk, row, given, by)
     return ApprovalChanged(row.id, row.state, row.version)
+
+
+def _held(desk: Desk, approval_id: int) -> Approval:
+    """The request as it is once nobody else decides anything about the same record any more.
+
+    Without it the decisions on two requests about one solution, taken at the same moment, would each find the other
+    one still waiting, and the solution would wait for ever.
+    """
+    row = Approval.get_or_none(Approval.id == approval_id)
+    if row is None:
+        raise Refused("not_found", not_found(T("request"), approval_id), "approval_id")
+    same = Approval.select().where(Approval.subject == row.subject, Approval.subject_id == row.subject_id)
+    rows: list[Approval] = held(desk.database, same.order_by(Approval.id))
+    return next(one for one in rows if one.id == approval_id)
 
 
 def decided_by(row: Approval) -> Text:

@@ -11,8 +11,10 @@ from config.approval import ApprovalStep, Person, Request, StandIn
 from config.texts import Money, T
 from models.approvals.tables import Approval, Delegation
 from models.cases.tables import Case
+from models.database import held
 from models.desk import Desk
 from models.messages.notices import tell
+from models.orders.tables import Order
 from models.refusals import Refused
 from models.staff.tables import Staff
 
@@ -68,9 +70,13 @@ def steps_of(desk: Desk, matter: str, proposed_at: datetime) -> tuple[ApprovalSt
 
 
 def asked_before(desk: Desk, case: Case, matter: str) -> int:
-    """Cents of the same matter on the same order within the window, approved or waiting."""
+    """Cents of the same matter on the same order within the window, approved or waiting.
+
+    The order is held meanwhile: of two who ask at the same moment, the second one counts what the first one asked.
+    """
     if not case.order_id:
         return 0
+    held(desk.database, Order.select(Order.id).where(Order.id == case.order_id), "FOR NO KEY UPDATE")
     since = desk.now() - desk.rules.approval.window
     return int(
         Approval.select(fn.COALESCE(fn.SUM(Approval.amount_cents), 0))
@@ -89,7 +95,7 @@ def void(desk: Desk, subject: str, subject_id: int, reason: str) -> int:
     rows = Approval.select().where(
         Approval.subject == subject, Approval.subject_id == subject_id, Approval.state.in_(COUNTED)
     )
-    found = list(rows)
+    found = held(desk.database, rows.order_by(Approval.id))
     for row in found:
         desk.change(row, None, {"reason": reason}, state="void")
     return len(found)

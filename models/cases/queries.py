@@ -11,6 +11,7 @@ from peewee import JOIN
 from config.texts import Text
 from models import events
 from models.cases import allowed, timeline
+from models.cases.duplicates import duplicates
 from models.cases.finding import find_case
 from models.cases.tables import Attachment, AttachmentContent, Case, Task
 from models.cases.views import AttachmentView, CaseView, LinkView, TaskView
@@ -61,6 +62,7 @@ def view(desk: Desk, number: str, session: str = "") -> CaseView:
         present=present(desk, [case.id], session).get(case.id, ()),
         why_not=allowed.why_not(desk, case),
         complaint=course_of(desk, case),
+        duplicates=duplicates(desk, case) if case.open else (),
     )
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from config.budget import Unit
 from config.texts import Text
+from models.cases.duplicates import Duplicate
 from models.complaints.views import ComplaintView
 from models.messages.views import MessageView
 from models.presence.operations import Present
@@ -169,3 +170,5 @@ class CaseView(msgspec.Struct, frozen=True):
     """For each operation on the case that is not possible now, the sentence why."""
     complaint: ComplaintView | None = None
     """The course of a complaint; None for other kinds."""
+    duplicates: tuple[Duplicate, ...] = ()
+    """Other cases that may be the same matter, while this one is open."""

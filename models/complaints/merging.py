@@ -9,6 +9,7 @@ import msgspec
 
 from config.texts import T
 from models.cases.changing import save_changes, seen
+from models.cases.duplicates import same_person
 from models.cases.finding import CaseChanged, changed, find_case
 from models.cases.tables import Case
 from models.clocks import running, standing, watching
@@ -67,8 +68,7 @@ def _check(case: Case, master: Case) -> None:
         raise Refused("rule", T("The master must be an open case of the same kind."), "master")
     if case.authority_no or case.channel == "authority":
         raise Refused("rule", T("A case of an authority is never merged away: link it instead."), "case")
-    same = case.customer_id is not None and case.customer_id == master.customer_id
-    if not same and not (case.contact_value and case.contact_value == master.contact_value):
+    if not same_person(case, master):
         raise Refused("rule", T("The cases are of different customers: link them instead."), "master")
 
 

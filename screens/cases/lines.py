@@ -134,6 +134,10 @@ class CaseText:
                 T("File {name}, {size} kB, {who}", name=file.name, size=file.size // 1024 + 1, who=file.who)
             )
         yield from self._messages()
+        for same in view.duplicates:
+            said = T("! Maybe the same: {number} {state}, received {at}: {text}", number=same.number,
+                     state=term(same.state), at=same.received_at, text=same.text)  # fmt: skip
+            yield Paragraph(Span(self._say(said), "warning"), 2)
         for link in view.links:
             state = term(link.state)
             yield self._say(

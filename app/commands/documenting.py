@@ -1,0 +1,30 @@
+"""`desk docs`: how the program works, drawn from what it works by."""
+
+from __future__ import annotations
+
+import click
+
+from app.context import Context
+from app.speaking import command, group, option
+from config.texts import T, Translator
+
+
+@group("docs", T("Describes how cases go, from the program itself."))
+def docs_() -> None:
+    """Commands that describe."""
+
+
+@command("workflow", T("Lists the steps of a complaint: from, to, by whom, what is needed, clocks, who is told."))
+@click.argument("kind", type=click.Choice(["complaint"]))
+@option("--markdown", is_flag=True, about=T("Print a table of Markdown."))
+@click.pass_obj
+def workflow(context: Context, kind: str, markdown: bool) -> None:
+    """The steps by the rules in force; `kind` is the only one whose course is a table."""
+    from app.workflow import markdown_lines, rows, text_lines
+
+    words = Translator(context.language)
+    found = rows(context.rules, words)
+    print("\n".join(markdown_lines(found, words) if markdown else text_lines(found, words)).rstrip())
+
+
+docs_.add_command(workflow)

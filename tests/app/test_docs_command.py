@@ -1,0 +1,75 @@
+"""`desk docs workflow complaint`: the table of steps as text and as Markdown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.output import cells
+from config.loading import SHIPPED
+from models.complaints import flow
+from tests.app.test_command_line import Run
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """`desk` where there is no database yet."""
+    return Run(f"sqlite:///{tmp_path / 'new' / 'desk.db'}", monkeypatch, capsys)
+
+
+def block(text: str, id_: str) -> str:
+    """The lines of one step, with single spaces."""
+    found = next(part for part in text.split("\n\n") if part.startswith(f"{id_}  "))
+    return " ".join(found.split())
+
+
+def test_each_step_says_all_that_the_table_knows(fresh: Run) -> None:
+    shown = fresh("docs", "workflow", "complaint")
+    assert (shown.code, shown.err) == (0, "")
+    assert [line.split()[0] for line in shown.out.splitlines() if line[:1] == "T"] == [one.id for one in flow.STEPS]
+    assert block(shown.out, "T2") == (
+        "T2 Accept (complaints.accept) from To be accepted to Accepted by Customer-service agent; Supervisor; "
+        "After-sales manager needed customer; order, or why there is none; batch and expiry for food; category; "
+        "demand; apology said; duplicates looked at clocks met: First response message M2 Accepted"
+    )
+    assert "clocks started: Plan told; started: Solved, half of its time tells Supervisor" in block(shown.out, "T13")
+    assert "clocks met: Callback due; ended: all" in block(shown.out, "T14")
+    assert "from every open state to Withdrawn" in block(shown.out, "T16")
+    assert "to where it was before" in block(shown.out, "T17b")
+    assert "those that waited for the customer run on" in block(shown.out, "T8")
+    assert "by whoever approval.yaml names" in block(shown.out, "T6")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_it_fits_into_eighty_columns_in_both_languages(fresh: Run, language: str) -> None:
+    shown = fresh("--lang", language, "docs", "workflow", "complaint")
+    assert all(cells(line) <= 80 for line in shown.out.splitlines())
+    assert ("客服" in shown.out) == (language == "zh")
+    if language == "zh":
+        english = [
+            word
+            for word in ("from", "needed", "clocks", "tells", "Customer-service", "started")
+            if word in shown.out.split()
+        ]
+        assert english == []
+
+
+def test_markdown_has_a_row_for_each_step(fresh: Run) -> None:
+    lines = fresh("docs", "workflow", "complaint", "--markdown").out.splitlines()
+    assert lines[0] == "|  | Step | operation | from | to | by | needed | clocks | tells | message |"
+    assert len(lines) == 2 + len(flow.STEPS)
+    assert {line.count(" | ") for line in lines[2:]} == {9}
+
+
+def test_the_roles_are_those_of_the_rules(fresh: Run, tmp_path: Path) -> None:
+    text = (SHIPPED / "roles.yaml").read_text("utf-8")
+    (tmp_path / "roles.yaml").write_text(text.replace("      - complaints.accept\n", "", 1), "utf-8")
+    shown = fresh("--config", str(tmp_path), "docs", "workflow", "complaint")
+    assert "by Supervisor; After-sales manager needed" in block(shown.out, "T2")
+
+
+def test_another_workflow_is_refused_with_those_that_there_are(fresh: Run) -> None:
+    shown = fresh("docs", "workflow", "repair")
+    assert shown.code == 2
+    assert "complaint" in shown.err
