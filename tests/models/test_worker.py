@@ -16,7 +16,7 @@ from models.desk import Desk
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
 from models.worker import lease, loop
-from models.worker.jobs import JOBS, Job
+from models.worker.jobs import JOBS, OUTBOX, Job
 from models.worker.loop import LONGEST, SHORTEST, Worker
 from models.worker.tables import Lease
 from tests.clock import SettableClock
@@ -160,5 +160,13 @@ def test_an_error_is_logged_and_the_worker_goes_on(
 
 
 def test_the_list_of_jobs() -> None:
-    assert [job.name for job in JOBS] == ["clocks.resume_expired", "alarms.fire", "consultations.close_silent"]
-    assert all(job.operation.input() is not None for job in JOBS)
+    assert [job.name for job in (*JOBS, *OUTBOX)] == [
+        "clocks.resume_expired",
+        "alarms.fire",
+        "consultations.close_silent",
+        "clocks.recompute",
+        "assignment.hand_out",
+        "assignment.alarm_waiting",
+        "messages.deliver",
+    ]
+    assert all(job.operation.input() is not None for job in (*JOBS, *OUTBOX))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -39,6 +40,12 @@ async def command(pilot: Pilot[Any], code: str) -> None:
     await press(pilot, "f2")
     await type_text(pilot, code)
     await press(pilot, "enter")
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The screen does not lock when the clock is put forward."""
+    monkeypatch.setattr("screens.session.IDLE", timedelta(days=30))
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ async def test_the_key_line_tells_what_can_be_done_with_the_case_now(company: De
         await shown(pilot, "t Take  w Why?  y Accept")
         assert "u Resume" not in rows(pilot)
         await press(pilot, "t")
-        await shown(pilot, "p Stop clocks  w Why?  y Accept")
+        await shown(pilot, "p Stop clocks  s Next step  w Why?  y Accept")
 
 
 async def test_why_explains_each_deadline(company: Desk, complaint: str) -> None:
