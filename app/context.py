@@ -58,8 +58,6 @@ class Context:
     def current(self) -> Current:
         """The rules to work by: those of the directory that was named, else those in force in the database.
 
-        Where there is no database yet, the program's own; none is made for it.
-
         Raises:
             RulesInvalid: with all faults of the directory.
         """
@@ -69,10 +67,6 @@ class Context:
             from config import load
 
             return Current(load(Path(self.rules_directory)))
-        if not self._database_exists():
-            from config import load
-
-            return Current(load())
         current = InForce(self.database, self.clock()())
         if current.unreadable is not None:
             self.complain(current.unreadable.text)
