@@ -66,7 +66,10 @@ class Threshold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     def said(self, kind: str) -> Text:
         """What has come about for a clock of this kind."""
-        clock = term(kind)
+        return self.about(term(kind))
+
+    def about(self, clock: Sayable) -> Text:
+        """The same for a clock, or several, by name."""
         if self.used == 100:
             return T("{clock}: late", clock=clock)
         if self.used is not None:

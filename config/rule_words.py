@@ -240,6 +240,30 @@ def _roles(rules: Rules) -> Iterator[Told]:
         yield Told(1, T("may {operations}", operations=list(role.operations)))
 
 
+def _escalation(rules: Rules) -> Iterator[Told]:
+    for rule in rules.escalation.file.rules:
+        yield Told(0, T("{name}", name=rule.name))
+        yield _when(rules, rule.when)
+        for version in rule.versions:
+            yield Told(1, _span(version))
+            for one in version.thresholds:
+                what = one.about(term(rule.clocks[0]) if len(rule.clocks) == 1 else T("each clock"))
+                told = [rules.roles.names.get(role, T("the owner")) for role in one.tell]
+                yield Told(2, T("{what}: tells {people}", what=what, people=told))
+
+
+def _approval(rules: Rules) -> Iterator[Told]:
+    for matter in rules.approval.matters.values():
+        yield Told(0, T("{name}", name=matter.name))
+        for version in matter.versions:
+            yield Told(1, _span(version))
+            for place, step in enumerate(version.steps, 1):
+                for limit in step.limits:
+                    role = rules.roles.names[limit.role]
+                    most: Sayable = T("any amount") if limit.up_to is None else Money(limit.up_to)
+                    yield Told(2, T("step {n}: {role} up to {most}", n=place, role=role, most=most))
+
+
 def _heading(version: Version) -> Told:
     return Told(0, _span(version))
 
@@ -269,5 +293,7 @@ TELLERS: dict[str, Callable[[Rules], Iterator[Told]]] = {
     "calendar.yaml": _calendars,
     "holidays.yaml": _holidays,
     "roles.yaml": _roles,
+    "escalation.yaml": _escalation,
+    "approval.yaml": _approval,
 }
 """The files whose rules are told in words."""

@@ -57,7 +57,8 @@ class Working(Questions):
         except Refused as refused:
             self.refuse(refused)
         except NoMatches as error:
-            if self.is_attached:  # else the screen was left meanwhile, and what was to be shown is no longer wanted
+            # A screen that is left, or being taken down, lacks its widgets, and what was to be shown is not wanted.
+            if self.is_attached and self.display:
                 self.desk_app.report(error)
         except Exception as error:
             self.desk_app.report(error)

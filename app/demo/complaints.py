@@ -63,7 +63,7 @@ class Course:
         if self._step(investigating.plan, investigating.PlanAtOnce, reason="事实清楚，无需调查"):
             self._later(self.propose, 20, 240)
             return
-        values = {"evidence": self._say("tasks"), "health_refused": self._row().severity == "P1"}
+        values = {"evidence": self._say("evidence"), "health_refused": self._row().severity == "P1"}
         if self._step(investigating.investigate, investigating.Investigate, **values):
             self._later(self.conclude, 200, 1600)
 
@@ -71,11 +71,11 @@ class Course:
         """T4: both departments have looked, and say what they think."""
         rules = self._history.by(None).rules.complaints
         for item, asked in rules.investigation.items():
-            text = self._say("results")
+            text = self._say("findings")
             self._do(PEOPLE[asked.department], investigating.record_finding, investigating.RecordFinding,
                      item=item, text=text)  # fmt: skip
         for department in rules.departments:
-            text = self._say("results")
+            text = self._say("findings")
             self._do(PEOPLE[department], investigating.give_opinion, investigating.GiveOpinion, text=text)
         self._finish_tasks()
         cause = CAUSES.get(self._row().category, OTHER_CAUSE)
@@ -134,7 +134,7 @@ class Course:
     def confirm(self) -> None:
         """T12."""
         if self._step(ending.confirm, ending.Confirm, satisfied=True):
-            self._later(self.close, 60, 700)
+            self._later(self.close, 300, 2900)
 
     def close(self) -> None:
         """T14."""

@@ -10,6 +10,7 @@ from models.capabilities import operations
 from models.cases.tables import Case
 from models.clocks import standing
 from models.complaints import flow as course
+from models.complaints.checks import open_promise
 from models.complaints.possible import why_not as step_possible
 from models.consultations import flow
 from models.desk import Desk
@@ -48,6 +49,8 @@ def _complaint_steps(desk: Desk, case: Case) -> dict[str, Text]:
             reason = NOT_ALLOWED
         if reason is not None:
             found[name] = reason
+    if "complaints.keep_promise" not in found and open_promise(case) is None:
+        found["complaints.keep_promise"] = T("There is no open promise.")
     return found
 
 

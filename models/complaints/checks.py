@@ -15,6 +15,12 @@ def open_tasks(case: Case) -> list[Task]:
     return list(Task.select().where(Task.case == case.id, Task.done_at.is_null()).order_by(Task.id))
 
 
+def open_promise(case: Case) -> Promise | None:
+    """A promise to the customer that is neither kept nor dropped, if there is one."""
+    row: Promise | None = Promise.get_or_none(Promise.case == case.id, Promise.kept_at.is_null(), Promise.dropped == "")
+    return row
+
+
 def check_closable(desk: Desk, case: Case, complaint: Complaint) -> None:
     """Root cause and prevention where they are obligatory, the authority's text, and no promise left open.
 
@@ -29,7 +35,7 @@ def check_closable(desk: Desk, case: Case, complaint: Complaint) -> None:
             raise Refused("missing", missing(T("The preventive measure")), "prevention")
     if (case.authority_no or case.channel == "authority") and not complaint.authority_result:
         raise Refused("missing", missing(T("The result text for the authority")), "authority_result")
-    left = Promise.get_or_none(Promise.case == case.id, Promise.kept_at.is_null(), Promise.dropped == "")
+    left = open_promise(case)
     if left is not None:
         raise Refused("rule", T("A promise is open: {promise}", promise=left.text), "case")
     tasks = open_tasks(case)

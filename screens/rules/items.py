@@ -26,6 +26,10 @@ ABOUT: dict[str, Text] = {
     "messages.yaml": T("Messages"),
     "wording.yaml": T("Wording"),
     "knowledge.yaml": T("Knowledge"),
+    "escalation.yaml": T("Alarms"),
+    "approval.yaml": T("Approvals"),
+    "complaints.yaml": T("Complaints"),
+    "gateways.yaml": T("Gateways"),
 }
 
 
@@ -71,6 +75,10 @@ def versions_of(rules: Rules, file: str) -> list[Sequence[Version]]:
             return [rules.routing.versions]
         case "sla.yaml":
             return limits(rules)
+        case "escalation.yaml":
+            return [rule.versions for rule in rules.escalation.file.rules]
+        case "approval.yaml":
+            return [matter.versions for matter in rules.approval.matters.values()]
         case _:
             return []
 
