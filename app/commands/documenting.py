@@ -23,7 +23,7 @@ def workflow(context: Context, kind: str, markdown: bool) -> None:
     from app.workflow import markdown_lines, rows, text_lines
 
     words = Translator(context.language)
-    found = rows(context.rules, words)
+    found = rows(context.rules_anyway, words)
     print("\n".join(markdown_lines(found, words) if markdown else text_lines(found, words)).rstrip())
 
 
