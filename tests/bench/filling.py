@@ -148,7 +148,7 @@ def fill_with_clocks(desk: Desk, count: int) -> None:
                 "contact_name": "", "contact_value": "", "text": "", "demand": "", "category": "", "symptom": "",
                 "topic": "", "flags": [], "amount_cents": 0, "money_claim": False, "authority_no": "",
                 "batch_number": "", "no_order_reason": "", "skills": [], "answered_on_spot": False,
-                "apologised": False, "repeat": False,
+                "apologised": False, "repeat": False, "waiting_from": "",
             }
         )  # fmt: skip
         clocks += [
