@@ -11,7 +11,7 @@ from config.approval import LONGEST
 from config.budget import Budget
 from config.facts import Severity
 from config.reading import Document, Fault, unknown
-from config.texts import Name, T
+from config.texts import Name, T, Text, Translator
 
 
 class InvestigationItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,6 +91,10 @@ class Complaints(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     report_hours: float
     batch: BatchSignal
     routes: tuple[Name, ...]
+
+    def routes_said(self, words: Translator) -> str:
+        """The outside routes, one after the other, for a message."""
+        return words.say(Text("{routes}", {"routes": list(self.routes)}))
 
     def must_investigate(self, severity: str, category: str) -> bool:
         """Whether the plan may not be made without an investigation (T3a)."""

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from config.facts import Flag, Severity
-from config.texts import T, Text, Translator
+from config.texts import T, Text
 from models.cases.changing import save_changes, seen
 from models.cases.finding import CaseChanged, changed, find_case, find_open_case
 from models.cases.tables import Case
@@ -233,7 +233,7 @@ def ask(desk: Desk, given: AskCustomer) -> CaseChanged:
         raise Refused("missing", T("No telephone number or address of this customer is on file."), "case")
     limit = desk.rules.sla.stops[CUSTOMER].limit
     due = given.expected_at or (desk.rules.calendars["always"].due(desk.now(), limit).at if limit else desk.now())
-    words = Translator(sending.LANGUAGE, desk.rules.zone)
+    words = sending.customer_words(desk.rules)
     entry = desk.record("contact", case.id, note={"out": given.need.strip()}, case_id=case.id)
     sending.queue_message(desk, case, "M3", str(entry), need=given.need.strip(), due=words.deadline(due, False))
     if any(clock.stoppable for clock in standing.running(case)) and not standing.active_stop(standing.stops_of(case)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.texts import T, Translator
+from config.texts import T
 from models.cases.finding import CaseChanged, changed
 from models.cases.tables import Case
 from models.clocks import standing
@@ -61,6 +61,6 @@ def _check(case: Case) -> None:
 
 def _tell_times(desk: Desk, case: Case) -> None:
     """Message M2 with the times by which the plan is told and the case is solved."""
-    translator = Translator(sending.LANGUAGE, desk.rules.zone)
+    translator = sending.customer_words(desk.rules)
     due = {clock.kind: translator.deadline(clock.due_at, clock.inclusive) for clock in standing.running(case)}
     sending.queue_message(desk, case, "M2", plan=due.get("plan", ""), solve=due.get("solve", ""))

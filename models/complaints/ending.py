@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from config.facts import Channel
-from config.texts import T, Text, Translator
+from config.texts import T, Text
 from models.approvals import requesting
 from models.cases.changing import Before, seen
 from models.cases.finding import CaseChanged, changed
@@ -203,7 +203,7 @@ def go_external(desk: Desk, given: GoExternal) -> CaseChanged:
     _answered(case)
     running.stop(desk, case, "external")
     move(desk, case, before, "go_external", {"out": last})
-    routes = Translator(sending.LANGUAGE, desk.rules.zone).say(list(desk.rules.complaints.routes))  # type: ignore[arg-type]
+    routes = desk.rules.complaints.routes_said(sending.customer_words(desk.rules))
     sending.queue_message(desk, case, "M13", "external", reason=last, routes=routes)
     forget(desk, given.draft)
     return changed(case)

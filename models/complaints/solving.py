@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from config.facts import Channel
-from config.texts import Money, T, Text, Translator
+from config.texts import Money, T, Text
 from models.approvals import requesting
 from models.cases.finding import CaseChanged, changed
 from models.cases.tables import Case
@@ -157,17 +157,17 @@ def offer(desk: Desk, given: Offer) -> CaseChanged:
 
 
 def _explained(desk: Desk, row: Solution) -> str:
-    words = Translator(sending.LANGUAGE, desk.rules.zone)
+    words = sending.customer_words(desk.rules)
     return words.say(T("{measure} {effect} By {due}.", measure=row.measure, effect=row.effect, due=row.ready_by))
 
 
 def _write(desk: Desk, case: Case, row: Solution) -> None:
-    words = Translator(sending.LANGUAGE, desk.rules.zone)
+    words = sending.customer_words(desk.rules)
     due = words.instant(row.ready_by)
     part = str(row.round)
     sending.queue_message(desk, case, "M4", part, measure=row.measure, effect=row.effect, due=due)
     if row.final:
-        routes = words.say(list(desk.rules.complaints.routes))  # type: ignore[arg-type]
+        routes = desk.rules.complaints.routes_said(words)
         sending.queue_message(desk, case, "M13", part, reason=row.measure, routes=routes)
 
 

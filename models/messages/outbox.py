@@ -17,14 +17,14 @@ from typing import Any
 import msgspec
 
 from config.gateways import Gateway
-from config.texts import Name, T, Text, Translator
+from config.texts import Name, T, Text
 from models import database as databases
 from models.cases.tables import Case, Message
 from models.desk import Desk
 from models.messages.gateways.opening import open_sender
 from models.messages.gateways.parcels import Outcome, Parcel, Sender
 from models.messages.notices import tell_responsible
-from models.messages.sending import LANGUAGE
+from models.messages.sending import customer_words
 from models.operation import Input, operation
 from models.settings import purpose
 
@@ -188,7 +188,7 @@ def name_of(desk: Desk, template: str) -> Name | str:
 
 def parcel(desk: Desk, row: Message) -> Parcel:
     """A message as a gateway gets it."""
-    words = Translator(LANGUAGE, desk.rules.zone)
+    words = customer_words(desk.rules)
     number = row.case.number if row.case_id else ""
     subject = (words.say(desk.rules.messages.company), words.say(name_of(desk, row.template)), number)
     return Parcel(

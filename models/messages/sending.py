@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from config import Rules
-from config.texts import Language
+from config.texts import Language, Translator
 from models.cases.tables import Case, Message
 from models.customers.tables import CustomerContact
 from models.desk import Desk
@@ -16,6 +16,11 @@ LANGUAGE: Language = "zh"
 """The language in which customers are written to."""
 _CHANNEL_OF = {"phone": "sms", "wechat": "wechat", "email": "email"}
 _BY_CHANNEL = {"wechat": "wechat", "email": "email"}
+
+
+def customer_words(rules: Rules) -> Translator:
+    """Renders what customers read: in their language, in the desk's zone."""
+    return Translator(LANGUAGE, rules.zone)
 
 
 def address_of(case: Case) -> tuple[str, str] | None:

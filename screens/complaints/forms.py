@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from config import Rules
-from config.texts import T, Text, Translator
+from config.texts import T, Text
 from models.cases.operations import AskCustomer, ask
 from models.cases.views import CaseView
 from models.complaints import ending, merging, promising, records
-from models.messages.sending import LANGUAGE
+from models.messages.sending import customer_words
 from screens.cases.layout import Form, area, choice, written
 from screens.complaints import investigation_forms as investigation
 from screens.complaints import settlement_forms as settlement
@@ -47,7 +47,7 @@ def _close(view: CaseView, rules: Rules) -> Form:
 
 
 def _external(view: CaseView, rules: Rules) -> Form:
-    routes = Translator(LANGUAGE, rules.zone).say(list(rules.complaints.routes))  # type: ignore[arg-type]
+    routes = rules.complaints.routes_said(customer_words(rules))
     fields = (
         area(T("Last offer"), T("It goes out in writing, with the outside routes.")),
         Field("wish", T("His wish"), T("Yes if the customer asks for an outside route himself."), "flag", width=6),

@@ -9,10 +9,10 @@ from typing import Any, get_args
 from config import Rules
 from config.facts import Channel
 from config.terms import term
-from config.texts import T, Translator
+from config.texts import T
 from models.cases.views import CaseView
 from models.complaints import ending, solving
-from models.messages.sending import LANGUAGE
+from models.messages.sending import customer_words
 from screens.cases.layout import Form, area, choice, written
 from screens.widgets import Field
 
@@ -79,7 +79,7 @@ def _proposal(view: CaseView, rules: Rules) -> str:
     if view.complaint is None or not view.complaint.solutions:
         return ""
     last = view.complaint.solutions[-1]
-    due = Translator(LANGUAGE, rules.zone).instant(last.ready_by)
+    due = customer_words(rules).instant(last.ready_by)
     return written(view, rules, "M4", measure=last.measure, effect=last.effect, due=due)
 
 
