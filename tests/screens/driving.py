@@ -67,6 +67,42 @@ def screen_text(app: DeskApplication) -> list[str]:
     return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
 
 
+def rows(pilot: Pilot[Any]) -> list[str]:
+    """The same of a session that is played."""
+    app = pilot.app
+    assert isinstance(app, DeskApplication)
+    return screen_text(app)
+
+
+def page(pilot: Pilot[Any]) -> str:
+    """The rows as one text."""
+    return "\n".join(rows(pilot))
+
+
+async def shown(pilot: Pilot[Any], *words: str) -> None:
+    """Wait until all of this stands on the screen at the same time."""
+    await _seen(pilot, lambda text: all(word in text for word in words), f"not all of {words!r} is shown")
+
+
+async def gone(pilot: Pilot[Any], words: str) -> None:
+    """Wait until this stands there no longer."""
+    await _seen(pilot, lambda text: words not in text, f"{words!r} is still shown")
+
+
+async def _seen(pilot: Pilot[Any], holds: Callable[[str], bool], problem: str) -> None:
+    try:
+        await wait_until(pilot, lambda: holds(page(pilot)))
+    except TimeoutError:
+        raise AssertionError(f"{problem}:\n{page(pilot)}") from None
+
+
+async def command(pilot: Pilot[Any], typed: str) -> None:
+    """Give a command in the command line."""
+    await press(pilot, "f2")
+    await type_text(pilot, typed)
+    await press(pilot, "enter")
+
+
 @asynccontextmanager
 async def playing(
     first: Callable[[], DeskScreen],

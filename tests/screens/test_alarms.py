@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from models.alarms.operations import FireAlarms, fire
 from models.alarms.queries import mine
@@ -21,25 +19,8 @@ from screens.home.screen import HomeScreen
 from screens.intake.screen import IntakeScreen
 from screens.session import Session
 from tests.clock import SettableClock
-from tests.screens.driving import press, screen_text, type_text, wait_until
+from tests.screens.driving import command, page, press, rows, shown, type_text, wait_until
 from tests.screens.working import working
-
-
-def rows(pilot: Pilot[Any]) -> list[str]:
-    return screen_text(pilot.app)  # type: ignore[arg-type]
-
-
-async def shown(pilot: Pilot[Any], words: str) -> None:
-    try:
-        await wait_until(pilot, lambda: words in "\n".join(rows(pilot)))
-    except TimeoutError:
-        raise AssertionError(f"{words!r} is not shown:\n" + "\n".join(rows(pilot))) from None
-
-
-async def command(pilot: Pilot[Any], code: str) -> None:
-    await press(pilot, "f2")
-    await type_text(pilot, code)
-    await press(pilot, "enter")
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +57,7 @@ async def test_an_alarm_is_said_on_whatever_screen_one_is(
         assert bells == [1]
         assert isinstance(pilot.app.screen, IntakeScreen)
         await type_text(pilot, "01")
-        assert "1001" in "\n".join(rows(pilot))
+        assert "1001" in page(pilot)
 
 
 async def test_the_bell_is_silent_for_who_wants_that(
@@ -111,7 +92,7 @@ async def test_home_begins_with_the_alarms_and_enter_acknowledges(
         assert mine(company.acting(member("lin"))) == []
         await press(pilot, "f3")
         await wait_until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
-        await wait_until(pilot, lambda: "! Alarm" not in "\n".join(rows(pilot)))
+        await wait_until(pilot, lambda: "! Alarm" not in page(pilot))
 
 
 async def test_the_list_acknowledges_one_or_all(company: Desk, number: str, clock: SettableClock) -> None:

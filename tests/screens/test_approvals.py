@@ -12,8 +12,8 @@ from screens.approvals.screen import ApprovalsScreen
 from screens.cases.screen import CaseScreen
 from tests.clock import SettableClock
 from tests.models.complaining import Company
-from tests.screens.complaining import BOTH, answer, command, fits, gone, rows, shown
-from tests.screens.driving import press
+from tests.screens.complaining import BOTH, answer, fits
+from tests.screens.driving import command, gone, press, rows, shown
 from tests.screens.working import working
 
 

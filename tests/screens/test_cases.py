@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from models.cases.operations import ChangeSeverity, NoteCase, change_severity, note
 from models.cases.tables import Attachment, Case, Contact, Message, Task
@@ -19,19 +17,8 @@ from models.staff.members import member
 from screens.cases.screen import CaseScreen
 from screens.widgets import Form
 from tests.clock import SettableClock
-from tests.screens.driving import press, screen_text, type_text, wait_until
+from tests.screens.driving import page, press, shown, type_text, wait_until
 from tests.screens.working import working
-
-
-def rows(pilot: Pilot[Any]) -> str:
-    return "\n".join(screen_text(pilot.app))  # type: ignore[arg-type]
-
-
-async def shown(pilot: Pilot[Any], words: str) -> None:
-    try:
-        await wait_until(pilot, lambda: words in rows(pilot))
-    except TimeoutError:
-        raise AssertionError(f"{words!r} is not shown:\n{rows(pilot)}") from None
 
 
 @pytest.fixture
@@ -71,7 +58,7 @@ async def test_the_key_line_tells_what_can_be_done_with_the_case_now(company: De
         await press(pilot, "Y")
         await shown(pilot, "Y does nothing here; F1 lists the keys.")
         await shown(pilot, "t Take  w Why?  y Accept")
-        assert "u Resume" not in rows(pilot)
+        assert "u Resume" not in page(pilot)
         await press(pilot, "t")
         await shown(pilot, "p Stop clocks  s Next step  w Why?  y Accept")
 

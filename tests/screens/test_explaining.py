@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from textual.pilot import Pilot
 
 from config.texts import Language
 from models.assignment.operations import ClaimCase, claim
@@ -17,22 +14,10 @@ from models.intake.operations import open_case
 from models.staff.members import member
 from screens.cases.screen import CaseScreen
 from tests.clock import SettableClock
-from tests.screens.driving import press, screen_text, wait_until
+from tests.screens.driving import page, press, shown
 from tests.screens.working import working
 
 TALL = (80, 70)
-
-
-def rows(pilot: Pilot[Any]) -> str:
-    return "\n".join(screen_text(pilot.app))  # type: ignore[arg-type]
-
-
-async def shown(pilot: Pilot[Any], *words: str) -> None:
-    for each in words:
-        try:
-            await wait_until(pilot, lambda each=each: each in rows(pilot))  # type: ignore[misc]
-        except TimeoutError:
-            raise AssertionError(f"{each!r} is not shown:\n{rows(pilot)}") from None
 
 
 @pytest.fixture
@@ -99,7 +84,7 @@ async def test_an_owned_case_tells_no_candidates(company: Desk, complaint: str) 
     async with working(company, "lin", lambda: CaseScreen(complaint), size=TALL) as pilot:
         await press(pilot, "w")
         await shown(pilot, "Solved: due")
-        assert "given it" not in rows(pilot)
+        assert "given it" not in page(pilot)
 
 
 async def test_it_scrolls_on_a_small_terminal(company: Desk, complaint: str) -> None:

@@ -16,7 +16,7 @@ from screens.asking import Choices
 from screens.frame import DeskScreen
 from screens.widgets import Field, Form
 from screens.widgets.field import Unreadable, Value, raw, read
-from tests.screens.driving import playing, press, screen_text, type_text
+from tests.screens.driving import playing, press, rows, type_text
 
 TODAY = date(2026, 11, 23)
 FRUITS = {"apple": T("Apple"), "apricot": T("Apricot"), "pear": T("Pear")}
@@ -65,10 +65,6 @@ def sheet(pilot: Pilot[Any]) -> Sheet:
 
 def form(pilot: Pilot[Any]) -> Form:
     return sheet(pilot).query_one(Form)
-
-
-def rows(pilot: Pilot[Any]) -> list[str]:
-    return screen_text(pilot.app)  # type: ignore[arg-type]
 
 
 async def test_enter_leads_through_the_fields_and_saves_in_the_last() -> None:

@@ -23,7 +23,17 @@ from screens.gateway import Gateway, Late
 from screens.paint import Line
 from screens.widgets import Field, Form, OneLine
 from screens.widgets.painted import Painted
-from tests.screens.driving import NOON, SettableClock, playing, press, screen_text, type_text, wait_until
+from tests.screens.driving import (
+    NOON,
+    SettableClock,
+    command,
+    page,
+    playing,
+    press,
+    rows,
+    type_text,
+    wait_until,
+)
 
 
 class Broken(Painted):
@@ -127,16 +137,6 @@ def playground(pilot: Pilot[Any]) -> Playground:
     screen = app_of(pilot).screen_stack[1]
     assert isinstance(screen, Playground)
     return screen
-
-
-def rows(pilot: Pilot[Any]) -> list[str]:
-    return screen_text(app_of(pilot))
-
-
-async def command(pilot: Pilot[Any], typed: str) -> None:
-    await press(pilot, "f2")
-    await type_text(pilot, typed)
-    await press(pilot, "enter")
 
 
 async def test_the_lines_of_the_frame_have_their_places() -> None:
@@ -423,11 +423,11 @@ async def test_the_session_begins_anew_with_another_screen() -> None:
 async def test_f1_shows_keys_and_what_fields_want() -> None:
     async with playing(Playground) as pilot:
         await press(pilot, "f1")
-        shown = "\n".join(rows(pilot))
+        shown = page(pilot)
         assert "F7, never" in shown
         assert "name NAME" in shown
         await press(pilot, "end")
-        shown = "\n".join(rows(pilot))
+        shown = page(pilot)
         assert "Leaves the program" in shown
         await press(pilot, "f3")
         assert app_of(pilot).front is playground(pilot)
@@ -437,7 +437,7 @@ async def test_the_list_of_all_keys_holds_every_screen() -> None:
     async with playing(Playground, known=(Playground, Other)) as pilot:
         await command(pilot, "keys")
         await press(pilot, "end")
-        shown = "\n".join(rows(pilot))
+        shown = page(pilot)
         assert "Other" in shown
         assert "d, done" in shown
 

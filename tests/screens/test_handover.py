@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from textual.pilot import Pilot
 
 from config.texts import Language
 from models.cases.tables import Case
@@ -19,19 +16,8 @@ from models.staff.tables import Staff
 from screens.handover.screen import HandoverScreen
 from screens.paint import width
 from screens.queue.screen import QueueScreen
-from tests.screens.driving import press, screen_text, type_text, wait_until
+from tests.screens.driving import press, rows, shown, type_text
 from tests.screens.working import working
-
-
-def rows(pilot: Pilot[Any]) -> list[str]:
-    return screen_text(pilot.app)  # type: ignore[arg-type]
-
-
-async def shown(pilot: Pilot[Any], words: str) -> None:
-    try:
-        await wait_until(pilot, lambda: words in "\n".join(rows(pilot)))
-    except TimeoutError:
-        raise AssertionError(f"{words!r} is not shown:\n" + "\n".join(rows(pilot))) from None
 
 
 def owners() -> list[str | None]:

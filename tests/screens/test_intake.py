@@ -14,23 +14,12 @@ from models.intake.tables import Draft
 from models.staff.members import member
 from screens.intake.screen import IntakeScreen
 from screens.widgets import Form
-from tests.screens.driving import press, screen_text, type_text, wait_until
+from tests.screens.driving import press, shown, type_text, wait_until
 from tests.screens.working import working
-
-
-def rows(pilot: Pilot[Any]) -> str:
-    return "\n".join(screen_text(pilot.app))  # type: ignore[arg-type]
 
 
 def form(pilot: Pilot[Any]) -> Form:
     return pilot.app.screen.query_one(Form)
-
-
-async def shown(pilot: Pilot[Any], words: str) -> None:
-    try:
-        await wait_until(pilot, lambda: words in rows(pilot))
-    except TimeoutError:
-        raise AssertionError(f"{words!r} is not shown:\n{rows(pilot)}") from None
 
 
 class Keys:

@@ -16,23 +16,12 @@ from models.staff.members import member
 from screens.intake.saved import SavedScreen
 from screens.intake.screen import IntakeScreen
 from screens.widgets import Form
-from tests.screens.driving import press, screen_text, type_text, wait_until
+from tests.screens.driving import page, press, shown, type_text, wait_until
 from tests.screens.working import working
-
-
-def rows(pilot: Pilot[Any]) -> str:
-    return "\n".join(screen_text(pilot.app))  # type: ignore[arg-type]
 
 
 def form(pilot: Pilot[Any]) -> Form:
     return pilot.app.screen.query_one(Form)
-
-
-async def shown(pilot: Pilot[Any], words: str) -> None:
-    try:
-        await wait_until(pilot, lambda: words in rows(pilot))
-    except TimeoutError:
-        raise AssertionError(f"{words!r} is not shown:\n{rows(pilot)}") from None
 
 
 async def fill(pilot: Pilot[Any], **values: str) -> None:
@@ -89,7 +78,7 @@ async def test_f4_in_the_callers_field_asks_once(company: Desk) -> None:
         await shown(pilot, "Which one:")
         await press(pilot, "enter")
         assert form(pilot).value("caller") in ("王秀英", "王强")
-        assert "Which one:" not in rows(pilot)
+        assert "Which one:" not in page(pilot)
 
 
 async def test_somebody_new_may_have_the_name_of_somebody_known(company: Desk) -> None:
@@ -256,4 +245,4 @@ async def test_the_card_and_the_deadlines_fit_beside_and_below_the_form(company:
         await shown(pilot, "保修")
         await shown(pilot, "保修至 2028-10-01（周日）")
         await shown(pilot, "办结 2026-11-24")
-        assert "2026-11-10（周二）" in rows(pilot)
+        assert "2026-11-10（周二）" in page(pilot)

@@ -15,19 +15,8 @@ from models.staff.members import member
 from screens.queue.screen import QueueScreen
 from screens.widgets import RowTable
 from tests.clock import SettableClock
-from tests.screens.driving import press, screen_text, type_text, wait_until
+from tests.screens.driving import press, rows, shown, type_text, wait_until
 from tests.screens.working import working
-
-
-def rows(pilot: Pilot[Any]) -> list[str]:
-    return screen_text(pilot.app)  # type: ignore[arg-type]
-
-
-async def shown(pilot: Pilot[Any], words: str) -> None:
-    try:
-        await wait_until(pilot, lambda: words in "\n".join(rows(pilot)))
-    except TimeoutError:
-        raise AssertionError(f"{words!r} is not shown:\n" + "\n".join(rows(pilot))) from None
 
 
 def numbers(pilot: Pilot[Any]) -> list[str]:

@@ -12,8 +12,8 @@ from models.desk import Desk
 from screens.complaints.report import ReportScreen
 from tests.clock import SettableClock
 from tests.models.complaining import Company
-from tests.screens.complaining import BOTH, answer, fits, rows, shown
-from tests.screens.driving import press, type_text
+from tests.screens.complaining import BOTH, answer, fits
+from tests.screens.driving import press, rows, shown, type_text
 from tests.screens.working import working
 
 

@@ -15,7 +15,7 @@ from screens.frame import DeskScreen
 from screens.paint import Line, Span, width
 from screens.widgets import Column, RowTable, cells
 from screens.widgets.row_table import fit
-from tests.screens.driving import playing, press, screen_text
+from tests.screens.driving import playing, press, rows
 
 COLUMNS = (Column("number", T("Number"), 8), Column("name", T("Name"), 10, flexible=True))
 
@@ -58,10 +58,6 @@ def table(pilot: Pilot[Any]) -> RowTable[Thing]:
 
 def things(*keys: int) -> list[Thing]:
     return [Thing(key, f"客户{key}") for key in keys]
-
-
-def rows(pilot: Pilot[Any]) -> list[str]:
-    return screen_text(pilot.app)  # type: ignore[arg-type]
 
 
 async def test_an_empty_table_says_so() -> None:

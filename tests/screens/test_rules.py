@@ -21,7 +21,7 @@ from screens.rules.words import RuleWordsScreen
 from screens.widgets import RowTable
 from tests.clock import SettableClock
 from tests.models.replaying import past_week, write_candidate
-from tests.screens.driving import press, screen_text, type_text, wait_until
+from tests.screens.driving import command, page, press, shown, type_text, wait_until
 from tests.screens.working import working
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -38,23 +38,6 @@ def week(sqlite_desk: Desk, clock: SettableClock) -> Desk:
 @pytest.fixture
 def candidate(tmp_path: Path) -> str:
     return str(write_candidate(tmp_path / "rules"))
-
-
-def shown_text(pilot: Pilot[Any]) -> str:
-    return "\n".join(screen_text(pilot.app))  # type: ignore[arg-type]
-
-
-async def shown(pilot: Pilot[Any], words: str) -> None:
-    try:
-        await wait_until(pilot, lambda: words in shown_text(pilot))
-    except TimeoutError:
-        raise AssertionError(f"{words!r} is not shown:\n{shown_text(pilot)}") from None
-
-
-async def command(pilot: Pilot[Any], typed: str) -> None:
-    await press(pilot, "f2")
-    await type_text(pilot, typed)
-    await press(pilot, "enter")
 
 
 async def try_rules(pilot: Pilot[Any], directory: str) -> None:
@@ -143,11 +126,11 @@ async def test_figures_fit_in_both_languages(
 ) -> None:
     async with working(week, "zhao", RulesScreen, language=language, size=size) as pilot:
         await shown(pilot, "calendar.yaml")
-        assert ".." not in shown_text(pilot)
+        assert ".." not in page(pilot)
         await try_rules(pilot, candidate)
         await wait_until(pilot, lambda: getattr(pilot.app.screen, "result", None) is not None)
         for _ in range(3):
-            lines = shown_text(pilot).split("\n")[1:]
+            lines = page(pilot).split("\n")[1:]
             assert not [line for line in lines if line.endswith("..")]
             await press(pilot, "pagedown")
 

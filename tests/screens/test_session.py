@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from textual.pilot import Pilot
-
 from config.texts import Translator
 from models.desk import Desk
 from models.intake.given import OpenCase
@@ -20,19 +16,8 @@ from screens.intake.screen import IntakeScreen
 from screens.login.screen import LoginScreen
 from screens.search.screen import SearchScreen
 from screens.session import Session
-from tests.screens.driving import press, screen_text, type_text, wait_until
+from tests.screens.driving import page, press, shown, type_text, wait_until
 from tests.screens.working import working
-
-
-def rows(pilot: Pilot[Any]) -> str:
-    return "\n".join(screen_text(pilot.app))  # type: ignore[arg-type]
-
-
-async def shown(pilot: Pilot[Any], words: str) -> None:
-    try:
-        await wait_until(pilot, lambda: words in rows(pilot))
-    except TimeoutError:
-        raise AssertionError(f"{words!r} is not shown:\n{rows(pilot)}") from None
 
 
 def state_of(login: str) -> str:
@@ -56,7 +41,7 @@ async def test_a_password_lets_in_and_a_wrong_one_does_not(company: Desk) -> Non
         await press(pilot, "enter")
         await wait_until(pilot, lambda: isinstance(session.front, HomeScreen))
         assert state_of("lin") == "ready"
-        assert "right-1" not in rows(pilot)
+        assert "right-1" not in page(pilot)
         await press(pilot, "f2")
         await type_text(pilot, "quit")
         await pilot.press("enter")
@@ -71,7 +56,7 @@ async def test_a_lock_keeps_what_is_below_and_opens_for_the_same_person(company:
         session.idle()
         await wait_until(pilot, lambda: isinstance(session.front, LoginScreen))
         assert state_of("lin") == "away"
-        assert "王秀英" not in rows(pilot)
+        assert "王秀英" not in page(pilot)
         await press(pilot, "f3")
         assert isinstance(session.front, LoginScreen)
         await type_text(pilot, "right-1")
@@ -102,7 +87,7 @@ async def test_search_finds_two_characters_of_a_text_and_customers(company: Desk
         await press(pilot, "f8")
         await type_text(pilot, "耐心")
         await shown(pilot, "客服特别有耐心")
-        assert "快递很快" not in rows(pilot)
+        assert "快递很快" not in page(pilot)
         await press(pilot, "enter")
         await wait_until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
         await press(pilot, "f3")
@@ -130,4 +115,4 @@ async def test_the_whole_screen_speaks_chinese(company: Desk) -> None:
     async with working(company, "lin", IntakeScreen, language="zh") as pilot:
         await shown(pilot, "新工单")
         await shown(pilot, "您好，这里是售后服务中心")
-        assert "Customer" not in rows(pilot)
+        assert "Customer" not in page(pilot)

@@ -15,8 +15,8 @@ from screens.complaints.report import ReportScreen
 from screens.complaints.tracking import TrackingScreen
 from tests.clock import SettableClock
 from tests.models.complaining import Company
-from tests.screens.complaining import BOTH, answer, command, fits, gone, rows, shown
-from tests.screens.driving import press
+from tests.screens.complaining import BOTH, answer, fits
+from tests.screens.driving import command, gone, press, rows, shown
 from tests.screens.working import working
 
 DEVICE = {
