@@ -15,10 +15,8 @@ import msgspec
 from config import versions
 from config.budget import Budget
 from config.calendar import Due, Pauses
-from config.explaining import Moment, Step
 from config.sla import ClockPlan
 from config.targets import ChannelLimit, ChannelVersion, ClockVersion, LimitVersion, SlaFile, TargetVersion
-from config.texts import T
 
 if TYPE_CHECKING:
     from config.loading import Rules
@@ -107,7 +105,7 @@ class Corrector:
         self._rules = rules
         self._corrections = corrections
         self._versions = _rules(rules.sla.file)
-        self._known: dict[tuple[str, date, Budget, str, date], Due] = {}
+        self._known: dict[tuple[Budget, str, date], Due] = {}
 
     def plan(self, running: ClockPlan, received_at: datetime, channel: str, was: Rules | None = None) -> ClockPlan:
         """What a running clock follows now: the version of its rule for the case's day if that corrects, else the old.
@@ -142,20 +140,17 @@ class Corrector:
         return version if version.retroactive or undone else None
 
     def due(self, plan: ClockPlan, pauses: Pauses) -> Due:
-        """When a clock is due, from its original start, with all its pauses.
+        """When a clock is due, from its original start, with all its pauses; without the derivation.
 
         Working days and natural days are counted once for all clocks of one limit that start on the same day.
         """
         if pauses or plan.budget.unit not in ("workdays", "natural_days"):
-            return self._rules.sla.recompute(self._rules.calendars, plan, pauses)
+            return self._rules.sla.bare(self._rules.calendars, plan, pauses)
         day = plan.start.astimezone(self._rules.calendars[plan.calendar].zone).date()
-        key = (plan.rule, plan.version, plan.budget, plan.calendar, day)
+        key = (plan.budget, plan.calendar, day)
         if key not in self._known:
-            self._known[key] = self._rules.sla.recompute(self._rules.calendars, plan, ())
-        known = self._known[key]
-        rule, _, *steps = known.steps
-        head = Step("start", T("counted from {at}", at=Moment(plan.start)))
-        return Due(known.at, known.inclusive, known.provisional, (rule, head, *steps))
+            self._known[key] = self._rules.sla.bare(self._rules.calendars, plan, ())
+        return self._known[key]
 
 
 def _budget(version: ClockVersion | None, kind: str, channel: str) -> Budget | None:

@@ -70,8 +70,7 @@ class Batch:
     def __init__(self, desk: Desk, rules: Rules, corrections: Corrections, cases: Sequence[CaseRow]) -> None:
         self._desk = desk
         self._corrector = Corrector(rules, corrections)
-        self._number = rules.number or None
-        self._earlier: dict[int, Rules] = {}
+        self._rules = rules
         self._budgets: dict[str, Budget] = {}
         self._cases = {case.id: case for case in cases}
         self._clocks: dict[int, list[ClockRow]] = defaultdict(list)
@@ -102,10 +101,10 @@ class Batch:
         for clock in self._concerned:
             plan = self._plan(clock)
             new = self._computed(clock, plan)
-            timed = {"id": clock.id, **standing.due_columns(new.due), **self._looked_at_next()}
+            timed = {"id": clock.id, **standing.due_columns(new.due), **self._again()}
             if msgspec.structs.replace(new, due=plan.due) != plan:
-                replanned.append({**standing.plan_columns(new), **timed, "rule_set": self._number})
-            elif msgspec.structs.replace(new.due, steps=()) != plan.due:
+                replanned.append({**standing.plan_columns(new), **timed, "rule_set": self._rules.number})
+            elif new.due != plan.due:
                 moved.append(timed)
             else:
                 continue
@@ -118,12 +117,17 @@ class Batch:
         bulk.update(self._desk, Case, list(self._summaries({clock.case_id for clock in self._concerned})))
         return len(events)
 
-    def _looked_at_next(self) -> dict[str, Any]:
-        """The next round of alarms looks at the clock: what it has reached by its new time, it reaches now."""
-        return {"next_alarm_at": self._desk.now(), "alarms_from": self._desk.now(), "breached_at": None}
+    def _again(self) -> dict[str, Any]:
+        """What all clocks of the batch store: how to tell their derivation, and that their alarms begin anew.
+
+        The next round of alarms looks at the clock: what it has reached by its new time, it reaches now.
+        """
+        now = self._desk.now()
+        counted = {"steps": None, "counted_by": self._rules.number, "counted_at": now}
+        return {**counted, "next_alarm_at": now, "alarms_from": now, "breached_at": None}
 
     def _plan(self, clock: ClockRow) -> ClockPlan:
-        """A stored clock as the plan that it follows; its derivation is made anew."""
+        """A stored clock as the plan that it follows."""
         budget = self._budgets.get(clock.budget)
         if budget is None:
             budget = self._budgets[clock.budget] = msgspec.json.decode(clock.budget, type=Budget)
@@ -142,15 +146,14 @@ class Batch:
 
     def _computed(self, clock: ClockRow, plan: ClockPlan) -> ClockPlan:
         case = self._cases[clock.case_id]
-        was = self._planned_by(clock.rule_set or stored.SHIPPED) if clock.generation > 1 else None
+        was = self._earlier(clock) if clock.generation > 1 else None
         plan = self._corrector.plan(plan, from_microseconds(case.received_at), case.channel, was)
         due = self._corrector.due(plan, standing.pauses(self._stops.get(case.id, ()), clock.kind))
         return msgspec.structs.replace(plan, due=due)
 
-    def _planned_by(self, number: int) -> Rules:
-        if number not in self._earlier:
-            self._earlier[number] = stored.known(self._desk.rules, number)
-        return self._earlier[number]
+    def _earlier(self, clock: ClockRow) -> Rules:
+        """The rules by which a clock was planned; those that are worked by, where this release cannot read them."""
+        return self._desk.current.of_set(clock.rule_set or stored.SHIPPED) or self._desk.rules
 
     def _put(self, clock: ClockRow, new: ClockPlan) -> None:
         """The clock as it is now, for the summary of its case."""

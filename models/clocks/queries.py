@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import msgspec
 from peewee import JOIN
 
 from config.calendar import Step
 from models.cases.tables import Case
 from models.cases.views import ClockView, StopView
 from models.clocks import standing
+from models.clocks.deriving import derivation
 from models.clocks.tables import Clock, ClockStop
 from models.desk import Desk
 from models.staff.tables import Staff
@@ -51,7 +51,7 @@ def _view(desk: Desk, clock: Clock, stops: list[ClockStop]) -> ClockView:
         stopped_since=still,
         remaining=desk.rules.sla.remaining(desk.rules.calendars, plan, moment, pauses) if alive else None,
         used=desk.rules.sla.used(desk.rules.calendars, plan, moment, pauses) if alive else None,
-        steps=words_of(desk, msgspec.convert(clock.steps, list[Step])),
+        steps=words_of(desk, derivation(desk, clock, stops)),
     )
 
 

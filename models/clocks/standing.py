@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from config.calendar import Budget, Due, Step
+from config.calendar import Budget, Due
 from config.sla import ClockPlan
 from models.cases.tables import Case
 from models.clocks.tables import Clock, ClockStop
@@ -33,20 +33,21 @@ def plan_columns(plan: ClockPlan) -> dict[str, Any]:
 
 
 def due_columns(due: Due) -> dict[str, Any]:
-    """What a clock stores of its due time."""
+    """What a clock stores of its due time, with the derivation."""
     return {
         "due_at": due.at,
         "inclusive": due.inclusive,
         "provisional": due.provisional,
         "steps": due.steps,
+        "counted_by": None,
+        "counted_at": None,
     }
 
 
 def plan_of(clock: Clock) -> ClockPlan:
-    """A stored clock as the plan that it follows."""
+    """A stored clock as the plan that it follows; how it is due is told by `deriving.derivation`."""
     budget = msgspec.convert(clock.budget, Budget)
-    steps = tuple(msgspec.convert(clock.steps, list[Step]))
-    due = Due(at=clock.due_at, inclusive=clock.inclusive, provisional=clock.provisional, steps=steps)
+    due = Due(at=clock.due_at, inclusive=clock.inclusive, provisional=clock.provisional, steps=())
     return ClockPlan(
         kind=clock.kind,
         severity=clock.severity,

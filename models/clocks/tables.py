@@ -11,8 +11,10 @@ from models.tables import Table
 
 
 class Clock(Table):
-    """One deadline of a case. `steps` is its derivation; `generation` grows when it starts afresh.
+    """One deadline of a case. `generation` grows when it starts afresh.
 
+    `steps` is its derivation. One that was counted among many has none: `counted_by` is the number of the stored
+    rules by which that was done, and `counted_at` when, so that it can be told (`models.clocks.deriving`).
     `rule_set` is the number of the stored rules that gave it its time; None for those of the program or a directory.
     `next_alarm_at` is when it must be looked at next, so that a round over all clocks is one index scan.
     `alarms_from` is when its plan was last changed: what the new plan had reached before, it reaches then.
@@ -32,7 +34,9 @@ class Clock(Table):
     provisional = BooleanField(default=False)
     stoppable = BooleanField(default=True)
     legal = BooleanField(default=False)
-    steps = DocumentField(default=list)
+    steps = DocumentField(default=list, null=True)
+    counted_by = IntegerField(null=True)
+    counted_at = InstantField(null=True)
     met_at = InstantField(null=True)
     ended_at = InstantField(null=True)
     breached_at = InstantField(null=True)

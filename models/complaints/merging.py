@@ -26,7 +26,7 @@ from models.texts import missing
 OF_MASTER = ("received_at", "severity", "severity_why")
 OF_CLOCK = (
     "severity", "rule", "rule_version", "calendar", "budget", "start_at", "due_at", "inclusive", "provisional",
-    "stoppable", "legal", "steps", "met_at", "ended_at", "breached_at",
+    "stoppable", "legal", "steps", "counted_by", "counted_at", "met_at", "ended_at", "breached_at",
     "next_alarm_at", "alarms_from",
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,12 +13,14 @@ from config.explanation import BY_HAND, Decided, Explanation, Pause, Running, ex
 from config.inventing import Person
 from config.routing import TAKE, Candidate, Route
 from config.severity import Decision
+from config.sla import ClockPlan
 from config.texts import Sayable, T, Text
 from models.cases.facts import facts_of
 from models.cases.finding import find_case
 from models.cases.tables import Case
 from models.clocks import standing
-from models.clocks.tables import Clock
+from models.clocks.deriving import derivation
+from models.clocks.tables import Clock, ClockStop
 from models.desk import Desk
 from models.staff.queries import StaffRow, everybody
 from models.staff.tables import Staff
@@ -42,16 +45,14 @@ def of_case(desk: Desk, number: str) -> ExplainedCase:
     case = find_case(desk, number)
     able = people(desk, case)
     owner = Staff.get_or_none(Staff.id == case.owner_id) if case.owner_id else None
+    stops = standing.stops_of(case)
     said = explain(
         desk.rules,
         facts_of(case, desk.now().astimezone(desk.rules.zone).date()),
-        [
-            Pause(start=s.stopped_at, end=s.resumed_at, kinds=tuple(s.kinds), reason=s.reason)
-            for s in standing.stops_of(case)
-        ],
+        [Pause(start=s.stopped_at, end=s.resumed_at, kinds=tuple(s.kinds), reason=s.reason) for s in stops],
         [one.candidate for one in able],
         now=desk.now(),
-        decided=_decided(desk, case),
+        decided=_decided(desk, case, stops),
     )
     return ExplainedCase(case.number, case.open, owner.name if owner else "", said, able)
 
@@ -78,15 +79,22 @@ def _candidate(row: StaffRow, *, owns: bool) -> Candidate:
     return Candidate(**plain, staff_id=row.id, idle_since=row.state_since, owns_customer=owns)
 
 
-def _decided(desk: Desk, case: Case) -> Decided:
+def _decided(desk: Desk, case: Case, stops: Sequence[ClockStop]) -> Decided:
     clocks = Clock.select().where(Clock.case == case.id).order_by(Clock.id)
     return Decided(
         severity=_severity(desk, case),
         route=_route(desk, case),
         clocks=tuple(
-            Running(plan=standing.plan_of(clock), met_at=clock.met_at, ended_at=clock.ended_at) for clock in clocks
+            Running(plan=_told(desk, clock, stops), met_at=clock.met_at, ended_at=clock.ended_at) for clock in clocks
         ),
     )
+
+
+def _told(desk: Desk, clock: Clock, stops: Sequence[ClockStop]) -> ClockPlan:
+    """The plan of a clock with its derivation."""
+    plan = standing.plan_of(clock)
+    due = msgspec.structs.replace(plan.due, steps=derivation(desk, clock, stops))
+    return msgspec.structs.replace(plan, due=due)
 
 
 def _severity(desk: Desk, case: Case) -> Decision:

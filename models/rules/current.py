@@ -36,6 +36,18 @@ class Current:
     def __init__(self, rules: Rules, unreadable: Unreadable | None = None) -> None:
         self.rules = rules
         self.unreadable = unreadable
+        self._sets: dict[tuple[int, bool], Rules | None] = {}
+
+    def of_set(self, number: int, *, whole: bool = False) -> Rules | None:
+        """The rules of a stored set, which are read once; None when this release cannot read them.
+
+        `whole` is as `stored.load_set` says.
+        """
+        if number == self.rules.number != stored.SHIPPED and not whole:
+            return self.rules
+        if (number, whole) not in self._sets:
+            self._sets[number, whole] = _readable(number, whole=whole)
+        return self._sets[number, whole]
 
     def follow(self, at: datetime) -> None:
         """Bring `rules` up to what is in force at this instant; here they stay."""
@@ -96,8 +108,8 @@ class InForce(Current):
             return None
 
 
-def _readable(number: int) -> Rules | None:
+def _readable(number: int, *, whole: bool = False) -> Rules | None:
     try:
-        return stored.load_set(number)
+        return stored.load_set(number, whole=whole)
     except RulesInvalid:
         return None

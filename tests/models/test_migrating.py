@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from playhouse.migrations import Runner
 
 from models import database as databases
 from models import migrating
-from models.cases.tables import Message
+from models.cases.tables import Case, Message
+from models.clocks.tables import Clock
 from models.messages.sending import message_id
 from models.refusals import Refused
 from models.search.engines import INDEXES
@@ -108,4 +110,28 @@ def test_messages_that_wait_get_a_message_id(empty: Database) -> None:
     migrating.migrate(empty)
     row = Message.get()
     assert (row.message_id, row.attempts, row.state) == (message_id("CS1:M1:", "aftersales.invalid"), 0, "waiting")
+    assert str(migrating.differences(empty)) == ""
+
+
+def test_clocks_keep_their_derivations_there_and_back(empty: Database) -> None:
+    migrating.migrate(empty)
+    at = datetime(2026, 12, 30, tzinfo=UTC)
+    case = Case.create(
+        kind="complaint",
+        state="received",
+        severity="P3",
+        channel="phone",
+        received_at=at,
+        opened_at=at,
+        queue="general",
+    )
+    for kind, steps in (("plan", [{"kind": "due"}]), ("solve", None)):
+        Clock.create(
+            case=case, kind=kind, rule="x", rule_version=at.date(), calendar="desk", budget={}, start_at=at, due_at=at,
+            steps=steps,
+        )  # fmt: skip
+    Runner(empty, str(migrating.DIRECTORY)).down("0008_add_counted_by")
+    migrating.migrate(empty)
+    assert {clock.kind: clock.steps for clock in Clock.select()} == {"plan": [{"kind": "due"}], "solve": []}
+    Clock.update(steps=None, counted_by=1, counted_at=at).execute()
     assert str(migrating.differences(empty)) == ""
