@@ -42,6 +42,10 @@ class Corrections(msgspec.Struct, frozen=True):
     def __bool__(self) -> bool:
         return bool(self.calendars or self.rules or self.undone_calendars or self.undone_rules)
 
+    def may_replan(self, rule: str) -> bool:
+        """Whether a clock by this rule may have to follow another version of it."""
+        return rule in self.rules or rule in self.undone_rules
+
     def concern(self, rule: str, calendar: str, provisional: bool, rule_set: int) -> bool:
         """Whether a running clock by this rule, on this calendar, must be computed again.
 
@@ -134,22 +138,28 @@ class Corrector:
     def _version(self, rule: str, received_at: datetime) -> ClockVersion | None:
         """The version of a rule on the day of receipt, if this change corrects clocks by it or brings it back."""
         undone = rule in self._corrections.undone_rules
-        if not (undone or rule in self._corrections.rules) or rule not in self._versions:
+        if not self._corrections.may_replan(rule) or rule not in self._versions:
             return None
         version = versions.in_force(self._versions[rule], received_at.astimezone(self._rules.zone).date())
         return version if version.retroactive or undone else None
 
-    def due(self, plan: ClockPlan, pauses: Pauses) -> Due:
-        """When a clock is due, from its original start, with all its pauses; without the derivation.
+    def due(self, calendar: str, start: datetime, budget: Budget, pauses: Pauses) -> Due:
+        """When a clock is due by its calendar, from its original start; without the derivation.
 
         Working days and natural days are counted once for all clocks of one limit that start on the same day.
+
+        Args:
+            calendar: by its key.
+            start: of the clock.
+            budget: the time that it has.
+            pauses: those that are taken off; for a legal clock none.
         """
-        if pauses or plan.budget.unit not in ("workdays", "natural_days"):
-            return self._rules.sla.bare(self._rules.calendars, plan, pauses)
-        day = plan.start.astimezone(self._rules.calendars[plan.calendar].zone).date()
-        key = (plan.budget, plan.calendar, day)
+        counting = self._rules.calendars[calendar]
+        if pauses or budget.unit not in ("workdays", "natural_days"):
+            return counting.due(start, budget, pauses, explain=False)
+        key = (budget, calendar, start.astimezone(counting.zone).date())
         if key not in self._known:
-            self._known[key] = self._rules.sla.bare(self._rules.calendars, plan, ())
+            self._known[key] = counting.due(start, budget, explain=False)
         return self._known[key]
 
 

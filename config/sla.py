@@ -151,8 +151,8 @@ class Sla:
 
     def recompute(self, calendars: Calendars, plan: ClockPlan, pauses: Pauses) -> Due:
         """When a clock is due, from its original start and with all its pauses; legal clocks know none (sla 3, 4)."""
-        due = self.bare(calendars, plan, pauses, explain=True)
         calendar = calendars[plan.calendar]
+        due = calendar.due(plan.start, plan.budget, () if plan.legal else pauses)
         name = self.name_of(plan.rule)
         budget = plan.budget.said(calendar.name)
         text = T(
@@ -163,10 +163,6 @@ class Sla:
             budget=budget,
         )
         return msgspec.structs.replace(due, steps=(Step("rule", text), *due.steps))
-
-    def bare(self, calendars: Calendars, plan: ClockPlan, pauses: Pauses, *, explain: bool = False) -> Due:
-        """The same without the derivation, which takes most of the time; or with that of the calendar alone."""
-        return calendars[plan.calendar].due(plan.start, plan.budget, () if plan.legal else pauses, explain=explain)
 
     def name_of(self, rule: str) -> Sayable:
         """What a rule of clocks is called; one that is no longer known stands for itself."""

@@ -1,71 +1,69 @@
-"""Many rows in few statements: the SQL is put together once, since doing it for each row takes most of the time."""
+"""Many rows by one statement: the SQL is put together once, since doing it for each row takes most of the time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any, TypeVar
 
-from models.database import is_sqlite
+from models.database import each
 from models.desk import Desk
 from models.fields import DocumentField, InstantField
 from models.tables import Table
 
 S = TypeVar("S")
 CHUNK = 1000
-"""Rows of one statement; SQLite takes 32,766 values in one."""
-_TYPES = {"AUTO": "INTEGER"}
-"""Column types of Peewee that no value can be cast to."""
+"""Rows that are put together at a time; SQLite takes 32,766 values in one statement."""
 
 
 def parts(rows: Iterable[S]) -> Iterator[list[S]]:
-    """The rows, so many at a time as go into one statement."""
+    """The rows, so many at a time."""
     walking = iter(rows)
     while part := list(islice(walking, CHUNK)):
         yield part
 
 
-def insert(desk: Desk, table: type[Table], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all have the same fields; defaults of the table are not filled in."""
+def insert(
+    desk: Desk, table: type[Table], rows: Sequence[Mapping[str, Any]], same: Mapping[str, Any] | None = None
+) -> None:
+    """Insert rows that all have the same fields; defaults of the table are not filled in.
+
+    `same` are fields that have one value for all.
+    """
     if not rows:
         return
-    fields = [table._meta.fields[name] for name in rows[0]]
-    columns = ", ".join(f'"{field.column_name}"' for field in fields)
-    places = f"({', '.join([desk.database.param] * len(fields))})"
-    for part in parts(rows):
-        desk.database.execute_sql(
-            f'INSERT INTO "{table._meta.table_name}" ({columns}) '  # noqa: S608 - names of our own
-            f"VALUES {', '.join([places] * len(part))}",
-            _values(fields, part),
-        )
+    names = [*rows[0], *(same or {})]
+    columns = ", ".join(_column(table, name) for name in names)
+    places = ", ".join([desk.database.param] * len(names))
+    statement = f'INSERT INTO "{table._meta.table_name}" ({columns}) VALUES ({places})'  # noqa: S608 - our names
+    each(desk.database, statement, _values(table, names, rows, same or {}))
 
 
-def _values(fields: Sequence[Any], rows: Iterable[Mapping[str, Any]]) -> list[Any]:
-    """The values of all rows in a line; only columns of our own change what they are given."""
-    given = [
-        (field.name, field.db_value if isinstance(field, InstantField | DocumentField) else None) for field in fields
-    ]
-    return [turned(row[name]) if turned else row[name] for row in rows for name, turned in given]
-
-
-def update(desk: Desk, table: type[Table], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Change rows by their `id`; all give the same fields."""
+def update(
+    desk: Desk, table: type[Table], rows: Sequence[Mapping[str, Any]], same: Mapping[str, Any] | None = None
+) -> None:
+    """Change rows by their `id`; all give the same fields, and get the values of `same` besides."""
     if not rows:
         return
-    fields = [table._meta.fields[name] for name in rows[0]]
-    columns = [field.column_name for field in fields]
-    name = table._meta.table_name
-    place = f"({', '.join(_place(desk, field) for field in fields)})"
-    changes = ", ".join(f'"{column}" = given."{column}"' for column in columns if column != "id")
-    for part in parts(rows):
-        desk.database.execute_sql(
-            f"WITH given ({', '.join(columns)}) AS (VALUES {', '.join([place] * len(part))}) "  # noqa: S608 - our names
-            f'UPDATE "{name}" SET {changes} FROM given WHERE "{name}".id = given.id',
-            _values(fields, part),
-        )
+    names = [name for name in (*rows[0], *(same or {})) if name != "id"]
+    changes = ", ".join(f"{_column(table, name)} = {desk.database.param}" for name in names)
+    statement = f'UPDATE "{table._meta.table_name}" SET {changes} WHERE id = {desk.database.param}'  # noqa: S608 - ours
+    each(desk.database, statement, _values(table, [*names, "id"], rows, same or {}))
 
 
-def _place(desk: Desk, field: Any) -> str:
-    """Where a value stands; PostgreSQL would take a list of values for texts."""
-    place: str = desk.database.param
-    return place if is_sqlite(desk.database) else f"CAST({place} AS {_TYPES.get(field.field_type, field.field_type)})"
+def _column(table: type[Table], name: str) -> str:
+    return f'"{table._meta.fields[name].column_name}"'
+
+
+def _values(
+    table: type[Table], names: Sequence[str], rows: Sequence[Mapping[str, Any]], same: Mapping[str, Any]
+) -> Iterator[tuple[Any, ...]]:
+    """The values of each row in the order of these names; only columns of our own change what they are given."""
+    columns: list[Iterable[Any]] = []
+    for name in names:
+        field = table._meta.fields[name]
+        given = [same[name]] if name in same else [row[name] for row in rows]
+        if isinstance(field, InstantField | DocumentField):
+            given = [field.db_value(value) for value in given]
+        columns.append(repeat(given[0], len(rows)) if name in same else given)
+    return zip(*columns, strict=True)

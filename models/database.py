@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from peewee import Database, DatabaseError, ImproperlyConfigured, SqliteDatabase
+from peewee import Database, DatabaseError, ImproperlyConfigured, SqliteDatabase, __exception_wrapper__
 
 from config.texts import T
 from models.refusals import Refused
@@ -134,3 +134,9 @@ def passes(error: Exception) -> bool:
 def page_version(database: Database) -> int:
     """A number that differs after any commit of another connection (SQLite's `data_version`)."""
     return int(database.execute_sql("PRAGMA data_version").fetchone()[0])
+
+
+def each(database: Database, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Run a statement once for each row of values, in one call of the driver; errors are those of Peewee."""
+    with __exception_wrapper__:
+        database.cursor().executemany(statement, list(rows))

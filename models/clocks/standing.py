@@ -19,7 +19,12 @@ REPLY_KINDS = ("first_response",)
 
 
 def plan_columns(plan: ClockPlan) -> dict[str, Any]:
-    """What a clock stores of its plan, also when many are computed again at once."""
+    """What a clock stores of its plan, with its due time."""
+    return {**course_columns(plan), **due_columns(plan.due)}
+
+
+def course_columns(plan: ClockPlan) -> dict[str, Any]:
+    """What a clock stores of its plan apart from the due time."""
     return {
         "rule": plan.rule,
         "rule_version": plan.version,
@@ -28,7 +33,6 @@ def plan_columns(plan: ClockPlan) -> dict[str, Any]:
         "start_at": plan.start,
         "stoppable": plan.stoppable,
         "legal": plan.legal,
-        **due_columns(plan.due),
     }
 
 

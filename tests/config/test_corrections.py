@@ -41,7 +41,7 @@ def test_many_at_once_are_due_as_each_alone(clocks: list[tuple[Budget, datetime]
         plan = plan_of(budget, start)
         pauses = [(start + timedelta(hours=1), start + timedelta(hours=9))] if paused else []
         alone = RULES.sla.recompute(RULES.calendars, plan, pauses)
-        assert corrector.due(plan, pauses) == msgspec.structs.replace(alone, steps=())
+        assert corrector.due(plan.calendar, plan.start, plan.budget, pauses) == msgspec.structs.replace(alone, steps=())
 
 
 def test_confirming_a_year_concerns_its_calendars(rules: Rules) -> None:
