@@ -107,11 +107,6 @@ class Categories:
         """What a key is called; a key that is no longer known stands for itself."""
         return self._options[what].get(key, key)
 
-    def symptom_group(self, symptom: str) -> Name | None:
-        """The group of a symptom."""
-        found = self.file.symptoms.get(symptom)
-        return self.file.symptom_groups[found.group] if found else None
-
     def fields_for(self, kind: str, product_class: str | None) -> tuple[FieldRule, ...]:
         """The fields of a kind in their order; batch, expiry and serial as soon as the product asks for them."""
         fields = next((fields for name, fields in self.file.kinds.items() if name == kind), ())

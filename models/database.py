@@ -131,11 +131,6 @@ def passes(error: Exception) -> bool:
     return any(word in said for word in PASSING)
 
 
-def page_version(database: Database) -> int:
-    """A number that differs after any commit of another connection (SQLite's `data_version`)."""
-    return int(database.execute_sql("PRAGMA data_version").fetchone()[0])
-
-
 def each(database: Database, statement: str, rows: Iterable[Sequence[Any]]) -> None:
     """Run a statement once for each row of values, in one call of the driver; errors are those of Peewee."""
     with __exception_wrapper__:

@@ -118,9 +118,4 @@ def read(condition: Any, limit: int, *, newest: bool = False) -> list[Change]:
     ]
 
 
-def cases_of(changes: Sequence[Change]) -> frozenset[int]:
-    """The cases that these changes touch."""
-    return frozenset(c.case_id for c in changes if c.case_id is not None)
-
-
 TABLES = (Event,)

@@ -25,6 +25,8 @@ from screens.gateway import Gateway
 if TYPE_CHECKING:
     from config import Rules
 
+ALARMS = frozenset({"alarm", "seen"})
+"""Subjects of the history after which other alarms may wait for somebody."""
 IDLE = timedelta(minutes=15)
 """Without a key for so long, the screen locks."""
 
@@ -52,6 +54,7 @@ class Session(DeskApplication):
         self.rules = rules
         self.last_case = ""
         self.last_alarm = 0
+        self._alarming: frozenset[int] | None = None
         self.member: Member | None = None
         self._unreadable: Unreadable | None = None
         self._next_rules: datetime | None = None
@@ -142,8 +145,16 @@ class Session(DeskApplication):
         """Somebody applied rules, or there may be an alarm. (Textual calls the handlers of all base classes too.)"""
         if "rules" in event.subjects:
             self._follow_rules()
-        if self.front is not None and self.member is not None:
+        if self.front is not None and self.member is not None and self._concerns_alarms(event):
+            self._alarming = None
             self.front.start(self.hear_alarms(), holds=False)
+
+    def _concerns_alarms(self, event: Changed) -> bool:
+        """Whether other alarms may wait now: new ones, or of cases whose clocks may have ended.
+
+        Until an answer has come, which of them wait is not known: then every change does.
+        """
+        return self._alarming is None or bool(event.subjects & ALARMS or event.case_ids & self._alarming)
 
     def _look_for_rules(self) -> None:
         """Rules that were applied before may take force now."""
@@ -182,6 +193,7 @@ class Session(DeskApplication):
         from screens.login.screen import LoginScreen
 
         heard = await self.gateway.run(news, self.last_alarm)
+        self._alarming = heard.cases
         self.show_mark(T("alarms {n}", n=heard.waiting) if heard.waiting else None)
         fresh = [alarm for alarm in heard.alarms if alarm.told > self.last_alarm]
         if not fresh:

@@ -38,10 +38,14 @@ class AlarmView(msgspec.Struct, frozen=True):
 
 
 class News(msgspec.Struct, frozen=True):
-    """What a session is told of: the newest alarms first, how many wait in all, and whether the bell may ring."""
+    """What a session is told of: the newest alarms first, how many wait in all, and whether the bell may ring.
+
+    `cases` are the ids of the cases of those that wait: what happens to them may end the waiting.
+    """
 
     alarms: tuple[AlarmView, ...]
     waiting: int
+    cases: frozenset[int]
     bell: bool
 
 
@@ -54,7 +58,8 @@ def news(desk: Desk, after: int) -> News:
     """What who acts was told after the entry `after`."""
     fresh = _waiting(desk) & (ToldAlarm.id > after)
     bell = Staff.select(Staff.bell).where(Staff.id == desk.staff_id).scalar()
-    return News(tuple(_read(fresh, MOST, ToldAlarm.id.desc())), _joined(_waiting(desk)).count(), bool(bell))
+    cases = [case for (case,) in _joined(_waiting(desk), Alarm.case).tuples()]
+    return News(tuple(_read(fresh, MOST, ToldAlarm.id.desc())), len(cases), frozenset(cases), bool(bell))
 
 
 def _waiting(desk: Desk) -> Any:

@@ -60,11 +60,9 @@ def test_options_by_kind(rules: Rules) -> None:
         rules.categories.options("colour")
 
 
-def test_names_and_groups(rules: Rules) -> None:
+def test_names(rules: Rules) -> None:
     assert rules.categories.name("category", "refund") == Name("Refund", "退款问题")
     assert rules.categories.name("category", "long_gone") == "long_gone"
-    assert rules.categories.symptom_group("rash") == Name("Skin", "皮肤")
-    assert rules.categories.symptom_group("unknown") is None
 
 
 @pytest.mark.parametrize(

@@ -95,15 +95,6 @@ def test_errors_that_pass_by_themselves(said: str, passes: bool) -> None:
     assert databases.passes(OperationalError(said)) is passes
 
 
-def test_a_commit_of_others_is_seen_by_the_page_version(sqlite_url: str) -> None:
-    ours, theirs = databases.open_only(sqlite_url), databases.open_only(sqlite_url)
-    before = databases.page_version(ours)
-    theirs.execute_sql("INSERT INTO setting (key, value) VALUES ('a', 'b')")
-    assert databases.page_version(ours) != before
-    ours.close()
-    theirs.close()
-
-
 def test_a_database_is_in_production_unless_it_says_otherwise(database: Database) -> None:
     assert settings.purpose(database) == "production"
     settings.mark(database, "demo")

@@ -89,8 +89,7 @@ def test_versions_of_a_subject(case: Case) -> None:
     assert [c.subject_version for c in events.of_subject_since("case", case.id, 1)] == [2, 3]
 
 
-def test_cases_of_changes(case: Case) -> None:
+def test_the_last_number(case: Case) -> None:
     happen(case=case)
     happen()
-    assert events.cases_of(Reader(0).read()) == {case.id}
     assert events.last_number() == 2

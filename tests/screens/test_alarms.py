@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
-from models.alarms.operations import FireAlarms, fire
-from models.alarms.queries import mine
+from config.texts import T
+from models import operation
+from models.alarms.operations import AcknowledgeAlarms, FireAlarms, acknowledge, fire
+from models.alarms.queries import News, mine, news
+from models.cases.tables import Case
 from models.desk import Desk
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
+from models.refusals import Refused
 from models.staff.members import member
 from models.staff.tables import Staff
 from screens.alarms.screen import AlarmsScreen
 from screens.cases.screen import CaseScreen
+from screens.feed import Changed
 from screens.home.screen import HomeScreen
 from screens.intake.screen import IntakeScreen
 from screens.session import Session
@@ -58,6 +64,73 @@ async def test_an_alarm_is_said_on_whatever_screen_one_is(
         assert isinstance(pilot.app.screen, IntakeScreen)
         await type_text(pilot, "01")
         assert "1001" in page(pilot)
+
+
+class Asked:
+    """What a session heard of the feed, and how often it then asked for its alarms."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.heard: set[int] = set()
+        self.times = 0
+        asks, hears = news, Session.on_changed
+
+        def asked(desk: Desk, after: int) -> News:
+            self.times += 1
+            return asks(desk, after)
+
+        def heard(session: Session, event: Changed) -> None:
+            hears(session, event)
+            self.heard |= event.case_ids
+
+        monkeypatch.setattr("screens.session.news", asked)
+        monkeypatch.setattr(Session, "on_changed", heard)
+
+
+async def test_only_what_concerns_alarms_makes_a_session_ask_for_them(
+    company: Desk, number: str, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lin, zhao = company.acting(member("lin")), company.acting(member("zhao"))
+    asked = Asked(monkeypatch)
+    async with working(company, "lin", live=True) as pilot:
+        before = asked.times
+        opened = [open_case(zhao, OpenCase(kind="suggestion", text="x", contact_name="y", contact_value="z"))]
+        opened += [open_case(zhao, OpenCase(kind="praise", text="x", contact_name="y", contact_value="z"))]
+        cases = {case.id for case in Case.select().where(Case.number.in_([one.number for one in opened]))}
+        await wait_until(pilot, lambda: cases <= asked.heard)
+        assert asked.times == before
+        clock.at("2026-11-23 10:30")
+        fire(company, FireAlarms())
+        await shown(pilot, "alarms 1")
+        reply = {"case": number, "direction": "out", "text": "已回电"}
+        operation.run(zhao, "contacts.record", reply)
+        await wait_until(pilot, lambda: "alarms" not in rows(pilot)[0])
+        clock.at("2026-11-25 18:00")
+        fire(company, FireAlarms())
+        await shown(pilot, "alarms")
+        acknowledge(lin, AcknowledgeAlarms(all=True))
+        await wait_until(pilot, lambda: "alarms" not in rows(pilot)[0])
+
+
+async def test_who_got_no_answer_asks_after_the_next_change(
+    company: Desk, number: str, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Asked(monkeypatch)
+    async with working(company, "lin", live=True) as pilot:
+        session = cast("Session", pilot.app)
+        with monkeypatch.context() as patched:
+            patched.setattr("screens.session.news", _busy)
+            clock.at("2026-11-23 10:30")
+            fire(company, FireAlarms())
+            await shown(pilot, "busy")
+        given = OpenCase(kind="praise", text="x", contact_name="y", contact_value="z")
+        open_case(company.acting(member("zhao")), given)
+        await shown(pilot, "alarms 1")
+        assert session.last_alarm > 0
+        assert asked.times > 0
+
+
+def _busy(desk: Desk, after: int) -> News:
+    raise Refused("busy", T("The database is busy."))
 
 
 async def test_the_bell_is_silent_for_who_wants_that(
