@@ -308,14 +308,14 @@ def test_merging_takes_the_earlier_receipt_and_can_be_undone(company: Company) -
     company.clock.advance(hours=3)
     master = company.opens()
     rows = (Case, Clock)
-    before = [list(table.select().tuples()) for table in rows]
+    before = [list(table.select().order_by(table.id).tuples()) for table in rows]
     company.on("supervisor", "merge", first, master=master, reason="同一件事")
     assert company.case(first).state == "merged"
     assert company.case(master).received_at == company.case(first).received_at
     assert company.case(master).severity == "P1"
     company.clock.advance(days=29)
     company.on("supervisor", "unmerge", first)
-    after = [list(table.select().tuples()) for table in rows]
+    after = [list(table.select().order_by(table.id).tuples()) for table in rows]
     names = [field.name for field in Case._meta.sorted_fields]
     of_clocks = [field.name for field in Clock._meta.sorted_fields]
     for place, known, passing in ((0, names, ("id", "version")), (1, of_clocks, ("next_alarm_at", "breached_at"))):
