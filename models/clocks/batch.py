@@ -17,6 +17,7 @@ from config.sla import ClockPlan
 from models import bulk
 from models.cases.tables import Case
 from models.clocks import standing
+from models.clocks.following import Moved, follow
 from models.clocks.tables import Clock, ClockStop
 from models.desk import Desk
 from models.events import Event
@@ -98,7 +99,7 @@ class Batch:
 
     def correct(self) -> int:
         """Compute the concerned clocks again and sum up their cases; returns how many are due at another time."""
-        replanned, moved, events = [], [], []
+        replanned, moved, events, followed = [], [], [], []
         for clock in self._concerned:
             plan = self._plan(clock)
             new = self._computed(clock, plan)
@@ -112,9 +113,11 @@ class Batch:
             self._put(clock, new)
             if (new.due.at, new.due.provisional) != (plan.due.at, plan.due.provisional):
                 events.append(self._event(clock, plan.due, new.due))
+                followed.append(Moved(clock.case_id, clock.kind, plan.start, plan.due.at, new.due))
         bulk.update(self._desk, Clock, replanned)
         bulk.update(self._desk, Clock, moved)
         bulk.insert(self._desk, Event, events)
+        follow(self._desk, followed)
         bulk.update(self._desk, Case, list(self._summaries({clock.case_id for clock in self._concerned})))
         return len(events)
 
