@@ -10,6 +10,7 @@ from config.texts import T, Text
 from models.cases import operations as cases
 from models.cases.views import CaseView
 from models.complaints import accepting, ending, merging, promising, records
+from models.complaints.report import RECORDS
 from models.messages.sending import customer_words
 from screens.cases.layout import Form, area, choice, written
 from screens.complaints import investigation_forms as investigation
@@ -115,15 +116,19 @@ def _ask(view: CaseView, rules: Rules) -> Form:
 
 
 def _record(view: CaseView, rules: Rules) -> Form:
-    kinds = {"complaint": T("Complaint about a seller"), "praise": T("Praise")}
+    known = {"yes": T("confirmed"), "no": T("not so")}
     fields = (
-        choice("kind", T("Kind"), T("What is recorded."), kinds, required=True),
+        choice("kind", T("Kind"), T("What is recorded."), RECORDS, required=True),
         Field("login", T("Login"), T("Whom it is about."), "code", required=True),
+        choice("confirmed", T("Known"), T("Whether it proved to be so; empty while nobody knows."), known),
         area(T("Text"), T("What the customer says of him."), required=False),
     )
     return Form(
         T("Record of a colleague"), fields, records.record_staff,
-        lambda v, _: records.AddRecord(case=view.number, login=v["login"], kind=v["kind"], text=v.get("text") or ""),
+        lambda v, _: records.AddRecord(
+            case=view.number, login=v["login"], kind=v["kind"], text=v.get("text") or "",
+            confirmed={"yes": True, "no": False}.get(v.get("confirmed") or ""),
+        ),
     )  # fmt: skip
 
 
