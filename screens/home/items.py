@@ -13,7 +13,7 @@ from models.home.queries import Home
 from models.queue.views import QueueRow
 from screens.clock_text import clock_text, coarse
 from screens.paint import Line, Span
-from screens.queue.painting import short
+from screens.queue.painting import BROKEN, short
 
 
 class Item(NamedTuple):
@@ -77,7 +77,8 @@ def _case(row: QueueRow, words: Translator, rules: Rules, now: datetime) -> Item
         when = Span(words.say(said.text), said.style)
     kind, state = words.say(short(row.kind)), words.say(short(row.state))
     parts = (row.number, row.severity, kind, state, row.customer, row.text, row.product)
-    line = " ".join(part for part in parts if part)
+    broken = (BROKEN,) if row.broken(now) else ()
+    line = " ".join(part for part in (*broken, *parts) if part)
     return Item(f"case {row.id}", T("Case"), when, line, row.number)
 
 
