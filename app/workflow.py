@@ -16,6 +16,7 @@ WIDTH = 80
 TOLD: dict[str, Text] = {
     "owner": T("owner of the case"),
     "approver": T("whoever may decide"),
+    "proposer": T("who proposed it, and the owner of the case"),
     "departments": T("departments that carry out a part"),
     "cause": T("department of the cause"),
 }

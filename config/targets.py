@@ -15,7 +15,7 @@ from config.texts import Name
 ClockKind = Literal[
     "first_response", "plan", "solve", "answer", "interim", "investigation", "callback", "legal15", "legal"
 ]
-Stoppable = Literal["plan", "solve", "answer", "interim"]
+Stoppable = Literal["plan", "solve", "answer", "interim", "investigation"]
 StepName = Literal["transferred", "interim", "callback"]
 
 

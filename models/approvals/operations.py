@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from config.approval import Authority, authority
-from config.texts import T, Text
+from config.texts import Money, Sayable, T, Text
 from models.approvals import outcomes
 from models.approvals.requesting import asked, person, steps_of, tell_deciders
 from models.approvals.tables import Approval, Decision, Delegation
@@ -145,17 +145,24 @@ def _decide(desk: Desk, row: Approval, given: Decide, by: Authority) -> None:
     if state == "waiting":
         tell_deciders(desk, row, row.case)
         return
-    _tell_proposer(desk, row, given)
+    _tell_concerned(desk, row, given)
     outcomes.decided(desk, row)
 
 
-def _tell_proposer(desk: Desk, row: Approval, given: Decide) -> None:
-    if row.proposed_by_id is None or desk.staff is None:
+def _tell_concerned(desk: Desk, row: Approval, given: Decide) -> None:
+    """One notice for the proposer and one for whose case it is; where both are one person, he is told once."""
+    if desk.staff is None:
         return
-    said = T("{name} approved what you proposed.", name=desk.staff.name)
+    about: Sayable = desk.rules.approval.matters[row.matter].name
+    if row.amount_cents:
+        about = T("{matter} {amount}", matter=about, amount=Money(row.amount_cents))
+    number, name = row.case.number, desk.staff.name
+    said = T("{number}: {name} approved {what}", number=number, name=name, what=about)
     if not given.approve:
-        said = T("{name} refused what you proposed: {reason}", name=desk.staff.name, reason=given.comment.strip())
-    tell(desk, row.proposed_by_id, desk.translator.say(said), row.case)
+        reason = given.comment.strip()
+        said = T("{number}: {name} refused {what}: {reason}", number=number, name=name, what=about, reason=reason)
+    for staff_id in sorted({row.proposed_by_id, row.case.owner_id} - {None, desk.staff.id}):
+        tell(desk, staff_id, desk.translator.say(said), row.case)
 
 
 @operation("approvals.delegate", open_to_all=True)

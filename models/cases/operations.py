@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from config import Rules
 from config.facts import Flag, Severity
 from config.texts import T, Text
 from models.cases.changing import save_changes, seen
@@ -231,15 +232,26 @@ def ask(desk: Desk, given: AskCustomer) -> CaseChanged:
     check_words(desk, case, given.need, "need")
     if sending.address_of(case) is None:
         raise Refused("missing", T("No telephone number or address of this customer is on file."), "case")
-    limit = desk.rules.sla.stops[CUSTOMER].limit
-    due = given.expected_at or (desk.rules.calendars["always"].due(desk.now(), limit).at if limit else desk.now())
-    words = sending.customer_words(desk.rules)
+    due = given.expected_at or answer_due(desk.rules, desk.now())
     entry = desk.record("contact", case.id, note={"out": given.need.strip()}, case_id=case.id)
-    sending.queue_message(desk, case, "M3", str(entry), need=given.need.strip(), due=words.deadline(due, False))
-    if any(clock.stoppable for clock in standing.running(case)) and not standing.active_stop(standing.stops_of(case)):
+    sending.queue_message(desk, case, "M3", str(entry), need=given.need.strip(), due=due_said(desk.rules, due))
+    kinds = desk.rules.sla.stops[CUSTOMER].kinds
+    may_stop = any(clock.stoppable and clock.kind in kinds for clock in standing.running(case))
+    if may_stop and not standing.active_stop(standing.stops_of(case)):
         stopping = StopClocks(
             case=case.number, version=given.version, reason=CUSTOMER, note=given.need[:400], expected_at=due
         )
         return stop(desk, stopping)
     desk.change(case, given.version, {"text": given.need.strip()})
     return changed(case)
+
+
+def answer_due(rules: Rules, now: datetime) -> datetime:
+    """By when the customer is asked to answer, if nobody gives another time: while his clocks may stand still."""
+    limit = rules.sla.stops[CUSTOMER].limit
+    return rules.calendars["always"].due(now, limit).at if limit else now
+
+
+def due_said(rules: Rules, due: datetime) -> str:
+    """That time as the customer reads it in message M3."""
+    return sending.customer_words(rules).deadline(due, False)

@@ -18,6 +18,7 @@ from config.sla import ClockPlan
 from models import bulk
 from models.cases.tables import Case
 from models.clocks import standing
+from models.clocks.following import Moved, follow
 from models.clocks.tables import Clock, ClockStop
 from models.desk import Desk
 from models.events import Event
@@ -109,7 +110,7 @@ class Batch:
 
     def correct(self) -> int:
         """Compute the concerned clocks again and sum up their cases; returns how many are due at another time."""
-        replanned, moved, events = [], [], []
+        replanned, moved, events, followed = [], [], [], []
         for clock in self._concerned:
             old, plan = self._due(clock), self._replanned(clock)
             new = self._due_again(clock, plan)
@@ -123,9 +124,11 @@ class Batch:
             self._put(clock, new, plan)
             if (new.at, new.provisional) != (old.at, old.provisional):
                 events.append(self._event(clock, old, new))
+                followed.append(Moved(clock.case_id, clock.kind, from_microseconds(clock.start_at), old.at, new))
         bulk.update(self._desk, Clock, replanned, {"rule_set": self._rules.number, **self._again()})
         bulk.update(self._desk, Clock, moved, self._again())
         bulk.insert(self._desk, Event, events, self._noted())
+        follow(self._desk, followed)
         bulk.update(self._desk, Case, list(self._summaries({clock.case_id for clock in self._concerned})))
         return len(events)
 

@@ -14,6 +14,7 @@ from config.sla import ClockPlan
 from models.cases.facts import facts_of
 from models.cases.tables import Case
 from models.clocks import standing, watching
+from models.clocks.following import Moved, follow
 from models.clocks.tables import Clock, ClockStop
 from models.desk import Desk
 
@@ -106,6 +107,7 @@ def recompute(desk: Desk, case: Case) -> None:
 
 def _recompute(desk: Desk, case: Case, since: datetime | None = None) -> None:
     stops, clocks = standing.stops_of(case), standing.running(case)
+    moved = []
     for clock in clocks:
         due = desk.rules.sla.recompute(
             desk.rules.calendars, standing.plan_of(clock), standing.pauses(stops, clock.kind)
@@ -114,10 +116,12 @@ def _recompute(desk: Desk, case: Case, since: datetime | None = None) -> None:
             change = {"due": [clock.due_at.isoformat(), due.at.isoformat()]}
             desk.record("clock", clock.id, None, change, clock.kind, case.id)
             clock.alarms_from = since or clock.alarms_from
+            moved.append(Moved(case.id, clock.kind, clock.start_at, clock.due_at, due))
         for column, value in standing.due_columns(due).items():
             setattr(clock, column, value)
         _take_back_breach(clock, desk.now())
         clock.save()
+    follow(desk, moved)
     watching.expect(desk, case, clocks)
 
 
@@ -161,6 +165,7 @@ def replan(desk: Desk, case: Case, *, raised: bool) -> None:
         if plan.due.at != clock.due_at:
             change = {"due": [clock.due_at.isoformat(), plan.due.at.isoformat()]}
             desk.record("clock", clock.id, None, change, clock.kind, case.id)
+            follow(desk, [Moved(case.id, clock.kind, clock.start_at, clock.due_at, plan.due)])
         for column, value in _columns(desk, case, plan).items():
             setattr(clock, column, value)
     for clock in clocks.values():

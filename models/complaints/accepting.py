@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+from config import Rules
 from config.texts import T
 from models.cases.finding import CaseChanged, changed
 from models.cases.tables import Case
@@ -10,6 +14,7 @@ from models.complaints.given import StepInput
 from models.complaints.moving import move, read
 from models.complaints.records import about_seller
 from models.desk import Desk
+from models.intake.drafts import forget
 from models.messages import sending
 from models.operation import operation
 from models.products.tables import Product
@@ -38,7 +43,8 @@ def accept(desk: Desk, given: AcceptComplaint) -> CaseChanged:
         case.owner = desk.staff.id
     move(desk, case, before, "accept", {})
     about_seller(desk, case)
-    _tell_times(desk, case)
+    sending.queue_message(desk, case, "M2", **times_told(desk.rules, standing.running(case)))
+    forget(desk, given.draft)
     return changed(case)
 
 
@@ -59,8 +65,8 @@ def _check(case: Case) -> None:
             raise Refused("missing", missing(T("The expiry date")), "expires_on")
 
 
-def _tell_times(desk: Desk, case: Case) -> None:
-    """Message M2 with the times by which the plan is told and the case is solved."""
-    translator = sending.customer_words(desk.rules)
-    due = {clock.kind: translator.deadline(clock.due_at, clock.inclusive) for clock in standing.running(case)}
-    sending.queue_message(desk, case, "M2", plan=due.get("plan", ""), solve=due.get("solve", ""))
+def times_told(rules: Rules, clocks: Iterable[Any]) -> dict[str, str]:
+    """What message M2 says: by when the plan is told and the case is solved, from running clocks or their views."""
+    words = sending.customer_words(rules)
+    due = {clock.kind: words.deadline(clock.due_at, clock.inclusive) for clock in clocks}
+    return {kind: due.get(kind, "") for kind in ("plan", "solve")}

@@ -1,4 +1,7 @@
-"""What a decision does to a complaint: T6 for its solution, T19 for closing it without the customer's agreement."""
+"""What a decision does to a complaint: T6 for its solution, T19 for closing it without the customer's agreement.
+
+Who is concerned by a decision has been told of it by the approval itself.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from models.approvals.tables import Approval
 from models.cases.changing import seen
 from models.cases.tables import Case
 from models.complaints.ending import end_unagreed
-from models.complaints.moving import add_task, move, tell_owner
+from models.complaints.moving import add_task, move
 from models.complaints.tables import Solution
 from models.desk import Desk
 
@@ -49,8 +52,6 @@ def _solution(desk: Desk, case: Case, approval: Approval) -> None:
 def _closing(desk: Desk, case: Case, approval: Approval) -> None:
     if approval.state == "approved":
         end_unagreed(desk, case, approval.reason)
-    else:
-        tell_owner(desk, case, T("{number}: it may not be closed without agreement.", number=case.number))
 
 
 def _report(desk: Desk, case: Case) -> None:

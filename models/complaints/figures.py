@@ -39,6 +39,17 @@ class Times(msgspec.Struct, frozen=True):
     kept_percent: int | None
 
 
+class PersonCount(msgspec.Struct, frozen=True):
+    """The records of one kind about one person: how many, confirmed, and found not to be so; the rest is open."""
+
+    login: str
+    name: str
+    kind: str
+    count: int
+    confirmed: int
+    refuted: int
+
+
 class Figures(msgspec.Struct, frozen=True):
     """A month: totals, counts by group (largest first), times."""
 
@@ -66,6 +77,19 @@ def figures(complaints: Sequence[Told]) -> Figures:
         plan=_times([(one.received_at, one.planned_at, one.planned_kept) for one in complaints]),
         solve=_times([(one.received_at, one.solved_at, one.solved_kept) for one in complaints]),
     )
+
+
+def people(records: Iterable[tuple[str, str, str, bool | None]]) -> tuple[PersonCount, ...]:
+    """Records counted by person and kind: complaints before praise, who has most of them first.
+
+    Args:
+        records: login, name, kind (`complaint` or `praise`), and whether it was confirmed (None: not known yet).
+    """
+    counts: dict[tuple[str, str, str], Counter[bool | None]] = {}
+    for login, name, kind, confirmed in records:
+        counts.setdefault((login, name, kind), Counter())[confirmed] += 1
+    found = (PersonCount(*key, count.total(), count[True], count[False]) for key, count in counts.items())
+    return tuple(sorted(found, key=lambda one: (one.kind, -one.count, one.name, one.login)))
 
 
 def _counted(keys: Iterable[str]) -> tuple[tuple[str, int], ...]:

@@ -69,7 +69,7 @@ STEPS: tuple[Step, ...] = (
          (T("kinds of solution, measure, time, effect"), T("cost category where there is an amount")),
          told=("approver",)),
     Step("T6", "decided", T("Decided"), ("approving",), "planning", (T("the decision of whoever may take it"),),
-         told=("owner",)),
+         told=("proposer",)),
     Step("T7", "offer", T("Offer"), ("planning",), "offered",
          (T("an approved solution, or one that needs no approval"), T("explained: measure, time, effect")),
          meets=("plan",), message="M4"),

@@ -25,12 +25,16 @@ MISCONDUCT = "seller_misconduct"
 
 
 class AddRecord(Input):
-    """Whom a case is about: a complaint about a direct seller, or praise for somebody."""
+    """Whom a case is about: a complaint about a direct seller, or praise for somebody.
+
+    `confirmed` says whether it proved to be so; left out, what was known stays.
+    """
 
     case: str
     login: str
     kind: Literal["complaint", "praise"]
     text: str = ""
+    confirmed: bool | None = None
 
 
 class SplitReport(StepInput, kw_only=True):
@@ -53,7 +57,7 @@ def record_staff(desk: Desk, given: AddRecord) -> Recorded:
     staff = find_staff(given.login)
     if given.kind == "complaint" and "seller" not in staff.roles:
         raise Refused("rule", T("Complaints are recorded about direct sellers only."), "login")
-    row = _record(desk, case, staff.id, given.kind, given.text.strip())
+    row = _record(desk, case, staff.id, given.kind, given.text.strip(), given.confirmed)
     return Recorded(row, staff.login)
 
 
@@ -67,13 +71,15 @@ def about_seller(desk: Desk, case: Case) -> None:
         _record(desk, case, seller, "complaint", case.text)
 
 
-def _record(desk: Desk, case: Case, staff_id: int, kind: str, text: str) -> int:
+def _record(desk: Desk, case: Case, staff_id: int, kind: str, text: str, confirmed: bool | None = None) -> int:
     row = StaffRecord.get_or_none(
         StaffRecord.case == case.id, StaffRecord.staff == staff_id, StaffRecord.kind == kind
     ) or StaffRecord(case=case.id, staff=staff_id, kind=kind, at=desk.now())
-    row.text = text
+    row.text = text or row.text
+    row.confirmed = row.confirmed if confirmed is None else confirmed
     row.save()
-    desk.record("staff_record", row.id, note={"about": staff_id, "kind": kind, "text": text}, case_id=case.id)
+    note = {"about": staff_id, "kind": kind, "text": text, "confirmed": row.confirmed}
+    desk.record("staff_record", row.id, note=note, case_id=case.id)
     return int(row.id)
 
 

@@ -15,8 +15,8 @@ from config.texts import Money, Sayable, T, Text, Translator
 from models.approvals.tables import Approval
 from models.cases.tables import Case
 from models.clocks.tables import Clock
-from models.complaints.figures import GROUPS, Figures, Times, Told, figures
-from models.complaints.tables import Complaint
+from models.complaints.figures import GROUPS, Figures, PersonCount, Times, Told, figures, people
+from models.complaints.tables import Complaint, StaffRecord
 from models.desk import Desk
 from models.orders.tables import Order
 from models.products.tables import Product
@@ -39,15 +39,18 @@ TIMES: dict[str, Text] = {
     "plan": T("Solution told"),
     "solve": T("Solved"),
 }
+RECORDS: dict[str, Text] = {"complaint": T("Complaint about a seller"), "praise": T("Praise")}
+"""What is recorded about colleagues."""
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])", re.ASCII)
 _CLOCKS = {"first_response": "answered", "plan": "planned", "solve": "solved"}
 
 
 class Report(msgspec.Struct, frozen=True):
-    """The figures of a month, and its first day."""
+    """The figures of a month, its first day, and what was recorded about colleagues in it."""
 
     month: date
     figures: Figures
+    people: tuple[PersonCount, ...] = ()
 
 
 def month_of(typed: str) -> date:
@@ -68,11 +71,25 @@ def report(desk: Desk, month: date) -> Report:
     start, end = (_midnight(desk, day) for day in (first, following))
     inside = (Case.kind == "complaint") & (Case.received_at >= start) & (Case.received_at < end)
     inside = inside & (Case.state != "merged")
-    return Report(first, figures(list(_told(desk, inside))))
+    return Report(first, figures(list(_told(desk, inside))), people(_records(start, end)))
 
 
 def _midnight(desk: Desk, day: date) -> datetime:
     return datetime.combine(day, time(), desk.rules.zone).astimezone(UTC)
+
+
+def _records(start: datetime, end: datetime) -> Iterator[tuple[str, str, str, bool | None]]:
+    """What was recorded about colleagues in this time, whenever its case was received; not of merged cases."""
+    rows = (
+        StaffRecord.select(Staff.login, Staff.name, StaffRecord.kind, StaffRecord.confirmed)
+        .join(Staff)
+        .switch(StaffRecord)
+        .join(Case)
+        .where(StaffRecord.at >= start, StaffRecord.at < end, Case.state != "merged")
+        .tuples()
+    )
+    for login, name, kind, confirmed in rows:
+        yield login, name, kind, None if confirmed is None else bool(confirmed)
 
 
 def _told(desk: Desk, inside: Any) -> Iterator[Told]:
@@ -190,7 +207,22 @@ def tables(desk: Desk, found: Report) -> list[Table]:
         )
         for name, counts in figures_.groups.items()
     ]
-    return [head, Table(say(T("Times")), header, taken), *groups]
+    return [head, Table(say(T("Times")), header, taken), *groups, _colleagues(found, words)]
+
+
+def _colleagues(found: Report, words: Translator) -> Table:
+    """What was recorded about colleagues, by person and kind."""
+    titles = (T("Name"), T("Login"), T("Kind"), T("Count"), T("Confirmed"), T("Not so"), T("Not known"))
+    rows = tuple(
+        (one.name, one.login, words.say(RECORDS[one.kind]), one.count, one.confirmed, one.refuted, left(one))
+        for one in found.people
+    )
+    return Table(words.say(T("Colleagues")), tuple(map(words.say, titles)), rows)
+
+
+def left(one: PersonCount) -> int:
+    """How many records are neither confirmed nor refuted."""
+    return one.count - one.confirmed - one.refuted
 
 
 def _plain(value: Sayable, words: Translator) -> Any:

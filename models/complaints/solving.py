@@ -73,7 +73,7 @@ def newest(case: Case) -> Solution | None:
 def propose(desk: Desk, given: Propose) -> CaseChanged:
     """T5: propose a solution; where the rules ask for it, it waits for approval. A changed one is a new round."""
     case, _, before = read(desk, given.case, "propose", given.version)
-    total = _check(desk, given)
+    total = _check(desk, case, given)
     last = newest(case)
     if last is not None and not last.answer:
         requesting.void(desk, "solution", last.id, desk.translator.say(T("Another solution was proposed.")))
@@ -98,8 +98,8 @@ def propose(desk: Desk, given: Propose) -> CaseChanged:
     return changed(case)
 
 
-def _check(desk: Desk, given: Propose) -> int:
-    """The sum in cents, if everything that T5 asks for is there."""
+def _check(desk: Desk, case: Case, given: Propose) -> int:
+    """The sum in cents, if everything that T5 asks for is there, and nothing that may not be said to the customer."""
     kinds = desk.rules.complaints.solutions
     if not given.items:
         raise Refused("missing", missing(T("The kind of solution")), "items")
@@ -111,6 +111,7 @@ def _check(desk: Desk, given: Propose) -> int:
     for name, what in (("measure", T("The measure")), ("effect", T("The expected effect"))):
         if not getattr(given, name).strip():
             raise Refused("missing", missing(what), name)
+        check_words(desk, case, getattr(given, name), name)
     if instant(given.ready_by, "ready_by") <= desk.now():
         raise Refused("invalid", T("The time must be in the future."), "ready_by")
     total = sum(item.amount_cents for item in given.items)

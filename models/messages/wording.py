@@ -20,7 +20,7 @@ def check_words(desk: Desk, case: Case, text: str, field: str) -> None:
     hits = desk.rules.wording.check_words(text, product_class(case))
     if hits:
         words = "、".join(dict.fromkeys(hit.word for hit in hits))
-        said = T("These words promise treatment and may not be said of this product: {words}.", words=words)
+        said = T("“{words}” may not be said of this product: it promises treatment.", words=words)
         raise Refused("rule", said, field, {"words": [msgspec.to_builtins(hit) for hit in hits]})
 
 

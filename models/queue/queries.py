@@ -11,6 +11,7 @@ from peewee import Case as Choice
 
 from models.cases.tables import Case
 from models.clocks.tables import Clock
+from models.complaints.tables import Promise
 from models.customers.tables import Customer
 from models.desk import Desk
 from models.presence.operations import present
@@ -62,26 +63,46 @@ def matching(desk: Desk, condition: Any) -> Iterator[QueueRow]:
         if name not in masked:
             masked[name] = mask("name", name) if name else ""
         watching = tuple(who.name for who in looking.get(row[0], ()))
-        shown = (*row[:9], masked[name], row[11] or "", *row[12:14], row[14] or "", row[15] or "", *row[16:], watching)
+        shown = (
+            *row[:9],
+            masked[name],
+            row[11] or "",
+            *row[12:14],
+            row[14] or "",
+            row[15] or "",
+            *row[16:-1],
+            _instant(row[-1]),
+            watching,
+        )
         yield QueueRow(*shown)
 
 
 def _select(condition: Any) -> Any:
     """One statement; its columns stand in the order of `QueueRow`, with two for the customer's name."""
+    promises = _open_promises()
     return (
         Case.select(
             Case.id, Case.number, Case.version, Case.kind, Case.state, Case.severity, Case.channel, Case.category,
             Case.customer, Customer.name, Case.contact_name, Product.name, Case.queue, Case.owner, Staff.name,
             Staff.login, Case.received_at, Case.next_due, Case.next_due_kind, Case.next_due_inclusive,
             Case.next_due_provisional, Case.paused, fn.SUBSTR(Case.text, 1, EXCERPT),
+            promises.c.due_at,
         )
         .join(Customer, JOIN.LEFT_OUTER, on=(Case.customer == Customer.id))
         .switch(Case)
         .join(Product, JOIN.LEFT_OUTER, on=(Case.product == Product.id))
         .switch(Case)
         .join(Staff, JOIN.LEFT_OUTER, on=(Case.owner == Staff.id))
+        .switch(Case)
+        .join(promises, JOIN.LEFT_OUTER, on=(promises.c.case_id == Case.id))
         .where(condition)
     )  # fmt: skip
+
+
+def _open_promises() -> Any:
+    """When the first open promise of each case that has one is due: few rows beside those of the cases."""
+    first = fn.MIN(Promise.due_at).alias("due_at")
+    return Promise.select(Promise.case, first).where(Promise.kept_at.is_null()).group_by(Promise.case).alias("promises")
 
 
 def visible(desk: Desk) -> Any:

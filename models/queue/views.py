@@ -8,7 +8,7 @@ import msgspec
 
 
 class QueueRow(msgspec.Struct, frozen=True):
-    """An open case in one line; the customer's name is masked."""
+    """An open case in one line; the customer's name is masked. `promised` is when its first open promise is due."""
 
     id: int
     number: str
@@ -32,12 +32,17 @@ class QueueRow(msgspec.Struct, frozen=True):
     next_due_provisional: bool
     paused: bool
     text: str
+    promised: datetime | None = None
     present: tuple[str, ...] = ()
 
     @property
     def key(self) -> int:
         """What a list knows the row by."""
         return self.id
+
+    def broken(self, now: datetime) -> bool:
+        """Whether a promise to the customer is broken at this moment."""
+        return self.promised is not None and self.promised < now
 
 
 class QueueFigures(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -21,8 +22,8 @@ from screens.work import WorkScreen
 
 Give = Callable[[Mapping[str, Any], int], Any]
 """From the values of the form and the version of the case to the input of the operation."""
-Preview = Callable[[Mapping[str, Any]], str]
-"""From the values of the form to the message that the customer will read; nothing, as long as there is none."""
+Preview = Callable[[Mapping[str, Any], datetime], str]
+"""From the values of the form and the time to what the customer will read; nothing, as long as there is none."""
 
 
 class ActingScreen(WorkScreen):
@@ -89,7 +90,7 @@ class ActingScreen(WorkScreen):
         self._show_preview()
 
     def _show_preview(self) -> None:
-        body = self._preview(self.form.values()) if self._preview is not None else ""
+        body = self._preview(self.form.values(), self.now()) if self._preview is not None else ""
         head: list[Line | Paragraph] = ["", Span(self.say(T("The customer will read:")), "strong")] if body else []
         self.query_one("#preview", Paragraphs).show([*head, *(Paragraph(line, 2) for line in body.splitlines())])
 

@@ -40,7 +40,7 @@ def _message(view: CaseView, rules: Rules) -> Form:
     return Form(
         T("Message to the customer"), (text,), cases.message,
         lambda v, _: cases.MessageCustomer(case=view.number, text=v["text"]),
-        lambda v: written(view, rules, "text", text=v.get("text")),
+        lambda v, _: written(view, rules, "text", text=v.get("text")),
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def choice(name: str, label: Any, help_: Text, options: Mapping[str, Any], defau
 
 
 def written(view: CaseView, rules: Rules, template: str, **values: Any) -> str:
-    """The message that the customer will read; nothing, as long as a value of it is missing."""
-    if not all(values.values()):
+    """The message that the customer will read; nothing, as long as a value or his address is missing."""
+    if not all(values.values()) or not view.contact:
         return ""
     return finished(rules, template, view.number, view.product_class, **values)

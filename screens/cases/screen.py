@@ -19,7 +19,6 @@ from models.cases import operations as cases
 from models.cases.queries import view
 from models.cases.views import CaseView
 from models.clocks.operations import ResumeClocks, resume
-from models.complaints import accepting
 from models.consultations.operations import CloseConsultation, close
 from models.messages.deciding import UNDECIDED
 from models.messages.views import MessageView
@@ -224,8 +223,7 @@ class CaseScreen(WorkScreen):
 
     async def act_accept(self) -> None:
         """`y`."""
-        apologised = self.shown.apologised or await self.ask_yes(T("Have you apologised to the customer?"))
-        await self.on_case(accepting.accept, accepting.AcceptComplaint, apologised=apologised)
+        await self.open_form("complaints.accept")
 
     async def act_claim(self) -> None:
         """`t`."""

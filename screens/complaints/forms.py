@@ -7,9 +7,10 @@ from typing import Any
 
 from config import Rules
 from config.texts import T, Text
-from models.cases.operations import AskCustomer, ask
+from models.cases import operations as cases
 from models.cases.views import CaseView
-from models.complaints import ending, merging, promising, records
+from models.complaints import accepting, ending, merging, promising, records
+from models.complaints.report import RECORDS
 from models.messages.sending import customer_words
 from screens.cases.layout import Form, area, choice, written
 from screens.complaints import investigation_forms as investigation
@@ -18,13 +19,16 @@ from screens.complaints.settlement_forms import wall_instant
 from screens.widgets import Field
 
 
-def _because(operation: Any, title: Text, label: Text, help_: Text) -> Callable[[CaseView, Rules], Form]:
-    """A step that asks for one text: the customer's words, or the reason."""
+def _because(
+    operation: Any, title: Text, label: Text, help_: Text, message: str = ""
+) -> Callable[[CaseView, Rules], Form]:
+    """A step that asks for one text: the customer's words, or the reason. `message` is the one that goes out."""
 
     def made(view: CaseView, rules: Rules) -> Form:
         return Form(
-            title, (area(label, help_),), operation,
-            lambda v, version: ending.Because(case=view.number, version=version, reason=v["text"]),
+            title, (area(label, help_, name="reason"),), operation,
+            lambda v, version: ending.Because(case=view.number, version=version, reason=v["reason"]),
+            (lambda *_: written(view, rules, message)) if message else None,
         )  # fmt: skip
 
     return made
@@ -35,29 +39,30 @@ def _close(view: CaseView, rules: Rules) -> Form:
         area(T("Callback"), T("What the customer said when he was called."), name="result", rows=3),
         area(T("Root cause"), T("For P1, P2, quality and reopened cases."), name="root_cause", required=False, rows=2),
         area(T("Prevention"), T("What will prevent it."), name="prevention", required=False, rows=2),
-        area(T("Authority"), T("The result text for the authority."), name="authority", required=False, rows=2),
+        area(T("Authority"), T("The result text for the authority."), name="authority_result", required=False, rows=2),
     )
     return Form(
         T("Close the complaint"), fields, ending.close,
         lambda v, version: ending.CloseComplaint(
             case=view.number, version=version, result=v["result"], root_cause=v.get("root_cause") or "",
-            prevention=v.get("prevention") or "", authority_result=v.get("authority") or "",
+            prevention=v.get("prevention") or "", authority_result=v.get("authority_result") or "",
         ),
+        lambda *_: written(view, rules, "M12"),
     )  # fmt: skip
 
 
 def _external(view: CaseView, rules: Rules) -> Form:
     routes = rules.complaints.routes_said(customer_words(rules))
     fields = (
-        area(T("Last offer"), T("It goes out in writing, with the outside routes.")),
+        area(T("Last offer"), T("It goes out in writing, with the outside routes."), name="final_offer"),
         Field("wish", T("His wish"), T("Yes if the customer asks for an outside route himself."), "flag", width=6),
     )
     return Form(
         T("Outside routes"), fields, ending.go_external,
         lambda v, version: ending.GoExternal(
-            case=view.number, version=version, final_offer=v["text"], wish=bool(v["wish"])
+            case=view.number, version=version, final_offer=v["final_offer"], wish=bool(v["wish"])
         ),
-        lambda v: written(view, rules, "M13", reason=v.get("text"), routes=routes),
+        lambda v, _: written(view, rules, "M13", reason=v.get("final_offer"), routes=routes),
     )  # fmt: skip
 
 
@@ -85,24 +90,45 @@ def _promise(view: CaseView, rules: Rules) -> Form:
     )  # fmt: skip
 
 
-def _ask(view: CaseView, rules: Rules) -> Form:
-    text = area(T("Needed"), T("What the customer is asked for; the clocks wait for it."))
+def _accept(view: CaseView, rules: Rules) -> Form:
+    """T2."""
+    said = Field("apologised", T("Apologised"), T("Whether somebody apologised to the customer."), "flag", width=6,
+                 required=True, default="yes" if view.apologised else "")  # fmt: skip
+    running = [clock for clock in view.clocks if clock.ended_at is None]
     return Form(
-        T("Ask the customer"), (text,), ask,
-        lambda v, version: AskCustomer(case=view.number, version=version, need=v["text"]),
+        T("Accept the complaint"), (said,), accepting.accept,
+        lambda v, version: accepting.AcceptComplaint(
+            case=view.number, version=version, apologised=bool(v["apologised"])
+        ),
+        lambda *_: written(view, rules, "M2", **accepting.times_told(rules, running)),
+    )  # fmt: skip
+
+
+def _ask(view: CaseView, rules: Rules) -> Form:
+    text = area(T("Needed"), T("What the customer is asked for; the clocks wait for it."), name="need")
+    return Form(
+        T("Ask the customer"), (text,), cases.ask,
+        lambda v, version: cases.AskCustomer(case=view.number, version=version, need=v["need"]),
+        lambda v, now: written(
+            view, rules, "M3", need=v.get("need"), due=cases.due_said(rules, cases.answer_due(rules, now))
+        ),
     )  # fmt: skip
 
 
 def _record(view: CaseView, rules: Rules) -> Form:
-    kinds = {"complaint": T("Complaint about a seller"), "praise": T("Praise")}
+    known = {"yes": T("confirmed"), "no": T("not so")}
     fields = (
-        choice("kind", T("Kind"), T("What is recorded."), kinds, required=True),
+        choice("kind", T("Kind"), T("What is recorded."), RECORDS, required=True),
         Field("login", T("Login"), T("Whom it is about."), "code", required=True),
+        choice("confirmed", T("Known"), T("Whether it proved to be so; empty while nobody knows."), known),
         area(T("Text"), T("What the customer says of him."), required=False),
     )
     return Form(
         T("Record of a colleague"), fields, records.record_staff,
-        lambda v, _: records.AddRecord(case=view.number, login=v["login"], kind=v["kind"], text=v.get("text") or ""),
+        lambda v, _: records.AddRecord(
+            case=view.number, login=v["login"], kind=v["kind"], text=v.get("text") or "",
+            confirmed={"yes": True, "no": False}.get(v.get("confirmed") or ""),
+        ),
     )  # fmt: skip
 
 
@@ -116,6 +142,7 @@ def _report(view: CaseView, rules: Rules) -> Form:
 
 _WORDS = T("The customer's words")
 FORMS: dict[str, Callable[[CaseView, Rules], Form]] = {
+    "complaints.accept": _accept,
     "complaints.investigate": investigation.investigate,
     "complaints.plan": investigation.plan,
     "complaints.record_finding": investigation.finding,
@@ -133,7 +160,7 @@ FORMS: dict[str, Callable[[CaseView, Rules], Form]] = {
     "complaints.object": _because(ending.object_, T("The customer objects"), T("Objection"), _WORDS),
     "complaints.close": _close,
     "complaints.dissatisfied": _because(ending.dissatisfied, T("The customer is dissatisfied"), T("Reason"), _WORDS),
-    "complaints.withdraw": _because(ending.withdraw, T("The customer withdraws"), T("Words"), _WORDS),
+    "complaints.withdraw": _because(ending.withdraw, T("The customer withdraws"), T("Words"), _WORDS, "M12"),
     "complaints.merge": _merge,
     "complaints.close_unagreed": _because(
         ending.close_unagreed, T("Close without agreement"), T("Reason"), T("Why no agreement is possible.")

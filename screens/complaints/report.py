@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 
 from config.texts import Sayable, T, Text
 from models.complaints.figures import Times
-from models.complaints.report import TITLES, Report, label, month_of, report, tables, times, totals
+from models.complaints.report import RECORDS, TITLES, Report, label, left, month_of, report, tables, times, totals
 from models.desk import Desk
 from models.refusals import Refused
 from models.reports.writing import write
@@ -74,6 +74,19 @@ class ReportScreen(WorkScreen):
             yield Span(self.say(TITLES[group]), "strong")
             bars = [Bar(self.say(names[group, key]), str(n), n) for key, n in counts[:MOST]]
             yield from chart(bars, self.size.width)
+        yield from self._colleagues(found)
+
+    def _colleagues(self, found: Report) -> Iterator[Line]:
+        """What was recorded about colleagues, by kind; all of them, since people are few."""
+        for kind, title in RECORDS.items():
+            counts = [one for one in found.people if one.kind == kind]
+            if counts:
+                yield ""
+                yield Span(self.say(title), "strong")
+            for one in counts:
+                said = T("{n}: {confirmed} confirmed, {refuted} not so, {left} open", n=one.count,
+                         confirmed=one.confirmed, refuted=one.refuted, left=left(one))  # fmt: skip
+                yield f"{pad(one.name, LABEL)} {self.say(said)}"
 
     def _show(self, month: date) -> None:
         self._month = month.replace(day=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, get_args
 
@@ -62,25 +62,27 @@ def offer(view: CaseView, rules: Rules) -> Form:
         said = f"{last.measure} {last.effect}"
     fields = (
         choice("channel", T("Channel"), T("How the customer was told."), channels, default="phone", required=True),
-        area(T("Told"), T("Measure, time and effect, as the customer was told."), default=said),
+        area(T("Told"), T("Measure, time and effect, as the customer was told."), name="said", default=said),
         Field("final", T("Last offer"), T("Yes: it goes out in writing with the outside routes."), "flag", width=6),
     )
     return Form(
         T("Offer the solution"), fields, solving.offer,
         lambda v, version: solving.Offer(
-            case=view.number, version=version, channel=v["channel"], said=v["text"], final=bool(v["final"])
+            case=view.number, version=version, channel=v["channel"], said=v["said"], final=bool(v["final"])
         ),
-        lambda _: _proposal(view, rules),
+        lambda v, _: "\n".join(_proposal(view, rules, final=bool(v.get("final")))),
     )  # fmt: skip
 
 
-def _proposal(view: CaseView, rules: Rules) -> str:
-    """Message M4 of the newest solution."""
+def _proposal(view: CaseView, rules: Rules, *, final: bool) -> Iterator[str]:
+    """Message M4 of the newest solution; the last offer goes with the outside routes in M13."""
     if view.complaint is None or not view.complaint.solutions:
-        return ""
-    last = view.complaint.solutions[-1]
-    due = customer_words(rules).instant(last.ready_by)
-    return written(view, rules, "M4", measure=last.measure, effect=last.effect, due=due)
+        return
+    last, words = view.complaint.solutions[-1], customer_words(rules)
+    due = words.instant(last.ready_by)
+    yield written(view, rules, "M4", measure=last.measure, effect=last.effect, due=due)
+    if final:
+        yield written(view, rules, "M13", reason=last.measure, routes=rules.complaints.routes_said(words))
 
 
 def agrees(view: CaseView, rules: Rules) -> Form:
@@ -97,10 +99,10 @@ def agrees(view: CaseView, rules: Rules) -> Form:
 
 def refuses(view: CaseView, rules: Rules) -> Form:
     """T9."""
-    text = area(T("Reason"), T("Why the customer does not agree, in his words."))
+    text = area(T("Reason"), T("Why the customer does not agree, in his words."), name="reason")
     return Form(
         T("The customer does not agree"), (text,), solving.customer_refuses,
-        lambda v, version: solving.CustomerRefuses(case=view.number, version=version, reason=v["text"]),
+        lambda v, version: solving.CustomerRefuses(case=view.number, version=version, reason=v["reason"]),
     )  # fmt: skip
 
 
@@ -109,12 +111,12 @@ def feed_back(view: CaseView, rules: Rules) -> Form:
     channels = {key: term(key) for key in get_args(Channel)}
     fields = (
         choice("channel", T("Channel"), T("How the customer was told."), channels, default="phone", required=True),
-        area(T("Done"), T("What was done, as the customer is told it.")),
+        area(T("Done"), T("What was done, as the customer is told it."), name="done"),
     )
     return Form(
         T("Tell the result"), fields, ending.feed_back,
-        lambda v, version: ending.FeedBack(case=view.number, version=version, channel=v["channel"], done=v["text"]),
-        lambda v: written(view, rules, "M11", done=v.get("text")),
+        lambda v, version: ending.FeedBack(case=view.number, version=version, channel=v["channel"], done=v["done"]),
+        lambda v, _: written(view, rules, "M11", done=v.get("done")),
     )  # fmt: skip
 
 

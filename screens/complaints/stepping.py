@@ -14,8 +14,8 @@ from screens.complaints.forms import FORMS
 if TYPE_CHECKING:
     from screens.cases.screen import CaseScreen
 
-AT_ONCE = ("complaints.accept", "complaints.unmerge", "complaints.close_unreachable", "complaints.decided")
-"""Steps without a form of their own: acceptance has its key, decisions their screen."""
+AT_ONCE = ("complaints.unmerge", "complaints.close_unreachable")
+"""Steps that need no form: a question is enough. Decisions have a screen of their own."""
 BESIDES: dict[str, Text] = {
     "complaints.record_finding": T("Record a finding"),
     "complaints.give_opinion": T("Give an opinion"),
@@ -32,7 +32,7 @@ BESIDES: dict[str, Text] = {
 def choices(view: CaseView) -> dict[str, Sayable]:
     """The operations to choose from, by name, each with its label."""
     steps: dict[str, Sayable] = {
-        step.operation: step.name for step in flow.STEPS if step.operation in FORMS or step.operation in AT_ONCE[:3]
+        step.operation: step.name for step in flow.STEPS if step.operation in FORMS or step.operation in AT_ONCE
     }
     named = {**steps, **BESIDES}
     able = {name: label for name, label in named.items() if name not in view.why_not}
@@ -51,8 +51,6 @@ async def take_step(screen: CaseScreen) -> None:
     reason = view.why_not.get(chosen)
     if reason is not None:
         screen.fail(reason)
-    elif chosen == "complaints.accept":
-        await screen.act_accept()
     elif chosen == "complaints.keep_promise":
         await _keep(screen)
     elif chosen == "complaints.unmerge":

@@ -16,6 +16,10 @@ IN_TABLES: tuple[tuple[str, Text], ...] = (
     ("Up, Down, PgUp, PgDn", T("Move the cursor; Home and End go to the first and the last row.")),
     ("Enter", T("Opens the row under the cursor.")),
 )
+SIGNS: tuple[tuple[str, Text], ...] = (
+    ("P", T("In front of a case: a promise to the customer is broken.")),
+    ("@", T("In front of a case: somebody has it open.")),
+)
 EDITING: tuple[tuple[str, Text], ...] = (
     ("Enter", T("Goes to the next field, and saves in the last one.")),
     ("Tab, Shift+Tab", T("Go to the next field and to the one before.")),
@@ -32,7 +36,7 @@ def screen_help(
     page: list[Line | Paragraph] = [Span(say(heading), "heading")]
     page += [_entry(action, say, keymap) for action in actions.own]
     if tables:
-        page += [_pair(keys, say(text)) for keys, text in IN_TABLES]
+        page += [_pair(keys, say(text)) for keys, text in (*IN_TABLES, *SIGNS)]
     if fields:
         page += ["", Span(say(T("Fields")), "heading"), *(_field(field, say) for field in fields)]
         page += [_pair(keys, say(text)) for keys, text in EDITING]
@@ -46,6 +50,7 @@ def all_keys(
     """The key sheet of all screens; the common actions stand once, at the beginning."""
     page: list[Line | Paragraph] = [Span(say(T("On every screen")), "heading")]
     page += [_entry(action, say, keymap) for action in common]
+    page += ["", Span(say(T("Signs")), "heading"), *(_pair(sign, say(text)) for sign, text in SIGNS)]
     for heading, actions in sheets:
         if actions.own:
             page += ["", Span(say(heading), "heading"), *(_entry(action, say, keymap) for action in actions.own)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,11 +13,14 @@ from models.home.queries import Home
 from models.queue.views import QueueRow
 from screens.clock_text import clock_text, coarse
 from screens.paint import Line, Span
-from screens.queue.painting import short
+from screens.queue.painting import BROKEN, short
+
+FEW = 3
+"""Lines of alarms, messages and drafts, each, before one's own cases, which stay in sight on 24 rows by this."""
 
 
 class Item(NamedTuple):
-    """One line: what it is, when, what it says; what Enter opens (case, draft) or confirms (alarm, notice)."""
+    """One line: what it is, when, what it says; what Enter opens (case, draft), confirms (alarm, notice), unfolds."""
 
     key: str
     what: Text
@@ -27,18 +30,36 @@ class Item(NamedTuple):
     draft: str = ""
     notice: int = 0
     alarm: int = 0
+    unfolds: str = ""
 
 
-def items(home: Home, words: Translator, rules: Rules, now: datetime) -> list[Item]:
-    """Alarms first, then notices, since somebody waits for them; then drafts, cases, tasks, and what changed."""
+def items(
+    home: Home, words: Translator, rules: Rules, now: datetime, unfolded: Collection[str] = frozenset()
+) -> list[Item]:
+    """Alarms first, then notices, since somebody waits for them; then drafts, cases, tasks, and what changed.
+
+    Of the first three so few stand there that one's cases are in sight, unless their group is `unfolded`.
+    """
+    first = (
+        ("alarms", T("! Alarm"), [_alarm(alarm, words, now) for alarm in home.alarms]),
+        ("notices", T("Message"), list(_notices(home, words, now))),
+        ("drafts", T("Draft"), list(_drafts(home, words, now))),
+    )
     return [
-        *(_alarm(alarm, words, now) for alarm in home.alarms),
-        *_notices(home, words, now),
-        *_drafts(home, words, now),
+        *(item for group, what, found in first for item in _folded(group, what, found, words, group in unfolded)),
         *(_case(row, words, rules, now) for row in home.my_cases),
         *_tasks(home, words, now),
         *_changes(home, words, now),
     ]
+
+
+def _folded(group: str, what: Text, found: list[Item], words: Translator, unfolded: bool) -> list[Item]:
+    """A group with at most so few lines; the last one says how many more there are, and Enter shows them."""
+    if unfolded or len(found) <= FEW:
+        return found
+    shown = found[: FEW - 1]
+    said = words.say(T("{n} more: Enter shows them", n=len(found) - len(shown)))
+    return [*shown, Item(f"more {group}", what, "", said, unfolds=group)]
 
 
 def _ago(at: datetime, words: Translator, now: datetime) -> str:
@@ -54,7 +75,8 @@ def _alarm(alarm: AlarmView, words: Translator, now: datetime) -> Item:
 def _notices(home: Home, words: Translator, now: datetime) -> Iterator[Item]:
     for notice in home.notices:
         sender = notice.sender or words.say(T("The desk"))
-        said = f"{sender}: {notice.text}" + (f"  {notice.case}" if notice.case else "")
+        about = f"  {notice.case}" if notice.case and notice.case not in notice.text else ""
+        said = f"{sender}: {notice.text}{about}"
         yield Item(
             f"notice {notice.id}", T("Message"), _ago(notice.at, words, now), said, notice.case, notice=notice.id
         )
@@ -77,7 +99,8 @@ def _case(row: QueueRow, words: Translator, rules: Rules, now: datetime) -> Item
         when = Span(words.say(said.text), said.style)
     kind, state = words.say(short(row.kind)), words.say(short(row.state))
     parts = (row.number, row.severity, kind, state, row.customer, row.text, row.product)
-    line = " ".join(part for part in parts if part)
+    broken = (BROKEN,) if row.broken(now) else ()
+    line = " ".join(part for part in (*broken, *parts) if part)
     return Item(f"case {row.id}", T("Case"), when, line, row.number)
 
 

@@ -32,6 +32,7 @@ class HomeScreen(WorkScreen):
     def __init__(self) -> None:
         super().__init__()
         self._home: Home | None = None
+        self._unfolded: set[str] = set()
 
     def body(self) -> ComposeResult:
         """Today's figures, then the items."""
@@ -56,7 +57,7 @@ class HomeScreen(WorkScreen):
     def _show(self) -> None:
         if self._home is None:
             return
-        self.table.show(items(self._home, self.translator, self.rules, self.now()))
+        self.table.show(items(self._home, self.translator, self.rules, self.now(), self._unfolded))
         figures = self._home.figures
         kept = Text("-") if figures.kept_percent is None else T("{n} %", n=figures.kept_percent)
         said = T(
@@ -72,8 +73,12 @@ class HomeScreen(WorkScreen):
         return cells(columns, [self.say(item.what), item.when, item.said])
 
     def on_row_table_chosen(self, event: RowTable.Chosen[Item]) -> None:
-        """Enter opens what the line is about; an alarm or message counts as read."""
-        self.start(self._open(event.row))
+        """Enter opens what the line is about; an alarm or message counts as read; what is folded unfolds."""
+        if event.row.unfolds:
+            self._unfolded.add(event.row.unfolds)
+            self._show()
+        else:
+            self.start(self._open(event.row))
 
     async def _open(self, item: Item) -> None:
         from screens.intake.screen import IntakeScreen

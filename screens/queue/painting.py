@@ -14,7 +14,7 @@ from screens.paint import Line, Span
 from screens.widgets import Column, cells
 
 NARROW = (
-    Column("mark", Text(""), 1),
+    Column("mark", Text(""), 2),
     Column("clock", T("Due"), 8),
     Column("severity", T("Sev"), 3),
     Column("kind", T("Kind"), 7),
@@ -31,6 +31,8 @@ WIDE = (
     *NARROW[4:],
     Column("text", T("Text"), 24, flexible=True),
 )
+BROKEN, PRESENT = "P", "@"
+"""Signs in front of a case; the help explains them."""
 WIDE_FROM = 120
 """Cells from which the number and the text find room."""
 
@@ -50,11 +52,17 @@ def paint_row(row: QueueRow, shown: Sequence[Column], words: Translator, rules: 
     return cells(shown, [_value(column.name, row, words, rules, now) for column in shown])
 
 
+def mark(row: QueueRow, now: datetime) -> Line:
+    """What stands in front of a case: `P` when a promise is broken, `@` when somebody has it open."""
+    broken = Span(BROKEN, "alarm") if row.broken(now) else Span(" ")
+    return (broken, Span(PRESENT if row.present else " ", "info"))
+
+
 def _value(name: str, row: QueueRow, words: Translator, rules: Rules, now: datetime) -> Line:
     say = words.say
     match name:
         case "mark":
-            return Span("@" if row.present else " ", "info")
+            return mark(row, now)
         case "clock":
             return _clock(row, words, now)
         case "severity":

@@ -13,7 +13,10 @@ from screens.widgets.painted import Painted
 
 
 class Paragraph(NamedTuple):
-    """A line to be wrapped; its second and further lines begin `indent` cells further in."""
+    """A line to be wrapped; its second and further lines begin `indent` cells further in.
+
+    A line of one piece keeps the line breaks that its text has.
+    """
 
     line: Line
     indent: int = 0
@@ -27,12 +30,21 @@ def wrapped(paragraphs: Sequence[Line | Paragraph], cells: int) -> list[Line]:
 def _broken(paragraph: Line | Paragraph, cells: int) -> list[Line]:
     line, indent = paragraph if isinstance(paragraph, Paragraph) else (paragraph, 0)
     spans = spans_of(line)
+    if len(spans) == 1 and len(parts := spans[0].text.splitlines()) > 1:
+        return _with_breaks([Span(part, spans[0].style) for part in parts], indent if 0 < indent < cells else 0, cells)
     first, *rest = wrap_spans(spans, cells)
     if not rest or not 0 < indent < cells:
         return [first, *rest]
     head = sum(len(span.text) for span in first)
     left = wrap_spans(_from(spans, head), cells - indent)
     return [first, *((Span(" " * indent), *more) for more in left)]
+
+
+def _with_breaks(parts: Sequence[Span], indent: int, cells: int) -> list[Line]:
+    """A text with line breaks of its own: each line of it is wrapped, all but the first begin further in."""
+    left, *others = _broken(Paragraph(parts[0], indent), cells)
+    inner = [spans for part in parts[1:] for spans in wrap_spans([part], cells - indent)]
+    return [left, *others, *((Span(" " * indent), *spans) if indent else spans for spans in inner)]
 
 
 def _from(spans: Sequence[Span], start: int) -> list[Span]:

@@ -16,8 +16,8 @@ _STORY = "十一月十日在贵公司网店购买辅酶Q10软胶囊两盒，打�
 
 
 def long_text() -> str:
-    """So many characters in paragraphs, with words at the end that stand nowhere else."""
-    told = (_STORY * 3 + "\n") * (LENGTH // len(_STORY))
+    """So many characters in paragraphs that differ, with words at the end that stand nowhere else."""
+    told = "".join(f"{n}. {_STORY * 3}\n" for n in range(LENGTH // len(_STORY)))
     return told[: LENGTH - len(LAST_WORDS)] + LAST_WORDS
 
 

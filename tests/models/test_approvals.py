@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from config.loading import SHIPPED
 from models.approvals import requesting
 from models.approvals.queries import decisions, waiting_for_me, why_not
 from models.approvals.tables import Approval
-from models.cases.tables import Case
+from models.cases.tables import Case, Notice
 from models.complaints.tables import Solution
 from models.customers.tables import Customer
 from models.desk import Desk
@@ -181,7 +182,7 @@ def test_each_step_has_its_own_decision_and_is_told_to_its_own_people(two_steps:
             two_steps.decide(login, number)
     two_steps.decide("manager", number, comment="gut")
     assert two_steps.case(number).state == "approving"
-    assert not any("approved what" in text for text in told("agent"))
+    assert not any("approved" in text for text in told("agent"))
     assert (only().step, only().roles) == (1, ["leader"])
     assert "your decision" in told("leader")[0]
     with refused("not_allowed"):
@@ -189,7 +190,48 @@ def test_each_step_has_its_own_decision_and_is_told_to_its_own_people(two_steps:
     two_steps.decide("leader", number)
     assert [(one.step, one.who) for one in decisions(Approval.get().id)] == [(0, "Manager"), (1, "Leader")]
     assert two_steps.case(number).state == "planning"
-    assert told("agent")[1].startswith("Leader approved") or told("agent")[0].startswith("Leader approved")
+    assert [text for text in told("agent") if "approved" in text] == [
+        f"{number}: Leader approved Compensation, gift or points ¥600.00"
+    ]
+
+
+def notices(company: Company, number: str, does: Callable[[], object]) -> list[tuple[str, str]]:
+    """Who is told what about a case by something that is done."""
+    before = {row.id for row in Notice.select()}
+    does()
+    rows = Notice.select(Notice, Staff).join(Staff, on=(Notice.to == Staff.id)).order_by(Staff.login)
+    return [
+        (row.to.login, row.text) for row in rows.where(Notice.case == company.case(number).id) if row.id not in before
+    ]
+
+
+def test_one_decision_is_told_once_to_a_proposer_who_owns_the_case(company: Company) -> None:
+    number = company.reach("planning")
+    company.propose(number, ("compensation", 10_000))
+    found = notices(company, number, lambda: company.decide("supervisor", number, approve=False, comment="zu viel"))
+    assert found == [("agent", f"{number}: Supervisor refused Compensation, gift or points ¥100.00: zu viel")]
+
+
+def test_proposer_and_owner_are_told_once_each_and_who_decides_is_not(company: Company) -> None:
+    number = company.reach("planning")
+    company.propose(number, ("compensation", 10_000), login="supervisor2")
+    said = f"{number}: Supervisor approved Compensation, gift or points ¥100.00"
+    found = notices(company, number, lambda: company.decide("supervisor", number))
+    assert found == [("agent", said), ("supervisor2", said)]
+    Case.update(owner=Staff.get(Staff.login == "supervisor").id).execute()
+    company.propose(number, ("compensation", 10_000))
+    assert notices(company, number, lambda: company.decide("supervisor", number)) == [("agent", said)]
+
+
+@pytest.mark.parametrize(("approve", "verb"), [(True, "approved"), (False, "refused")])
+def test_a_decision_on_closing_without_agreement_is_told_once(company: Company, approve: bool, verb: str) -> None:
+    number = company.reach("external")
+    company.on("agent", "close_unagreed", number, reason="十倍")
+    ((to, text),) = notices(company, number, lambda: company.decide("manager", number, approve=approve, comment="so"))
+    assert (to, text.removesuffix(": so")) == (
+        "agent",
+        f"{number}: Manager {verb} Closing without the customer's agreement",
+    )
 
 
 def test_a_refusal_in_the_first_step_is_the_end_of_all_steps(two_steps: Company) -> None:

@@ -100,10 +100,10 @@ def decision(row: Approval, **given: Any) -> tuple[str, Any]:
     return "approvals.decide", {"approval_id": row.id, "version": row.version, "approve": True, **given}
 
 
-def told_since(login: str, last: int) -> list[str]:
-    staff = Staff.get(Staff.login == login)
-    rows = Notice.select().where(Notice.to == staff.id, Notice.id > last)
-    return [row.text for row in rows if "proposed" in row.text]
+def told_since(last: int) -> list[tuple[str, str]]:
+    """Every notice of everybody after that one: to whom, and what it says."""
+    rows = Notice.select(Notice, Staff).join(Staff, on=(Notice.to == Staff.id)).where(Notice.id > last)
+    return [(row.to.login, row.text) for row in rows.order_by(Notice.id)]
 
 
 def last_notice() -> int:
@@ -129,7 +129,8 @@ def decide_one_request(company: Company, url: str, times: int) -> None:
             assert [one.staff.login for one in made.where(Decision.approval == row.id)] == [first]
             state = "refused" if no and first == DECIDERS[1] else "approved"
             assert Approval.get_by_id(row.id).state == state
-            assert [text.split(" what")[0] for text in told_since("agent", last)] == [f"{names[first]} {state}"]
+            ((to, text),) = told_since(last)
+            assert (to, text.split(" Compensation")[0]) == ("agent", f"{number}: {names[first]} {state}")
             assert company.case(number).state == "planning"
 
 
@@ -139,9 +140,10 @@ def decide_two_requests(company: Company, url: str, times: int) -> None:
     with seats(url, *DECIDERS) as both:
         for n in range(times):
             company.propose(number, ("compensation", 10_000), ("return", 20_000))
-            first, second = waiting()
+            (first, second), last = waiting(), last_notice()
             answers = both.at_once(n, decision(first), decision(second))
             assert [code for code, _ in answers] == ["done", "done"], answers
+            assert [to for to, _ in told_since(last)] == ["agent", "agent"]
             assert Solution.select().order_by(Solution.id.desc()).first().approval == "approved"
             assert company.case(number).state == "planning"
 

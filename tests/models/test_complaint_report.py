@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from models.complaints.figures import Times, nearest_rank
+from models.complaints.figures import PersonCount, Times, nearest_rank
 from models.complaints.report import month_of, report, tables
 from models.desk import Desk
 from models.orders.tables import Order
 from models.refusals import Refused
 from models.reports.writing import Table, write
+from models.staff.operations import AddStaff, add
 from models.staff.tables import Staff
 from tests.clock import SettableClock
 from tests.models.complaining import Company
@@ -186,3 +187,54 @@ def test_files_that_cannot_be_written(tmp_path: Path, name: str, code: str) -> N
 def test_what_is_no_month(typed: str) -> None:
     with pytest.RaisesExc(Refused, check=lambda error: error.code == "invalid"):
         month_of(typed)
+
+
+@pytest.fixture
+def recorded(company: Company, clock: SettableClock) -> Company:
+    """Records of November about two sellers and the agent, and one of October and one of a merged case besides.
+
+    Seller  complained of by three cases: confirmed, found not to be so (it was open at first), open; praised once.
+    Lin     complained of once (his namesake is another one), and praised in October.
+    Agent   praised twice, once confirmed.
+    """
+    add(company.desk, AddStaff(login="lin2", name="Seller", roles=("seller",)))
+    cases = [company.opens(customer_id=3, **GIFT) for _ in range(4)]
+    _recorded(company, cases[0], "seller", "complaint", confirmed=True)
+    _recorded(company, cases[1], "seller", "complaint")
+    _recorded(company, cases[1], "seller", "complaint", confirmed=False)
+    _recorded(company, cases[2], "seller", "complaint")
+    _recorded(company, cases[2], "lin2", "complaint")
+    _recorded(company, cases[0], "seller", "praise")
+    _recorded(company, cases[0], "agent", "praise", confirmed=True)
+    _recorded(company, cases[1], "agent", "praise")
+    _recorded(company, cases[3], "seller", "complaint")
+    company.on("supervisor", "merge", cases[3], master=cases[0], reason="同一件事")
+    clock.at("2026-12-01 00:10")
+    _recorded(company, cases[0], "lin2", "praise")
+    return company
+
+
+def _recorded(company: Company, number: str, login: str, kind: str, **given: Any) -> None:
+    company.does("agent", "complaints.record_staff", case=number, login=login, kind=kind, text="态度", **given)
+
+
+def test_records_of_colleagues_by_person_and_kind(recorded: Company) -> None:
+    assert report(recorded.desk, month_of("2026-11")).people == (
+        PersonCount("seller", "Seller", "complaint", 3, 1, 1),
+        PersonCount("lin2", "Seller", "complaint", 1, 0, 0),
+        PersonCount("agent", "Agent", "praise", 2, 1, 0),
+        PersonCount("seller", "Seller", "praise", 1, 0, 0),
+    )
+    assert report(recorded.desk, month_of("2026-12")).people == (PersonCount("lin2", "Seller", "praise", 1, 0, 0),)
+    assert report(recorded.desk, month_of("2026-10")).people == ()
+
+
+def test_records_of_colleagues_are_in_the_files(recorded: Company, tmp_path: Path) -> None:
+    for name in ("x.xlsx", "x.csv"):
+        write(tmp_path / name, tables(recorded.desk, report(recorded.desk, month_of("2026-11"))))
+    rows = list(load_workbook(tmp_path / "x.xlsx")["Colleagues"].iter_rows(values_only=True))
+    assert rows[:2] == [
+        ("Name", "Login", "Kind", "Count", "Confirmed", "Not so", "Not known"),
+        ("Seller", "seller", "Complaint about a seller", 3, 1, 1, 1),
+    ]
+    assert "Agent,agent,Praise,2,1,0,1" in (tmp_path / "x.csv").read_text("utf-8-sig")

@@ -308,14 +308,14 @@ def test_merging_takes_the_earlier_receipt_and_can_be_undone(company: Company) -
     company.clock.advance(hours=3)
     master = company.opens()
     rows = (Case, Clock)
-    before = [list(table.select().tuples()) for table in rows]
+    before = [list(table.select().order_by(table.id).tuples()) for table in rows]
     company.on("supervisor", "merge", first, master=master, reason="同一件事")
     assert company.case(first).state == "merged"
     assert company.case(master).received_at == company.case(first).received_at
     assert company.case(master).severity == "P1"
     company.clock.advance(days=29)
     company.on("supervisor", "unmerge", first)
-    after = [list(table.select().tuples()) for table in rows]
+    after = [list(table.select().order_by(table.id).tuples()) for table in rows]
     names = [field.name for field in Case._meta.sorted_fields]
     of_clocks = [field.name for field in Clock._meta.sorted_fields]
     for place, known, passing in ((0, names, ("id", "version")), (1, of_clocks, ("next_alarm_at", "breached_at"))):
@@ -330,3 +330,19 @@ def test_an_authoritys_case_is_never_merged_away(company: Company) -> None:
     report = company.on("agent", "split_report", number, text="举报虚假宣传")
     assert company.case(report.number).authority_no == "12315-2"
     assert company.case(report.number).linked_to_id == company.case(number).id
+
+
+@pytest.mark.parametrize("field", ["measure", "effect"])
+def test_what_may_not_be_said_is_refused_when_it_is_proposed(company: Company, field: str) -> None:
+    number = company.reach("planning")
+    given = {
+        "items": [{"kind": "explanation"}], "measure": "换发新批次一盒。", "effect": "可正常食用。",
+        "ready_by": company.clock() + timedelta(days=2), field: "服用后可根治失眠。",
+    }  # fmt: skip
+    with pytest.raises(Refused) as caught:
+        company.on("agent", "propose", number, **given)
+    assert (caught.value.code, caught.value.field) == ("rule", field)
+    assert "根治" in company.desk.translator.say(caught.value.text)
+    assert not Solution.select().exists()
+    company.on("agent", "propose", number, **{**given, field: "请按说明食用。"})
+    company.offer(number)

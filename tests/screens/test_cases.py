@@ -83,7 +83,7 @@ async def test_take_accept_stop_resume_and_give_back(company: Desk, complaint: s
         await press(pilot, "t")
         await wait_until(pilot, lambda: row(complaint).owner_id is not None)
         await shown(pilot, "林静")
-        await press(pilot, "y", "y")
+        await press(pilot, "y", "y", "f10")
         await wait_until(pilot, lambda: row(complaint).state == "accepted")
         await shown(pilot, "First response: met")
         await press(pilot, "p")

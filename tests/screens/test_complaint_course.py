@@ -116,7 +116,7 @@ async def test_from_acceptance_to_a_satisfied_customer(played: Played) -> None:
 
 async def accepted_and_investigated(played: Played) -> None:
     async with played.on_the_case("agent") as pilot:
-        await press(pilot, "y", "y")
+        await press(pilot, "y", "y", "f10")
         await wait_until(pilot, lambda: played.state == "accepted")
         assert "first_response" not in played.clocks()
         await played.step(pilot, "investigate", "investigating", text="照片三张，同批留样")
@@ -139,7 +139,7 @@ async def refused_twice(played: Played) -> None:
             await played.step(pilot, "propose", "planning", **EXPLAINED)
             await played.step(pilot, "offer", "offered")
             assert "plan" not in played.clocks()
-            await played.step(pilot, "customer_refuses", "planning", text="太少")
+            await played.step(pilot, "customer_refuses", "planning", reason="太少")
             assert "plan" in played.clocks()
     assert played.number in [row.case.number for row in Notice.select() if row.to.login == "supervisor"]
 
@@ -164,18 +164,18 @@ async def carried_out(played: Played) -> None:
         await press(pilot, "enter")
         await wait_until(pilot, lambda: not Task.select().where(Task.done_at.is_null()).exists())
     async with played.on_the_case("agent") as pilot:
-        await played.step(pilot, "feed_back", "result_fed_back", text="已补偿一百元")
+        await played.step(pilot, "feed_back", "result_fed_back", done="已补偿一百元")
         assert "solve" not in played.clocks()
 
 
 async def objected_to(played: Played) -> None:
     async with played.on_the_case("agent") as pilot:
-        await played.step(pilot, "object", "planning", text="没有收到")
+        await played.step(pilot, "object", "planning", reason="没有收到")
         assert {"plan", "solve"} <= played.clocks()
         await played.step(pilot, "propose", "planning", **EXPLAINED)
         await played.step(pilot, "offer", "offered")
         await played.step(pilot, "customer_accepts", "executing", how="电话录音")
-        await played.step(pilot, "feed_back", "result_fed_back", text="已重新转账")
+        await played.step(pilot, "feed_back", "result_fed_back", done="已重新转账")
 
 
 async def called_back(played: Played) -> None:

@@ -95,3 +95,12 @@ async def test_it_fits(company: Company, language: Language, size: tuple[int, in
         words = {"en": ("b Before", "a After", "w Write file"), "zh": ("b ", "a ", "w ", "按产品")}
         await shown(pilot, *words[language])
         assert fits(pilot, size[0])
+
+
+async def test_what_was_recorded_about_colleagues_stands_below(company: Company) -> None:
+    given = {"login": "seller", "kind": "complaint", "text": "夸大", "confirmed": True}
+    company.does("agent", "complaints.record_staff", case=company.opens(), **given)
+    async with working(company.desk, "supervisor", ReportScreen) as pilot:
+        await shown(pilot, "-- ")
+        await press(pilot, "end")
+        await shown(pilot, "Complaint about a seller", "Seller           1: 1 confirmed, 0 not so, 0 open")
