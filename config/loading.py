@@ -24,6 +24,7 @@ from config import (
     messages,
     numbering,
     privacy,
+    returns,
     roles,
     routing,
     severity,
@@ -52,6 +53,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "knowledge.yaml": knowledge.KnowledgeFile,
     "approval.yaml": approval.Approval,
     "complaints.yaml": complaints.Complaints,
+    "returns.yaml": returns.Returns,
 }
 """The files of the rules, and what each must be."""
 CASES = ".case.yaml"
@@ -82,6 +84,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     knowledge: knowledge.Knowledge
     approval: approval.Approval
     complaints: complaints.Complaints
+    returns: returns.Returns
 
     @property
     def zone(self) -> tzinfo:
@@ -218,4 +221,5 @@ def _built(directory: Path | None, number: int, values: dict[str, Any]) -> Rules
         knowledge=knowledge.Knowledge(values["knowledge.yaml"]),
         approval=values["approval.yaml"],
         complaints=values["complaints.yaml"],
+        returns=values["returns.yaml"],
     )

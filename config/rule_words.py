@@ -157,7 +157,7 @@ def _legal(rules: Rules) -> Iterator[Told]:
             yield _limit(rules, term(rule.clock), version.limit)
             if version.source:
                 yield Told(2, T("{source}", source=version.source))
-    yield Told(0, T("Steps of a consultation"))
+    yield Told(0, T("Clocks that a step starts"))
     for step in rules.sla.file.steps.values():
         yield Told(1, T("{name}", name=step.name))
         for version in step.versions:
