@@ -18,6 +18,7 @@ from config import (
     calendar,
     categories,
     complaints,
+    eligibility,
     escalation,
     gateways,
     knowledge,
@@ -85,6 +86,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     approval: approval.Approval
     complaints: complaints.Complaints
     returns: returns.Returns
+    eligibility: eligibility.Eligibility
 
     @property
     def zone(self) -> tzinfo:
@@ -203,10 +205,11 @@ def _no_rules_file(name: str) -> Text:
 def _built(directory: Path | None, number: int, values: dict[str, Any]) -> Rules:
     plan = sla.Sla(values["sla.yaml"])
     stops = {key: reason.name for key, reason in plan.stops.items()}
+    calendars = calendar.Calendars.build(values["calendar.yaml"], values["holidays.yaml"])
     return Rules(
         directory=directory,
         number=number,
-        calendars=calendar.Calendars.build(values["calendar.yaml"], values["holidays.yaml"]),
+        calendars=calendars,
         sla=plan,
         escalation=escalation.Escalation(values["escalation.yaml"]),
         severity=values["severity.yaml"],
@@ -222,4 +225,5 @@ def _built(directory: Path | None, number: int, values: dict[str, Any]) -> Rules
         approval=values["approval.yaml"],
         complaints=values["complaints.yaml"],
         returns=values["returns.yaml"],
+        eligibility=eligibility.Eligibility(values["returns.yaml"], calendars),
     )

@@ -131,7 +131,7 @@ def _device_order(file: Returns, document: Document) -> list[Fault]:
             found.append(document.fault(f"{place}.exchanged", T("this ends before the right to return does")))
         if _days(version.warranty) < _days(version.exchanged):
             found.append(document.fault(f"{place}.warranty", T("this ends before the right to exchange does")))
-        for key in ("repairs", "same_fault_days"):
+        for key in ("repairs", "same_fault_days", "longest_repair", "longest_for_parts"):
             if not 0 < getattr(version, key) < LONGEST:
                 found.append(document.fault(f"{place}.{key}", _measure(key)))
     return found

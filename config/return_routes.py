@@ -140,6 +140,8 @@ class DeviceVersion(RouteVersion, frozen=True, kw_only=True, forbid_unknown_fiel
     warranty: Window
     repairs: int
     same_fault_days: int
+    longest_repair: int
+    longest_for_parts: int
 
 
 class SafetyVersion(RouteVersion, frozen=True, kw_only=True, forbid_unknown_fields=True):
