@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from config.calendar import Calendar
-from config.judging import Judged, Span, span, together
+from config.judging import OFFERS, Judged, Span, span, together
 from config.return_facts import ReturnFacts
 from config.return_routes import LONGEST_MONTHS, DeviceVersion, Offer, Window
 from config.texts import T, Text
 
 Period = Literal["returned", "exchanged", "warranty"]
-_OFFERS: dict[Offer, Text] = {
-    "refund": T("a refund"),
-    "exchange": T("an exchange"),
-    "repair": T("a repair"),
-}
 
 
 def right(facts: ReturnFacts, version: DeviceVersion, calendar: Calendar) -> Judged:
@@ -29,7 +24,7 @@ def right(facts: ReturnFacts, version: DeviceVersion, calendar: Calendar) -> Jud
     notes = [] if hopeless is None or period == "returned" else [hopeless]
     if facts.model_available is False and offers == ("refund", "repair"):
         notes.append(T("the model can no longer be had, so that the price is paid back"))
-    notes.append(T("you may choose: {offers}", offers=[_OFFERS[one] for one in offers]))
+    notes.append(T("you may choose: {offers}", offers=[OFFERS[one] for one in offers]))
     if deduction:
         notes.append(T("a refund would be less the wear so far, and only if you agree to it"))
     return together([judged, Judged(basis=tuple(notes))], offers=offers, deduction=deduction)

@@ -20,11 +20,17 @@ INSTEAD: dict[Event, tuple[Event, ...]] = {
     "purchased": ("purchased",),
 }
 """What counts where the event itself is not known, in this order."""
-_EVENTS: dict[Event, Text] = {
+EVENTS: dict[Event, Text] = {
     "signed": T("you signed for the goods"),
     "delivered": T("the goods were delivered"),
     "installed": T("the device was installed"),
     "purchased": T("you bought the goods"),
+}
+"""What the events are called in a sentence to the customer."""
+OFFERS: dict[Offer, Text] = {
+    "refund": T("a refund"),
+    "exchange": T("an exchange"),
+    "repair": T("a repair"),
 }
 
 
@@ -70,12 +76,12 @@ class Span(NamedTuple):
     def said(self, calendar: Calendar) -> Text:
         """The window in words: how long, from when, and its last moment."""
         if self.day is None or self.due is None:
-            return T("{window} after {event}", window=self.window.said, event=_EVENTS[self.event])
+            return T("{window} after {event}", window=self.window.said, event=EVENTS[self.event])
         last = midnight(self.due, calendar)
         return T(
             "{window} after {event} on {day}, until {last}",
             window=self.window.said,
-            event=_EVENTS[self.event],
+            event=EVENTS[self.event],
             day=Day(self.day),
             last=last,
         )
@@ -84,7 +90,7 @@ class Span(NamedTuple):
         """What the window alone says to an application."""
         said = self.said(calendar)
         if self.due is None:
-            unknown = T("the day on which {event}", event=_EVENTS[self.event])
+            unknown = T("the day on which {event}", event=EVENTS[self.event])
             return Judged(basis=(said,), needed=(unknown,))
         if self.holds(facts.applied_at):
             return Judged(basis=(said, in_time(facts, calendar)), last=self.due)
