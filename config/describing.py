@@ -10,6 +10,7 @@ import msgspec
 
 from config.budget import Budget
 from config.conditions import Condition
+from config.return_routes import Window
 from config.terms import term
 from config.texts import Day, Money, Name, Sayable, T, Text
 
@@ -65,6 +66,23 @@ LABELS: dict[str, Text] = {
     "rules": T("the rules"),
     "versions": T("the versions"),
     "required": T("whether it is obligatory"),
+    "window": T("the window"),
+    "counts_from": T("from when the window counts"),
+    "offers": T("what is offered"),
+    "freight": T("who pays for sending back"),
+    "inspect": T("whether the goods are inspected first"),
+    "channels": T("where it was bought"),
+    "sealed": T("what must have its seal"),
+    "always": T("what is always excluded"),
+    "confirmable": T("what may be excluded by confirmation"),
+    "after_expiry": T("how long after the expiry"),
+    "returned": T("the time to return"),
+    "exchanged": T("the time to exchange"),
+    "warranty": T("the warranty"),
+    "override_reason": T("why it is worse than the law"),
+    "not_for": T("what must not go there"),
+    "evidence": T("whether photos are asked for"),
+    "writeoff_cents": T("what is written off"),
 }
 """What the keys of the rules are called in a sentence; the others stand for themselves."""
 WORDS: dict[str, Text] = {
@@ -83,7 +101,7 @@ WORDS: dict[str, Text] = {
     "sat": T("Saturday"),
     "sun": T("Sunday"),
 }
-MONEY = ("amount_from",)
+MONEY = ("amount_from", "writeoff_cents")
 """Fields that are in cents."""
 
 HEADING = ("id", "name", "title", "start")
@@ -112,6 +130,8 @@ class Describing:
                 return T("nothing")
             case bool():
                 return T("yes") if value else T("no")
+            case Window():
+                return value.said
             case Budget():
                 return value.said(self.key(value.runs_in, "calendar"))
             case Condition():

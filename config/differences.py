@@ -219,8 +219,9 @@ class _Comparing:
 def _open(value: Any) -> bool:
     """Whether a value is compared field by field: a struct that is not told as one thing."""
     from config.budget import Budget
+    from config.return_routes import Window
 
-    return isinstance(value, msgspec.Struct) and not isinstance(value, Budget | Name)
+    return isinstance(value, msgspec.Struct) and not isinstance(value, Budget | Window | Name)
 
 
 def _keyed(things: Any) -> dict[Any, Any] | None:

@@ -18,12 +18,14 @@ from config import (
     calendar,
     categories,
     complaints,
+    eligibility,
     escalation,
     gateways,
     knowledge,
     messages,
     numbering,
     privacy,
+    returns,
     roles,
     routing,
     severity,
@@ -52,6 +54,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "knowledge.yaml": knowledge.KnowledgeFile,
     "approval.yaml": approval.Approval,
     "complaints.yaml": complaints.Complaints,
+    "returns.yaml": returns.Returns,
 }
 """The files of the rules, and what each must be."""
 CASES = ".case.yaml"
@@ -82,6 +85,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     knowledge: knowledge.Knowledge
     approval: approval.Approval
     complaints: complaints.Complaints
+    returns: returns.Returns
+    eligibility: eligibility.Eligibility
 
     @property
     def zone(self) -> tzinfo:
@@ -200,10 +205,11 @@ def _no_rules_file(name: str) -> Text:
 def _built(directory: Path | None, number: int, values: dict[str, Any]) -> Rules:
     plan = sla.Sla(values["sla.yaml"])
     stops = {key: reason.name for key, reason in plan.stops.items()}
+    calendars = calendar.Calendars.build(values["calendar.yaml"], values["holidays.yaml"])
     return Rules(
         directory=directory,
         number=number,
-        calendars=calendar.Calendars.build(values["calendar.yaml"], values["holidays.yaml"]),
+        calendars=calendars,
         sla=plan,
         escalation=escalation.Escalation(values["escalation.yaml"]),
         severity=values["severity.yaml"],
@@ -218,4 +224,6 @@ def _built(directory: Path | None, number: int, values: dict[str, Any]) -> Rules
         knowledge=knowledge.Knowledge(values["knowledge.yaml"]),
         approval=values["approval.yaml"],
         complaints=values["complaints.yaml"],
+        returns=values["returns.yaml"],
+        eligibility=eligibility.Eligibility(values["returns.yaml"], calendars),
     )

@@ -6,25 +6,20 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import reduce
 from itertools import count, groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from config import opening
 from config.budget import Budget
 from config.conditions import Condition, Names
+from config.return_words import returns_told
 from config.terms import term
 from config.texts import Day, Money, Name, Sayable, T, Text
+from config.told import Told, span
 from config.versions import Version
 
 if TYPE_CHECKING:
     from config.calendar import Calendar
     from config.loading import Rules
-
-
-class Told(NamedTuple):
-    """A line: 0 is a heading, 1 a rule, 2 what belongs to it."""
-
-    level: int
-    text: Text
 
 
 _LISTS: dict[str, Text] = {
@@ -134,14 +129,14 @@ def _sla(rules: Rules) -> Iterator[Told]:
         yield Told(1, T("{n}. {name}", n=place, name=target.name))
         yield _when(rules, target.when)
         for version in target.versions:
-            yield Told(2, _span(version))
+            yield Told(2, span(version))
             yield from (_limit(rules, term(kind), budget) for kind, budget in version.clocks.items())
             yield Told(2, _CHANNEL[version.channel] if version.clocks or version.channel != "none" else T("no clock"))
             if not version.stoppable:
                 yield Told(2, T("These clocks never stop."))
     yield Told(0, T("First response by channel"))
     for limits in file.channels.versions:
-        yield Told(1, _span(limits))
+        yield Told(1, span(limits))
         yield from (_limit(rules, term(channel), one.limit) for channel, one in limits.limits.items())
     yield from _legal(rules)
     yield from _stops(rules)
@@ -153,15 +148,15 @@ def _legal(rules: Rules) -> Iterator[Told]:
         yield Told(1, T("{name}", name=rule.name))
         yield _when(rules, rule.when)
         for version in rule.versions:
-            yield Told(2, _span(version))
+            yield Told(2, span(version))
             yield _limit(rules, term(rule.clock), version.limit)
             if version.source:
                 yield Told(2, T("{source}", source=version.source))
-    yield Told(0, T("Steps of a consultation"))
+    yield Told(0, T("Clocks that a step starts"))
     for step in rules.sla.file.steps.values():
         yield Told(1, T("{name}", name=step.name))
         for version in step.versions:
-            yield Told(2, _span(version))
+            yield Told(2, span(version))
             yield _limit(rules, term(step.clock), version.limit)
 
 
@@ -245,7 +240,7 @@ def _escalation(rules: Rules) -> Iterator[Told]:
         yield Told(0, T("{name}", name=rule.name))
         yield _when(rules, rule.when)
         for version in rule.versions:
-            yield Told(1, _span(version))
+            yield Told(1, span(version))
             for one in version.thresholds:
                 what = one.about(term(rule.clocks[0]) if len(rule.clocks) == 1 else T("each clock"))
                 told = [rules.roles.names.get(role, T("the owner")) for role in one.tell]
@@ -256,7 +251,7 @@ def _approval(rules: Rules) -> Iterator[Told]:
     for matter in rules.approval.matters.values():
         yield Told(0, T("{name}", name=matter.name))
         for version in matter.versions:
-            yield Told(1, _span(version))
+            yield Told(1, span(version))
             for place, step in enumerate(version.steps, 1):
                 for limit in step.limits:
                     role = rules.roles.names[limit.role]
@@ -265,13 +260,7 @@ def _approval(rules: Rules) -> Iterator[Told]:
 
 
 def _heading(version: Version) -> Told:
-    return Told(0, _span(version))
-
-
-def _span(version: Version) -> Text:
-    if version.end is None:
-        return T("from {first}", first=Day(version.start))
-    return T("from {first} to {last}", first=Day(version.start), last=Day(version.end))
+    return Told(0, span(version))
 
 
 def _when(rules: Rules, condition: Condition) -> Told:
@@ -295,5 +284,6 @@ TELLERS: dict[str, Callable[[Rules], Iterator[Told]]] = {
     "roles.yaml": _roles,
     "escalation.yaml": _escalation,
     "approval.yaml": _approval,
+    "returns.yaml": lambda rules: returns_told(rules.returns, rules.calendars),
 }
 """The files whose rules are told in words."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import get_args
 
 import msgspec
 
@@ -17,7 +18,7 @@ from config.conditions import first_match, reasons
 from config.explaining import Step
 from config.facts import Facts, Severity
 from config.sla_checks import faults
-from config.targets import ClockKind, SlaFile, StepName, TargetVersion
+from config.targets import ClockKind, LegalStep, SlaFile, StepName, TargetVersion
 from config.texts import Day, Sayable, T
 
 __all__ = ["ClockPlan", "Sla", "SlaFile", "faults"]
@@ -82,8 +83,10 @@ class Sla:
         rule = self.file.steps[step]
         began = start or facts.received_at
         version = versions.in_force(rule.versions, began.astimezone(calendars.zone).date())
-        stoppable = facts.severity != "P1"
-        plan = self._plan(calendars, facts, rule.clock, rule.id, version, version.limit, stoppable=stoppable)
+        stoppable, legal = facts.severity != "P1", step in get_args(LegalStep)
+        plan = self._plan(
+            calendars, facts, rule.clock, rule.id, version, version.limit, stoppable=stoppable, legal=legal
+        )
         return (self.from_start(calendars, plan, began),)
 
     def plan_investigation(self, calendars: Calendars, facts: Facts, start: datetime) -> ClockPlan:

@@ -12,10 +12,12 @@ from config.calendar import Calendars
 from config.conditions import Condition, condition_faults
 from config.facts import Channel, Severity
 from config.reading import Document, Fault, unknown
-from config.targets import SlaFile, StepName
+from config.targets import LegalStep, SlaFile, StepName
 from config.terms import term
 from config.texts import T
 
+LEGAL_DAYS = 7
+"""Within which money goes back after goods came in, and direct-sale returns are done (workflows 3.3)."""
 _WEEK = [datetime(2026, 11, 2, 2, tzinfo=UTC) + timedelta(days=n) for n in range(7)]
 """An ordinary week, from which the limits of a case are compared."""
 
@@ -27,6 +29,7 @@ def faults(file: SlaFile, document: Document, calendars: Calendars, known: Mappi
     found += _conditions(file, document, known)
     found += _missing(file, document)
     found += _stops(file, document)
+    found += _legal_steps(file, document)
     found += _retroactive(file, document)
     budgets = [_budget(budget, key, document, calendars) for key, budget in _budgets(file)]
     wrong = [fault for group in budgets for fault in group]
@@ -112,6 +115,17 @@ def _stops(file: SlaFile, document: Document) -> list[Fault]:
         document.fault(key, T("a stop is limited by `hours` or `natural_days`"))
         for key, limit in limits.items()
         if limit is not None and limit.unit not in ("running", "natural_days")
+    ]
+
+
+def _legal_steps(file: SlaFile, document: Document) -> list[Fault]:
+    """Limits of the law that are longer than it allows, or are moved past rest days: it is the company's duty."""
+    return [
+        document.fault(f"steps.{name}.versions[{j}].limit", T("the law gives 7 natural days, rest days included"))
+        for name in get_args(LegalStep)
+        if name in file.steps
+        for j, version in enumerate(file.steps[name].versions)
+        if version.limit.unit != "natural_days" or version.limit.amount > LEGAL_DAYS or version.limit.roll != "none"
     ]
 
 

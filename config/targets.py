@@ -13,10 +13,15 @@ from config.facts import Channel, Severity
 from config.texts import Name
 
 ClockKind = Literal[
-    "first_response", "plan", "solve", "answer", "interim", "investigation", "callback", "legal15", "legal"
-]
+    "first_response", "plan", "solve", "answer", "interim", "investigation", "callback", "qc", "inspection", "ship",
+    "refund", "legal15", "legal",
+]  # fmt: skip
 Stoppable = Literal["plan", "solve", "answer", "interim", "investigation"]
-StepName = Literal["transferred", "interim", "callback"]
+StepName = Literal[
+    "transferred", "interim", "callback", "qc_pre", "inspection", "shipping", "refund_received", "direct_request"
+]
+LegalStep = Literal["refund_received", "direct_request"]
+"""The steps whose clock the law sets."""
 
 
 class ClockVersion(versions.Version, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -82,12 +87,12 @@ class LegalRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class StepRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The clock that a step starts: of a consultation counted from receipt (workflows 5, Q3 and Q4), of a callback
-    from the moment at which the case begins to wait for it (workflows 6, K1)."""
+    """The clock that a step starts: of a consultation counted from receipt (workflows 5, Q3 and Q4), of all others
+    from the step itself (workflows 3.3; 6, K1)."""
 
     id: str
     name: Name
-    clock: Literal["answer", "interim", "callback"]
+    clock: Literal["answer", "interim", "callback", "qc", "inspection", "ship", "refund"]
     versions: tuple[LimitVersion, ...]
 
 

@@ -89,6 +89,10 @@ CLOCKS: dict[str, Text] = {
     "solve": T("Solved"),
     "answer": T("Answer"),
     "investigation": T("Investigation"),
+    "qc": T("Quality opinion"),
+    "inspection": T("Inspection"),
+    "ship": T("Dispatch"),
+    "refund": T("Refund"),
     "legal15": T("Legal 15 days"),
     "legal": T("Legal limit"),
 }

@@ -29,6 +29,7 @@ ABOUT: dict[str, Text] = {
     "escalation.yaml": T("Alarms"),
     "approval.yaml": T("Approvals"),
     "complaints.yaml": T("Complaints"),
+    "returns.yaml": T("Returns"),
     "gateways.yaml": T("Gateways"),
 }
 

@@ -42,6 +42,15 @@ IN_FORCE = "in force from 2026-01-01 (Thu)"
     ("file", "old", "new", "sentences"),
     [
         (
+            "returns.yaml",
+            "window: {natural_days: 7}\n",
+            "window: {natural_days: 10}\n",
+            [
+                "returns.yaml, No-reason return (return.no_reason), in force from 2017-03-15 (Wed): "
+                "the window changes from 7 natural days to 10 natural days"
+            ],
+        ),
+        (
             "sla.yaml",
             P2 % 1,
             P2 % 2,

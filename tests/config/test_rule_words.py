@@ -42,6 +42,16 @@ def test_targets_stops_and_legal_limits_are_told(rules: Rules) -> None:
         assert expected in lines
 
 
+def test_returns_tell_their_routes_and_where_they_are_worse_than_the_law(rewritten: Callable[..., Path]) -> None:
+    old = "        window: {natural_days: 7}\n"
+    new = "        override_reason: a trial\n        window: {natural_days: 5}\n"
+    lines = said(load(rewritten("returns.yaml", old, new)), "returns.yaml")
+    assert "A No-reason return" in lines
+    assert "5 natural days after you signed for the goods" in lines
+    assert "! worse than the law: the window is shorter than 7 natural days; because: a trial" in lines
+    assert "Back to stock, not for Health food" in lines
+
+
 def test_routing_tells_queues_skills_and_weights(rules: Rules) -> None:
     lines = said(rules, "routing.yaml")
     assert "1. Urgent cases first: to the queue Urgent" in lines

@@ -111,6 +111,22 @@ def test_the_same_time_of_day_within_the_windows_of_the_last_day(rules: Rules) -
     assert Translator("en").say(said) == "3 working days of desk hours, to the same time of day"
 
 
+@pytest.mark.parametrize(
+    ("night", "due"),
+    [
+        # the night runs up to the opening: one stretch of work, and time that runs out at closing is due at closing
+        ("12:00-09:00", "2026-11-23T18:00"),
+        # an hour is closed before it: what was due at an opening is due at an opening
+        ("12:00-08:00", "2026-11-29T12:00"),
+    ],
+)
+def test_the_same_time_at_an_opening_after_a_pause_as_long_as_the_day(night: str, due: str) -> None:
+    calendar = own(hours={"sun": (night,), "mon": ("09:00-18:00",)})
+    start, budget = at("2026-11-22T09:00"), Budget(workdays=1, until="same_time")
+    assert calendar.due(start, budget).at == at("2026-11-23T09:00")
+    assert calendar.due(start, budget, [(at("2026-11-22T12:00"), at("2026-11-22T21:00"))]).at == at(due)
+
+
 def test_the_same_time_where_clocks_are_changed() -> None:
     calendar = own("Europe/Berlin", hours=dict.fromkeys(("mon", "sat", "sun"), ("00:00-24:00",)))
     berlin, budget = ZoneInfo("Europe/Berlin"), Budget(workdays=1, until="same_time")

@@ -126,12 +126,18 @@ class Walker:
     def _same_time(
         self, walk: list[tuple[datetime, datetime, date | None]], last: date, steps: list[datetime], start: datetime
     ) -> tuple[datetime, bool]:
+        """The start's time of day within the last day's windows, and whether the desk is closed until then.
+
+        Where the evening before runs up to the opening of the day, nothing opens there: the desk is simply open.
+        """
         wanted = datetime.combine(last, start.astimezone(self.zone).time())
         at = next(at for at, shown, _ in walk if shown >= wanted)
-        if at in steps:
-            return at, at - self.step not in steps
-        before = [step for step in steps if step < at]
-        return (before[-1] + self.step, False) if before else (steps[0], True)
+        if at not in steps:
+            before = [step for step in steps if step < at]
+            if before:
+                return before[-1] + self.step, False
+            at = steps[0]
+        return at, not any(opened for step, _, opened in walk if step == at - self.step)
 
     def natural_days(self, start: datetime, n: int, *, forward: bool = False) -> datetime:
         """The midnight that ends the n-th day after that of the start, or the first day with open time from there."""
