@@ -26,6 +26,7 @@ COMMANDS = {
     "show": "app.commands.showing",
     "worker": "app.commands.working",
     "messages": "app.commands.messages",
+    "refunds": "app.commands.refunds",
     "rules": "app.commands.rules",
     "report": "app.commands.reporting",
     "docs": "app.commands.documenting",

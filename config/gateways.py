@@ -1,4 +1,4 @@
-"""By which gateway messages go out, and how often one is tried again: gateways.yaml."""
+"""By which gateway messages go out and refunds are paid, and how often each is tried again: gateways.yaml."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from config.texts import T, Text
 
 CHANNELS = ("sms", "email", "wechat")
 """The channels on which customers are written to."""
+MEANS = ("wechat", "alipay", "card", "bank", "cash", "points", "coupon")
+"""The means by which customers pay, and get their money back."""
 STEPS = 10
 """How many answers a gateway may be waited for in the course of one message; a claim must outlast them."""
 _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
@@ -73,6 +75,13 @@ class Way(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Given = Way | Literal["none"]
 
 
+class Payments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """By which gateway refunds are paid, for each means; where there is none, finance pays by lists or by hand."""
+
+    means: dict[str, Given] = {}
+    demo: Given = "none"
+
+
 class Gateways(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """gateways.yaml."""
 
@@ -83,11 +92,17 @@ class Gateways(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     batch: int
     claim_seconds: int
     timeout_seconds: int
+    refunds: Payments = Payments()
 
     def of(self, purpose: str) -> dict[str, Gateway]:
         """The gateway of each channel that has one, in a database for this purpose."""
         given = {channel: self.demo if purpose == "demo" else self.channels[channel] for channel in CHANNELS}
         return {channel: way.gateways[0] for channel, way in given.items() if way != "none"}
+
+    def paying(self, purpose: str) -> dict[str, Gateway]:
+        """The gateway of each means of payment that has one, in a database for this purpose."""
+        given = dict.fromkeys(MEANS, self.refunds.demo) if purpose == "demo" else self.refunds.means
+        return {means: way.gateways[0] for means, way in given.items() if way != "none"}
 
     def pause(self, attempts: int) -> timedelta:
         """How long a message waits that has been tried in vain so many times, at least once."""
@@ -115,7 +130,21 @@ def faults(file: Gateways, document: Document) -> list[Fault]:
         found.append(document.fault("demo", T("a demo may not write to customers: none, a file or a command")))
     if not _DOMAIN.fullmatch(file.domain):
         found.append(document.fault("domain", T("this is not a name such as example.com")))
-    return found + _number_faults(file, document)
+    return found + _payment_faults(file.refunds, document) + _number_faults(file, document)
+
+
+def _payment_faults(file: Payments, document: Document) -> list[Fault]:
+    """Means that nobody pays by, and gateways that nothing could be paid by."""
+    found = [document.fault(f"refunds.means.{key}", unknown(key, MEANS)) for key in file.means if key not in MEANS]
+    given = {f"refunds.means.{key}": way for key, way in file.means.items()} | {"refunds.demo": file.demo}
+    for key, way in given.items():
+        if way != "none":
+            found += [document.fault(f"{key}.{part}", text) for part, text in _wrong_way(way).items()]
+            if way.smtp:
+                found.append(document.fault(f"{key}.smtp", T("nothing is paid by mail: none, http, command or file")))
+    if file.demo != "none" and file.demo.http:
+        found.append(document.fault("refunds.demo", T("a demo may not pay anybody: none, a file or a command")))
+    return found
 
 
 def _number_faults(file: Gateways, document: Document) -> list[Fault]:

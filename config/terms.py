@@ -117,14 +117,48 @@ MESSAGE_STATES: dict[str, Text] = {
     "failed": T("Could not be sent"),
     "uncertain": T("Perhaps sent"),
 }
+MEANS: dict[str, Text] = {
+    "alipay": T("Alipay"),
+    "card": T("Card"),
+    "bank": T("Bank transfer"),
+    "cash": T("Cash"),
+    "points": T("Points"),
+    "coupon": T("Coupon"),
+}
+"""Means of payment; `wechat` is called as the channel is."""
+REFUND_STATES: dict[str, Text] = {
+    "approving": T("Pending approval"),
+    "refused": T("Not granted"),
+    "waiting": T("To be paid"),
+    "sending": T("Being paid"),
+    "sent": T("Handed over"),
+    "uncertain": T("Perhaps paid"),
+    "errored": T("Not paid"),
+    "paid": T("Paid"),
+    "settled": T("Settled"),
+    "asked": T("Asked back"),
+    "written_off": T("Written off"),
+}
+"""Of refunds and their parts; messages have other words for some of the same states."""
+PURPOSES: dict[str, Text] = {
+    "refund": T("Refund"),
+    "supplementary": T("Supplementary refund"),
+    "excess": T("Excess, asked back"),
+    "compensation": T("Compensation"),
+}
 DIRECTIONS: dict[str, Text] = {"in": T("From the customer"), "out": T("To the customer")}
 
 _TERMS: dict[str, Text] = (
     KINDS | CHANNELS | SEVERITIES | PRODUCT_CLASSES | SALE_CHANNELS | FLAGS | STATES | CLOCKS
-    | STAFF_STATES | IMPORTANCES | CONTACT_KINDS | MESSAGE_STATES | DIRECTIONS
+    | STAFF_STATES | IMPORTANCES | CONTACT_KINDS | MESSAGE_STATES | MEANS | DIRECTIONS
 )  # fmt: skip
 
 
 def term(value: str) -> Text:
     """The label of a stored word; a word that is not known stands for itself."""
     return _TERMS.get(value) or Text("{value}", {"value": value})
+
+
+def refund_term(value: str) -> Text:
+    """The label of a state or purpose of a refund or of a part of one."""
+    return (REFUND_STATES | PURPOSES).get(value) or term(value)

@@ -61,6 +61,7 @@ def all_tables() -> list[type[Table]]:
     from models.intake import tables as intake
     from models.orders import tables as orders
     from models.products import tables as products
+    from models.refunds import tables as refunds
     from models.rules import tables as rules
     from models.search import tables as search
     from models.staff import tables as staff
@@ -77,6 +78,7 @@ def all_tables() -> list[type[Table]]:
         alarms,
         approvals,
         complaints,
+        refunds,
         events,
         rules,
         intake,

@@ -27,4 +27,14 @@ def workflow(context: Context, kind: str, markdown: bool) -> None:
     print("\n".join(markdown_lines(found, words) if markdown else text_lines(found, words)).rstrip())
 
 
+@command("refunds", T("Describes payment orders and their answers, for whoever connects a payment gateway."))
+@click.pass_obj
+def refunds(context: Context) -> None:
+    """The contract with gateways."""
+    from app.contract import lines
+
+    print("\n".join(lines(Translator(context.language))))
+
+
 docs_.add_command(workflow)
+docs_.add_command(refunds)

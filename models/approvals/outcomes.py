@@ -7,7 +7,11 @@ from importlib import import_module
 from models.approvals.tables import Approval
 from models.desk import Desk
 
-OUTCOMES = {"solution": "models.complaints.deciding", "closing": "models.complaints.deciding"}
+OUTCOMES = {
+    "solution": "models.complaints.deciding",
+    "closing": "models.complaints.deciding",
+    "refund": "models.refunds.correcting",
+}
 """Kind of record → the module whose function `decided(desk, approval)` goes on after the last decision."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from config.terms import term
+from config.terms import refund_term, term
 from config.texts import Name, Sayable, T, Text, Translator
 from models.cases.views import EntryView
 from models.desk import Desk
@@ -85,6 +85,15 @@ _TITLES: dict[str, Text] = {
     "messages.deliver": T("Message"),
     "messages.send_again": T("Message to be sent again"),
     "messages.give_up": T("Message given up"),
+    "refunds.pay": T("Refund"),
+    "refunds.enter_reference": T("Payment recorded"),
+    "refunds.retry": T("Payment to be tried again"),
+    "refunds.export_batch": T("Payment handed to finance"),
+    "refunds.import_answers": T("Answer to a payment"),
+    "refunds.note_reversal": T("Reversal noted"),
+    "refunds.supplement": T("Supplementary refund"),
+    "refunds.ask_back": T("Excess, asked back"),
+    "refunds.write_off": T("Excess written off"),
     "customers.add": T("Customer added"),
 }
 ALARM = T("Alarm")
@@ -150,12 +159,20 @@ def _body(desk: Desk, change: Change, names: Names) -> str:
             return desk.translator.say(T("{clock}: {due}, as before", clock=term(change.note), due=new))
         return desk.translator.say(T("{clock}: {old} -> {new}", clock=term(change.note), old=old, new=new))
     said = [_spoken(desk.translator, change.note)] if change.note else []
+    if change.subject == "refund":
+        return "\n".join([*filter(None, said), *_refund_state(desk, change)])
     said += [
         desk.translator.say(line)
         for field, pair in change.changes.items()
         if field in FIELDS and (line := change_line(desk, field, pair, names)) is not None
     ]
     return "\n".join(line for line in said if line)
+
+
+def _refund_state(desk: Desk, change: Change) -> list[str]:
+    """Refunds share their states' names with messages and cases, but not the words for them."""
+    old, new = change.changes.get("state", ("", ""))
+    return [desk.translator.say(T("{old} -> {new}", old=refund_term(old), new=refund_term(new)))] if old else []
 
 
 def change_line(desk: Desk, field: str, pair: list[Any], names: Names | None = None) -> Text | None:

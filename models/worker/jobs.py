@@ -16,6 +16,7 @@ from models.consultations.operations import close_silent
 from models.desk import Desk
 from models.messages.outbox import deliver
 from models.operation import Operation
+from models.refunds.paying import pay
 
 
 def _never(result: Any) -> bool:
@@ -51,3 +52,5 @@ JOBS = (
 )
 OUTBOX = (Job(deliver, every=5, again=lambda delivered: delivered.more),)
 """What may wait long for other machines, and so works beside the others."""
+PAYMENTS = (Job(pay, every=5, again=lambda paid: paid.more),)
+"""Beside the messages too: a gateway of either kind that is slow holds up nothing of the other."""

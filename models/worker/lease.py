@@ -15,6 +15,7 @@ LIFE = timedelta(seconds=30)
 """How long a lease lasts after it was last renewed."""
 WORKER = "worker"
 OUTBOX = "outbox"
+PAYMENTS = "payments"
 
 
 class Held(msgspec.Struct, frozen=True):

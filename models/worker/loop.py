@@ -11,7 +11,7 @@ from typing import Any
 
 from models.desk import Desk, system_clock
 from models.worker import lease
-from models.worker.jobs import JOBS, OUTBOX, Job
+from models.worker.jobs import JOBS, OUTBOX, PAYMENTS, Job
 
 LONGEST = 2.0
 """Seconds between two looks at most: what was not known of at the last look waits no longer than this."""
@@ -121,11 +121,17 @@ class Worker:
 
 
 class Workers:
-    """All that is done by itself: the jobs, and beside them the outbox, which waits for other machines."""
+    """All that is done by itself: the jobs, and beside them messages and payments, which wait for other machines."""
 
     def __init__(self, desk: Desk) -> None:
-        apart = Desk(desk.database, desk.current.twin(), clock=desk.clock, language=desk.language)
-        self._workers = (Worker(desk), Worker(apart, jobs=OUTBOX, name=lease.OUTBOX))
+        def apart() -> Desk:
+            return Desk(desk.database, desk.current.twin(), clock=desk.clock, language=desk.language)
+
+        self._workers = (
+            Worker(desk),
+            Worker(apart(), jobs=OUTBOX, name=lease.OUTBOX),
+            Worker(apart(), jobs=PAYMENTS, name=lease.PAYMENTS),
+        )
 
     def start(self) -> tuple[threading.Thread, ...]:
         """Begin, each in a thread of its own."""

@@ -23,7 +23,7 @@ ALONE = {"notices.acknowledge": "agent", "assignment.take_next": "agent", "cases
 """Operations that only a certain person can do in this world."""
 NOTHING_TO_DO = (
     "alarms.fire", "assignment.alarm_waiting", "assignment.hand_out", "clocks.resume_expired",
-    "consultations.close_silent", "messages.deliver", "staff.sign_in",
+    "consultations.close_silent", "messages.deliver", "refunds.pay", "staff.sign_in",
 )  # fmt: skip
 """Operations that find nothing to change in this world."""
 LANGUAGES: tuple[Language, ...] = ("en", "zh")

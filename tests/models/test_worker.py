@@ -16,7 +16,7 @@ from models.desk import Desk
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
 from models.worker import lease, loop
-from models.worker.jobs import JOBS, OUTBOX, Job
+from models.worker.jobs import JOBS, OUTBOX, PAYMENTS, Job
 from models.worker.loop import LONGEST, SHORTEST, Worker
 from models.worker.tables import Lease
 from tests.clock import SettableClock
@@ -160,7 +160,7 @@ def test_an_error_is_logged_and_the_worker_goes_on(
 
 
 def test_the_list_of_jobs() -> None:
-    assert [job.name for job in (*JOBS, *OUTBOX)] == [
+    assert [job.name for job in (*JOBS, *OUTBOX, *PAYMENTS)] == [
         "clocks.resume_expired",
         "alarms.fire",
         "consultations.close_silent",
@@ -168,5 +168,6 @@ def test_the_list_of_jobs() -> None:
         "assignment.hand_out",
         "assignment.alarm_waiting",
         "messages.deliver",
+        "refunds.pay",
     ]
-    assert all(job.operation.input() is not None for job in (*JOBS, *OUTBOX))
+    assert all(job.operation.input() is not None for job in (*JOBS, *OUTBOX, *PAYMENTS))

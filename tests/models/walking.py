@@ -19,6 +19,8 @@ from models.cases.tables import Case, Notice, Task
 from models.cases.tables import Message as SentMessage
 from models.customers.tables import Customer
 from models.desk import Desk
+from models.refunds.requesting import request
+from models.refunds.tables import Refund, RefundPart
 from models.settings import Setting
 from models.staff.members import member
 from models.staff.tables import Staff
@@ -68,8 +70,17 @@ class World:
         self.spoken = self.company.reach("investigating")
         self.company.does("qc", "complaints.give_opinion", case=self.spoken, text="合格")
         self.company.look_into(self.at["investigating"])
+        self._refunds()
         first = SentMessage.select().order_by(SentMessage.id).first()
         SentMessage.update(state="uncertain").where(SentMessage.id == first.id).execute()
+
+    def _refunds(self) -> None:
+        """One of two parts, of which 2.00 were too much."""
+        case, by_means = Case.get(Case.number == self.complaint), (("wechat", 8_00),)
+        agent = self.acting("agent")
+        agent.transact("refunds.test", lambda: request(agent, case, "refund", ("test", 1), 8_00, by_means))
+        wrong = {"refund": Refund.get().key, "version": 1, "means": "wechat", "amount_cents": 2_00, "reason": "多退"}
+        operation.run(self.acting("finance"), "refunds.ask_back", wrong)
 
     def _silent(self) -> None:
         """Nobody could be reached about the accepted complaint."""
@@ -129,6 +140,9 @@ def inputs(world: World) -> dict[str, Given]:
 
 def _inputs(world: World) -> dict[str, Given]:
     tomorrow = world.clock() + timedelta(days=1)
+    refund, excess = Refund.select().order_by(Refund.id)
+    part = RefundPart.get(RefundPart.refund == refund.id).key
+    wrong = {"means": "wechat", "amount_cents": 2_00, "reason": "算错"}
     on, staff = world.on, Staff.get(Staff.login == "agent")
     undecided = SentMessage.get(SentMessage.state == "uncertain")
     waiting = Approval.select().where(Approval.state == "waiting").order_by(Approval.id.desc()).get()
@@ -190,6 +204,15 @@ def _inputs(world: World) -> dict[str, Given]:
         "notices.send": {"to": "lin", "text": "请接手", "case": world.complaint},
         "presence.close": {"case": world.complaint, "session": "s1"},
         "presence.open": {"case": world.complaint, "session": "s2", "writing": True},
+        "refunds.ask_back": {"refund": refund.key, "version": refund.version, **wrong},
+        "refunds.enter_reference": {"key": part, "reference": "WX-1"},
+        "refunds.export_batch": {},
+        "refunds.import_answers": _rows("key,status,reference", f"{part},paid,WX-1"),
+        "refunds.note_reversal": {"refund": refund.key, "version": refund.version, "invoice": "红字 001"},
+        "refunds.pay": {},
+        "refunds.retry": {"key": part, "reason": "客户已换卡"},
+        "refunds.supplement": {"refund": refund.key, "version": refund.version, **wrong},
+        "refunds.write_off": {"refund": excess.key, "version": excess.version, "reason": "金额很小"},
         "rules.apply": {"files": {"numbering.yaml": _numbering(9)}, "from": tomorrow, "note": "更长的号码"},
         "rules.rollback": {},
         "staff.add": {"login": "sun", "name": "孙八", "roles": ("agent",)},
