@@ -77,6 +77,10 @@ def _approval_faults(values: Values, documents: Documents) -> list[Fault]:
     return approval.faults(values["approval.yaml"], documents["approval.yaml"], values["roles.yaml"].roles)
 
 
+def _return_faults(values: Values, documents: Documents) -> list[Fault]:
+    return return_checks.faults(values["returns.yaml"], documents["returns.yaml"], values["categories.yaml"].categories)
+
+
 def _complaint_faults(values: Values, documents: Documents) -> list[Fault]:
     words = values["categories.yaml"]
     return complaints.faults(
@@ -96,7 +100,6 @@ CHECKS: tuple[Check, ...] = (
     _alone("messages.yaml", messages.faults),
     _alone("gateways.yaml", gateways.faults),
     _alone("wording.yaml", wording.faults),
-    _alone("returns.yaml", return_checks.faults),
     _with_words("severity.yaml", severity.faults),
     _with_words("routing.yaml", routing.faults),
     (_calendar_faults, ("calendar.yaml", "holidays.yaml")),
@@ -104,6 +107,7 @@ CHECKS: tuple[Check, ...] = (
     (_escalation_faults, ("escalation.yaml", "categories.yaml", "roles.yaml", "calendar.yaml")),
     (_knowledge_faults, ("knowledge.yaml", "wording.yaml", "categories.yaml")),
     (_approval_faults, ("approval.yaml", "roles.yaml")),
+    (_return_faults, ("returns.yaml", "categories.yaml")),
     (_complaint_faults, ("complaints.yaml", "categories.yaml", "routing.yaml", "approval.yaml")),
 )
 """What is asked once the files could be read."""

@@ -6,7 +6,7 @@ event: from which its window counts, or of the application where there is no win
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -32,7 +32,7 @@ from config.returns import Returns
 from config.terms import term
 from config.texts import Name, Sayable, T, Text
 
-__all__ = ["Eligibility", "ReturnFacts", "RouteAnswer"]
+__all__ = ["Eligibility", "ReturnFacts", "RouteAnswer", "best"]
 
 V = TypeVar("V", bound=RouteVersion)
 _ORDER = ("yes", "open", "no")
@@ -204,6 +204,12 @@ class Eligibility:
 
 
 _ANY_STATE = T("opened or not, and without a time limit")
+
+
+def best(found: Sequence[RouteAnswer], wish: str) -> RouteAnswer | None:
+    """Of answers that are in order, the first that holds, one that gives what is wished for before the others."""
+    holding = [answer for answer in found if answer.answer == "yes"]
+    return next((answer for answer in holding if wish in answer.offers), holding[0] if holding else None)
 
 
 def _answer(

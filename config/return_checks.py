@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import get_args
 
@@ -36,8 +36,8 @@ _SHORTEST = date(2026, 2, 1)
 """Months are compared from the shortest."""
 
 
-def faults(file: Returns, document: Document) -> list[Fault]:
-    """Every fault of returns.yaml."""
+def faults(file: Returns, document: Document, categories: Collection[str]) -> list[Fault]:
+    """Every fault of returns.yaml; `categories` are those of cases."""
     found = [fault for key, group in _versioned(file) for fault in versions.faults(group, f"{key}.versions", document)]
     found += _heads(file, document)
     found += _below_the_law(file, document)
@@ -45,6 +45,7 @@ def faults(file: Returns, document: Document) -> list[Fault]:
     found += _sending(file, document)
     found += _numbers(file, document)
     found += _keys(file, document)
+    found += _categories(file, document, categories)
     return found
 
 
@@ -189,11 +190,25 @@ def _keys(file: Returns, document: Document) -> list[Fault]:
     missing = [f"grades.{key}" for key in get_args(Grade) if key not in file.grades]
     missing += [f"dispositions.{key}" for key in get_args(Disposition) if key not in file.dispositions]
     found = [document.fault(key, T("the key {name} is missing", name=key.rpartition(".")[2])) for key in missing]
-    for key in ("reasons", "conditions"):
+    for key in ("reasons", "identities", "conditions"):
         if not getattr(file, key):
             found.append(document.fault(key, T("at least one is needed")))
     if not (file.code.prefix.isascii() and file.code.prefix.isalpha() and file.code.prefix.isupper()):
         found.append(document.fault("code.prefix", T("a prefix is made of capital letters")))
+    return found
+
+
+def _categories(file: Returns, document: Document, known: Collection[str]) -> list[Fault]:
+    """Categories that do not exist, or mean two reasons."""
+    found, seen = [], set[str]()
+    for key, reason in file.reasons.items():
+        for i, category in enumerate(reason.categories):
+            place = f"reasons.{key}.categories[{i}]"
+            if category not in known:
+                found.append(document.fault(place, T("there is no category {name}", name=category)))
+            elif category in seen:
+                found.append(document.fault(place, T("the category {name} means two reasons", name=category)))
+            seen.add(category)
     return found
 
 

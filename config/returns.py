@@ -20,12 +20,16 @@ Blame = Literal["customer", "company"]
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Why something comes back: the routes for which it speaks, whether photos are asked for, whose fault it is."""
+    """Why something comes back: the routes for which it speaks, whether photos are asked for, whose fault it is.
+
+    `categories` are those of a case that mean this reason.
+    """
 
     name: Name
     routes: tuple[Route, ...] = ()
     evidence: bool = False
     fault: Blame
+    categories: tuple[str, ...] = ()
 
 
 class Sending(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,6 +94,7 @@ class Returns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     promise: RouteHead
     food: tuple[ProductClass, ...]
     reasons: dict[str, Reason]
+    identities: dict[str, Name]
     info_days: int
     sending: Sending
     decision_days: int
@@ -106,6 +111,10 @@ class Returns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     writeoff_cents: int
     shelf_life_share: float
     frequent: Frequent
+
+    def reason_of(self, category: str) -> str:
+        """The reason that a category of cases means; nothing where none does."""
+        return next((key for key, reason in self.reasons.items() if category in reason.categories), "")
 
     def head(self, route: str) -> RouteHead:
         """The id, letter and name of a route.

@@ -62,9 +62,11 @@ def all_tables() -> list[type[Table]]:
     from models.orders import tables as orders
     from models.products import tables as products
     from models.refunds import tables as refunds
+    from models.returns import tables as returns
     from models.rules import tables as rules
     from models.search import tables as search
     from models.staff import tables as staff
+    from models.stock import tables as stock
     from models.worker import tables as worker
 
     modules: list[Any] = [
@@ -79,6 +81,8 @@ def all_tables() -> list[type[Table]]:
         approvals,
         complaints,
         refunds,
+        returns,
+        stock,
         events,
         rules,
         intake,

@@ -11,6 +11,8 @@ OUTCOMES = {
     "solution": "models.complaints.deciding",
     "closing": "models.complaints.deciding",
     "refund": "models.refunds.correcting",
+    "return_sheet": "models.returns.proposing",
+    "return_refusal": "models.returns.refusing",
 }
 """Kind of record → the module whose function `decided(desk, approval)` goes on after the last decision."""
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from config.approval import Authority, authority
 from config.texts import Text
+from models.approvals.operations import decided_by
 from models.approvals.requesting import asked, person, steps_of
 from models.approvals.tables import Approval, Decision, Delegation
 from models.cases.tables import Case
@@ -18,10 +19,14 @@ from models.desk import Desk
 from models.staff.tables import Staff
 
 ForStaff = Staff.alias()
+Owner = Staff.alias()
 
 
 class ApprovalRow(msgspec.Struct, frozen=True):
-    """A request in one line. `counted_cents` is the sum that the limits are held against."""
+    """A request in one line. `counted_cents` is the sum that the limits are held against.
+
+    `subject` is the kind of record that it is about; `asks` the login of whoever can be asked about it.
+    """
 
     id: int
     version: int
@@ -38,6 +43,8 @@ class ApprovalRow(msgspec.Struct, frozen=True):
     step: int
     steps: int
     stands_in_for: str = ""
+    subject: str = ""
+    asks: str = ""
 
     @property
     def key(self) -> int:
@@ -90,6 +97,12 @@ def _day(desk: Desk, row: ApprovalRow) -> str:
 def waiting(desk: Desk) -> list[ApprovalRow]:
     """Everything that waits for anybody, oldest first."""
     return [_row(desk, row, "") for row in _waiting()]
+
+
+def ended(desk: Desk, approval_id: int) -> Text | None:
+    """By whom a request was decided that waits no longer, or that it was taken back; None while it waits."""
+    row = Approval.get_by_id(approval_id)
+    return None if row.state == "waiting" else decided_by(row)
 
 
 def why_not(desk: Desk, approval_id: int) -> Text | None:
@@ -149,11 +162,14 @@ def _select() -> Approval:
             Case.contact_name.alias("contact_name"),
             Customer.name.alias("customer_name"),
             Staff.name.alias("proposer"),
+            fn.COALESCE(Staff.login, Owner.login, "").alias("asks"),
         )
         .join(Case)
         .join(Customer, JOIN.LEFT_OUTER)
         .switch(Approval)
         .join(Staff, JOIN.LEFT_OUTER, on=(Approval.proposed_by == Staff.id))
+        .switch(Case)
+        .join(Owner, JOIN.LEFT_OUTER, on=(Case.owner == Owner.id))
         .objects()
     )
 
@@ -175,4 +191,6 @@ def _row(desk: Desk, row: Approval, stands_in_for: str) -> ApprovalRow:
         step=row.step,
         steps=row.steps,
         stands_in_for=stands_in_for,
+        subject=row.subject,
+        asks=row.asks,
     )

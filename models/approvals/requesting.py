@@ -29,6 +29,7 @@ def request(
     subject: tuple[str, int],
     reason: str,
     beneficiaries: Collection[int] = (),
+    proposer: int | None = None,
 ) -> Approval:
     """Ask for approval of a sum; those who may decide are told.
 
@@ -40,6 +41,7 @@ def request(
         subject: kind and id of the record that is decided on; `outcomes` knows what happens to it.
         reason: why, for whoever decides.
         beneficiaries: staff who profit from it and therefore do not decide.
+        proposer: who proposes it, where that is not who acts.
     """
     counted = amount_cents + asked_before(desk, case, matter)
     steps = steps_of(desk, matter, desk.now())
@@ -56,7 +58,7 @@ def request(
         steps=len(steps),
         roles=list(desk.rules.approval.roles(steps[0], counted, case.severity)),
         beneficiaries=sorted(beneficiaries),
-        proposed_by=desk.staff_id,
+        proposed_by=proposer or desk.staff_id,
         proposed_at=desk.now(),
     )
     desk.record("approval", row.id, 1, {"state": [None, "waiting"]}, {"matter": matter}, case.id)

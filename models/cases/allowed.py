@@ -14,6 +14,9 @@ from models.complaints.checks import open_promise
 from models.complaints.possible import why_not as step_possible
 from models.consultations import flow
 from models.desk import Desk
+from models.returns import flow as return_flow
+from models.returns.possible import why_not as return_possible
+from models.returns.queries import states_of
 from models.texts import NOT_ALLOWED
 
 ON_OPEN_CASES = (
@@ -34,7 +37,7 @@ def why_not(desk: Desk, case: Case) -> dict[str, Text]:
             reason = _reason(desk, case, name) if case.open else T("The case {number} is closed.", number=case.number)
         if reason is not None:
             found[name] = reason
-    return found | _complaint_steps(desk, case)
+    return found | _complaint_steps(desk, case) | _return_steps(desk, case)
 
 
 def _complaint_steps(desk: Desk, case: Case) -> dict[str, Text]:
@@ -51,6 +54,19 @@ def _complaint_steps(desk: Desk, case: Case) -> dict[str, Text]:
             found[name] = reason
     if "complaints.keep_promise" not in found and open_promise(case) is None:
         found["complaints.keep_promise"] = T("There is no open promise.")
+    return found
+
+
+def _return_steps(desk: Desk, case: Case) -> dict[str, Text]:
+    """What of a return is impossible in the states of its lines, or not for who acts."""
+    known, states = operations(), states_of(case) if case.kind == "return" else set()
+    found: dict[str, Text] = {}
+    for step in return_flow.OFFERED:
+        reason = return_possible(case, states, step)
+        if reason is None and not known[step.operation].may(desk):
+            reason = NOT_ALLOWED
+        if reason is not None:
+            found[step.operation] = reason
     return found
 
 

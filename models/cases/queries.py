@@ -23,6 +23,7 @@ from models.messages import queries as messages
 from models.orders.tables import Order
 from models.presence.operations import present
 from models.products.tables import Product, Serial
+from models.returns.queries import return_of
 from models.staff.tables import Staff
 
 
@@ -62,6 +63,7 @@ def view(desk: Desk, number: str, session: str = "") -> CaseView:
         present=present(desk, [case.id], session).get(case.id, ()),
         why_not=allowed.why_not(desk, case),
         complaint=course_of(desk, case),
+        application=return_of(desk, case),
         duplicates=duplicates(desk, case) if case.open else (),
     )
 

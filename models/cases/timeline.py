@@ -11,6 +11,7 @@ from config.texts import Name, Sayable, T, Text, Translator
 from models.cases.views import EntryView
 from models.desk import Desk
 from models.events import Change
+from models.returns import told
 
 Names = Mapping[int | None, str]
 """The names of staff by id."""
@@ -95,9 +96,10 @@ _TITLES: dict[str, Text] = {
     "refunds.ask_back": T("Excess, asked back"),
     "refunds.write_off": T("Excess written off"),
     "customers.add": T("Customer added"),
+    **told.TITLES,
 }
-ALARM = T("Alarm")
-"""Also one that was given when the severity was raised."""
+_OF_SUBJECTS: dict[str, Text] = {"alarm": T("Alarm"), "notice": T("Notice")}
+"""What is called the same whatever it came from: an alarm also when the severity was raised."""
 FIELDS: dict[str, Text] = {
     "state": T("State"),
     "severity": T("Severity"),
@@ -146,7 +148,7 @@ def entries(desk: Desk, changes: list[Change], names: Names) -> tuple[EntryView,
     for change in reversed(shown):
         body = _body(desk, change, names)
         internal = change.subject == "note"
-        what = ALARM if change.subject == "alarm" else title(change.operation)
+        what = _OF_SUBJECTS.get(change.subject) or title(change.operation)
         found.append(EntryView(change.id, change.at, change.who, what, body, internal))
     return tuple(found)
 
@@ -159,6 +161,7 @@ def _body(desk: Desk, change: Change, names: Names) -> str:
             return desk.translator.say(T("{clock}: {due}, as before", clock=term(change.note), due=new))
         return desk.translator.say(T("{clock}: {old} -> {new}", clock=term(change.note), old=old, new=new))
     said = [_spoken(desk.translator, change.note)] if change.note else []
+    said += told.told(desk, change.operation, change.note)
     if change.subject == "refund":
         return "\n".join([*filter(None, said), *_refund_state(desk, change)])
     said += [

@@ -12,6 +12,7 @@ from models.cases.duplicates import Duplicate
 from models.complaints.views import ComplaintView
 from models.messages.views import MessageView
 from models.presence.operations import Present
+from models.returns.views import ReturnView
 
 
 class ClockView(msgspec.Struct, frozen=True):
@@ -170,5 +171,7 @@ class CaseView(msgspec.Struct, frozen=True):
     """For each operation on the case that is not possible now, the sentence why."""
     complaint: ComplaintView | None = None
     """The course of a complaint; None for other kinds."""
+    application: ReturnView | None = None
+    """The application of a return; None for other kinds, and before it is recorded."""
     duplicates: tuple[Duplicate, ...] = ()
     """Other cases that may be the same matter, while this one is open."""

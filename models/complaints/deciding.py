@@ -11,8 +11,9 @@ from models.approvals.requesting import void
 from models.approvals.tables import Approval
 from models.cases.changing import seen
 from models.cases.tables import Case
+from models.cases.telling import add_task
 from models.complaints.ending import end_unagreed
-from models.complaints.moving import add_task, move
+from models.complaints.moving import move
 from models.complaints.tables import Solution
 from models.desk import Desk
 

@@ -10,10 +10,11 @@ from models.approvals import requesting
 from models.cases.changing import Before, seen
 from models.cases.finding import CaseChanged, changed
 from models.cases.tables import Case, Task
+from models.cases.telling import add_task, tell_role
 from models.clocks import running
 from models.complaints.checks import check_closable, check_unreachable, open_tasks
 from models.complaints.given import StepInput
-from models.complaints.moving import add_task, course, move, read, tell_role
+from models.complaints.moving import course, move, read
 from models.complaints.tables import Complaint, Solution
 from models.contacts.recording import add
 from models.desk import Desk

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
-from statistics import median
+from datetime import datetime
 
 import msgspec
+
+from models.reports.counting import Times, counted, times
 
 GROUPS = ("product", "batch", "cause", "channel", "severity", "seller", "category", "responsibility")
 
@@ -28,15 +29,6 @@ class Told(msgspec.Struct, frozen=True):
     solved_kept: bool | None = None
     paid_cents: int = 0
     groups: dict[str, str] = {}
-
-
-class Times(msgspec.Struct, frozen=True):
-    """How long something took, in hours: of how many, median and ninth tenth, and the share kept in percent."""
-
-    count: int
-    median_hours: float | None
-    most_hours: float | None
-    kept_percent: int | None
 
 
 class PersonCount(msgspec.Struct, frozen=True):
@@ -72,10 +64,10 @@ def figures(complaints: Sequence[Told]) -> Figures:
         reopened=sum(one.reopenings > 0 for one in complaints),
         reopenings=sum(one.reopenings for one in complaints),
         paid_cents=sum(one.paid_cents for one in complaints),
-        groups={name: _counted(one.groups.get(name, "") for one in complaints) for name in GROUPS},
-        answer=_times([(one.received_at, one.answered_at, one.answered_kept) for one in complaints]),
-        plan=_times([(one.received_at, one.planned_at, one.planned_kept) for one in complaints]),
-        solve=_times([(one.received_at, one.solved_at, one.solved_kept) for one in complaints]),
+        groups={name: counted(one.groups.get(name, "") for one in complaints) for name in GROUPS},
+        answer=times([(one.received_at, one.answered_at, one.answered_kept) for one in complaints]),
+        plan=times([(one.received_at, one.planned_at, one.planned_kept) for one in complaints]),
+        solve=times([(one.received_at, one.solved_at, one.solved_kept) for one in complaints]),
     )
 
 
@@ -90,26 +82,3 @@ def people(records: Iterable[tuple[str, str, str, bool | None]]) -> tuple[Person
         counts.setdefault((login, name, kind), Counter())[confirmed] += 1
     found = (PersonCount(*key, count.total(), count[True], count[False]) for key, count in counts.items())
     return tuple(sorted(found, key=lambda one: (one.kind, -one.count, one.name, one.login)))
-
-
-def _counted(keys: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """How often each key occurs, the commonest first; complaints without one are left out."""
-    counts = Counter(key for key in keys if key)
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _times(spans: Sequence[tuple[datetime, datetime | None, bool | None]]) -> Times:
-    hours = sorted((end - start) / timedelta(hours=1) for start, end, _ in spans if end is not None)
-    known = [kept for _, _, kept in spans if kept is not None]
-    return Times(
-        count=len(hours),
-        median_hours=round(median(hours), 1) if hours else None,
-        most_hours=round(nearest_rank(hours, 90), 1) if hours else None,
-        kept_percent=round(100 * sum(known) / len(known)) if known else None,
-    )
-
-
-def nearest_rank(ordered: Sequence[float], percent: int) -> float:
-    """The smallest value that at least so many percent do not exceed; values in order."""
-    place = -(-len(ordered) * percent // 100)
-    return ordered[max(0, place - 1)]

@@ -7,9 +7,10 @@ import msgspec
 from config.texts import T
 from models.cases.finding import CaseChanged, changed, find_open_case
 from models.cases.tables import Attachment, Case, Task
+from models.cases.telling import add_task
 from models.clocks import standing
 from models.complaints.given import StepInput
-from models.complaints.moving import add_task, move, read
+from models.complaints.moving import move, read
 from models.complaints.tables import Complaint, Finding, Opinion
 from models.desk import Desk
 from models.intake.drafts import forget

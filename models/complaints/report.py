@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -15,12 +14,13 @@ from config.texts import Money, Sayable, T, Text, Translator
 from models.approvals.tables import Approval
 from models.cases.tables import Case
 from models.clocks.tables import Clock
-from models.complaints.figures import GROUPS, Figures, PersonCount, Times, Told, figures, people
+from models.complaints.figures import GROUPS, Figures, PersonCount, Told, figures, people
 from models.complaints.tables import Complaint, StaffRecord
 from models.desk import Desk
 from models.orders.tables import Order
 from models.products.tables import Product
-from models.refusals import Refused
+from models.reports.counting import Times
+from models.reports.months import span
 from models.reports.writing import Table
 from models.staff.tables import Staff
 
@@ -41,7 +41,6 @@ TIMES: dict[str, Text] = {
 }
 RECORDS: dict[str, Text] = {"complaint": T("Complaint about a seller"), "praise": T("Praise")}
 """What is recorded about colleagues."""
-_MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])", re.ASCII)
 _CLOCKS = {"first_response": "answered", "plan": "planned", "solve": "solved"}
 
 
@@ -53,29 +52,12 @@ class Report(msgspec.Struct, frozen=True):
     people: tuple[PersonCount, ...] = ()
 
 
-def month_of(typed: str) -> date:
-    """The first day of a month that is written like 2026-11.
-
-    Raises:
-        Refused: `invalid`, for anything else.
-    """
-    if _MONTH.fullmatch(typed) is None:
-        raise Refused("invalid", T("Write a month like 2026-11."), "month")
-    return date.fromisoformat(f"{typed}-01")
-
-
 def report(desk: Desk, month: date) -> Report:
     """The report of the complaints received in the month of this day, in the desk's zone; merged ones left out."""
-    first = month.replace(day=1)
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    start, end = (_midnight(desk, day) for day in (first, following))
+    start, end = span(desk, month)
     inside = (Case.kind == "complaint") & (Case.received_at >= start) & (Case.received_at < end)
     inside = inside & (Case.state != "merged")
-    return Report(first, figures(list(_told(desk, inside))), people(_records(start, end)))
-
-
-def _midnight(desk: Desk, day: date) -> datetime:
-    return datetime.combine(day, time(), desk.rules.zone).astimezone(UTC)
+    return Report(month.replace(day=1), figures(list(_told(desk, inside))), people(_records(start, end)))
 
 
 def _records(start: datetime, end: datetime) -> Iterator[tuple[str, str, str, bool | None]]:

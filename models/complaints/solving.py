@@ -10,8 +10,9 @@ from config.texts import Money, T, Text
 from models.approvals import requesting
 from models.cases.finding import CaseChanged, changed
 from models.cases.tables import Case
+from models.cases.telling import add_task, tell_role
 from models.complaints.given import StepInput
-from models.complaints.moving import add_task, move, read, tell_role
+from models.complaints.moving import move, read
 from models.complaints.tables import Complaint, Solution
 from models.contacts.recording import add
 from models.desk import Desk

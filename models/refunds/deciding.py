@@ -30,6 +30,13 @@ class Retry(Input):
     reason: str
 
 
+class RecordBounce(Input):
+    """Which payment came back after it was made, and why, as the bank says it."""
+
+    key: str
+    reason: str
+
+
 class NoteReversal(Input):
     """Which refund, as it was seen; under what the invoice and the seller's commission were reversed, or why not."""
 
@@ -63,6 +70,15 @@ def retry(desk: Desk, given: Retry) -> RefundChanged:
     state = "waiting" if part.state == "errored" else part.state
     again = {"batch": ""} if part.state == "errored" else {}
     return _settled(desk, part, reason, state=state, attempts=0, next_attempt_at=None, **again)
+
+
+@operation("refunds.record_bounce")
+def record_bounce(desk: Desk, given: RecordBounce) -> RefundChanged:
+    """A payment that was made has come back: it is open again, and what was booked stays in the history."""
+    part, reason = find_part(desk, given.key), reason_of(given.reason)
+    if part.state != "paid" or part.refund.purpose == "excess":
+        raise Refused("rule", T("This was not paid."), "key")
+    return _settled(desk, part, reason, state="errored", last_error=reason[:400])
 
 
 @operation("refunds.note_reversal")

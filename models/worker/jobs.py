@@ -17,6 +17,12 @@ from models.desk import Desk
 from models.messages.outbox import deliver
 from models.operation import Operation
 from models.refunds.paying import pay
+from models.returns.choosing import BATCH as RETURNS
+from models.returns.choosing import decide_silent
+from models.returns.ending import confirm_silent
+from models.returns.exchanging import watch_choices
+from models.returns.receiving import alarm_parcels
+from models.returns.travelling import watch_sending
 
 
 def _never(result: Any) -> bool:
@@ -49,6 +55,11 @@ JOBS = (
     Job(recompute, every=5, again=bool),
     Job(hand_out, every=30),
     Job(alarm_waiting, every=60),
+    Job(decide_silent, every=60, again=lambda count: count >= RETURNS),
+    Job(confirm_silent, every=60, again=lambda count: count >= RETURNS),
+    Job(watch_sending, every=60, again=lambda count: count >= RETURNS),
+    Job(watch_choices, every=60),
+    Job(alarm_parcels, every=60),
 )
 OUTBOX = (Job(deliver, every=5, again=lambda delivered: delivered.more),)
 """What may wait long for other machines, and so works beside the others."""

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from models.complaints.figures import PersonCount, Times, nearest_rank
-from models.complaints.report import month_of, report, tables
+from models.complaints.figures import PersonCount
+from models.complaints.report import report, tables
 from models.desk import Desk
 from models.orders.tables import Order
 from models.refusals import Refused
+from models.reports.counting import Times, nearest_rank
+from models.reports.months import month_of
 from models.reports.writing import Table, write
 from models.staff.operations import AddStaff, add
 from models.staff.tables import Staff

@@ -22,8 +22,9 @@ ALONE = {"notices.acknowledge": "agent", "assignment.take_next": "agent", "cases
          "approvals.decide": "supervisor"}  # fmt: skip
 """Operations that only a certain person can do in this world."""
 NOTHING_TO_DO = (
-    "alarms.fire", "assignment.alarm_waiting", "assignment.hand_out", "clocks.resume_expired",
-    "consultations.close_silent", "messages.deliver", "refunds.pay", "staff.sign_in",
+    "assignment.alarm_waiting", "assignment.hand_out", "clocks.resume_expired",
+    "consultations.close_silent", "messages.deliver", "refunds.pay",
+    "returns.watch_choices", "staff.sign_in",
 )  # fmt: skip
 """Operations that find nothing to change in this world."""
 LANGUAGES: tuple[Language, ...] = ("en", "zh")

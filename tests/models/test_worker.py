@@ -167,6 +167,11 @@ def test_the_list_of_jobs() -> None:
         "clocks.recompute",
         "assignment.hand_out",
         "assignment.alarm_waiting",
+        "returns.decide_silent",
+        "returns.confirm_silent",
+        "returns.watch_sending",
+        "returns.watch_choices",
+        "parcels.alarm",
         "messages.deliver",
         "refunds.pay",
     ]

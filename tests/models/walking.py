@@ -26,7 +26,8 @@ from models.staff.members import member
 from models.staff.tables import Staff
 from models.tables import all_tables
 from tests.clock import SettableClock
-from tests.models.complaining import FOOD, WAYS, Company
+from tests.models.complaining import FOOD, WAYS
+from tests.models.returning import RETURN_WAYS, Shop, item
 
 Given = dict[str, Any]
 
@@ -35,9 +36,10 @@ class World:
     """A desk at work: one of each role, named after it, and a case in every state that an operation asks for."""
 
     def __init__(self, desk: Desk, clock: SettableClock) -> None:
-        self.company = Company(desk, clock)
+        self.company = Shop(desk, clock)
         self.desk, self.clock = desk, clock
         self.customer = Customer.get(Customer.external_no == "K1")
+        self._returns()
         self.at = {state: self.company.reach(state) for state in WAYS}
         self._silent()
         self.complaint = self.opens("complaint")
@@ -79,7 +81,8 @@ class World:
         case, by_means = Case.get(Case.number == self.complaint), (("wechat", 8_00),)
         agent = self.acting("agent")
         agent.transact("refunds.test", lambda: request(agent, case, "refund", ("test", 1), 8_00, by_means))
-        wrong = {"refund": Refund.get().key, "version": 1, "means": "wechat", "amount_cents": 2_00, "reason": "多退"}
+        first = Refund.get(Refund.subject == "test").key
+        wrong = {"refund": first, "version": 1, "means": "wechat", "amount_cents": 2_00, "reason": "多退"}
         operation.run(self.acting("finance"), "refunds.ask_back", wrong)
 
     def _silent(self) -> None:
@@ -90,6 +93,26 @@ class World:
             self.does("contacts.record", case=self.at["accepted"], direction="out", text="无人接听", reached=False)
         self.clock.advance(days=8)
         operation.run(self.desk, "clocks.resume_expired", {})
+
+    def _returns(self) -> None:
+        """A return in every state, while the windows of the orders are open, and two parcels of nobody."""
+        self.returned = {state: way(self.company) for state, way in RETURN_WAYS.items()}
+        self.parcel = self.does_as("warehouse", "parcels.note", condition="intact", tracking="SF-0")
+        self.stray = self.does_as("warehouse", "parcels.note", condition="intact", tracking="SF-00")
+        self.does_as("warehouse", "stock.count", product_code="P1", batch_number="B2601", quantity=5)
+        self.late = self._too_late()
+        paid = Refund.get((Refund.state == "settled") & (Refund.subject == "return_sheet"))
+        self.bounced = RefundPart.get(RefundPart.refund == paid.id).key
+
+    def _too_late(self) -> str:
+        """An application after every window."""
+        number = self.company.applies("DS1", item(opened=True))
+        Case.update(received_at=self.clock() + timedelta(days=200)).where(Case.number == number).execute()
+        return number
+
+    def does_as(self, login: str, name: str, /, **given: Any) -> Any:
+        """Somebody does it."""
+        return operation.run(self.acting(login), name, as_json(given))
 
     def acting(self, login: str) -> Desk:
         """The desk with this person acting."""
@@ -140,7 +163,7 @@ def inputs(world: World) -> dict[str, Given]:
 
 def _inputs(world: World) -> dict[str, Given]:
     tomorrow = world.clock() + timedelta(days=1)
-    refund, excess = Refund.select().order_by(Refund.id)
+    refund, excess = Refund.get(Refund.subject == "test"), Refund.get(Refund.purpose == "excess")
     part = RefundPart.get(RefundPart.refund == refund.id).key
     wrong = {"means": "wechat", "amount_cents": 2_00, "reason": "算错"}
     on, staff = world.on, Staff.get(Staff.login == "agent")
@@ -176,6 +199,7 @@ def _inputs(world: World) -> dict[str, Given]:
         "clocks.resume_expired": {},
         "clocks.stop": on(world.complaint, reason="appointment", expected_at=tomorrow),
         **_complaints(world),
+        **_returns(world),
         "consultations.answer": on(world.question, answer="饭后半小时服用。"),
         "consultations.close": on(world.answered, rating=5),
         "consultations.close_silent": {},
@@ -210,6 +234,7 @@ def _inputs(world: World) -> dict[str, Given]:
         "refunds.import_answers": _rows("key,status,reference", f"{part},paid,WX-1"),
         "refunds.note_reversal": {"refund": refund.key, "version": refund.version, "invoice": "红字 001"},
         "refunds.pay": {},
+        "refunds.record_bounce": {"key": world.bounced, "reason": "账户已注销"},
         "refunds.retry": {"key": part, "reason": "客户已换卡"},
         "refunds.supplement": {"refund": refund.key, "version": refund.version, **wrong},
         "refunds.write_off": {"refund": excess.key, "version": excess.version, "reason": "金额很小"},
@@ -226,6 +251,60 @@ def _inputs(world: World) -> dict[str, Given]:
         "tasks.add": {"case": world.complaint, "department": "qc", "text": "核对批号", "due_at": tomorrow},
         "tasks.finish": {"task_id": Task.get(Task.text == "检验留样").id, "version": 1, "result": "留样正常"},
     }
+
+
+def _returns(world: World) -> dict[str, Given]:
+    on, at = world.on, world.returned
+    first = {state: world.company.lines(number)[0].id for state, number in at.items()}
+    found = {"line": first["goods_received"], "grade": "A", "disposition": "quarantine", "opinion": "完好"}
+    steps: dict[str, Given] = {
+        "apply": on(
+            at["applied"],
+            order_number="W5",
+            identity="已核实",
+            items=[{"line": 1, "quantity": 1, "reason": "no_reason"}],
+        ),
+        "ask_customer": on(at["inspecting"], text="与描述不同"),
+        "ask_qc": on(at["applied"], question="照片属实吗"),
+        "authorise": on(at["applied"]),
+        "begin_inspection": on(at["goods_received"]),
+        "cancel": on(at["applied"], words="不退了"),
+        "choose_exchange": on(at["exchanging"], choice="wait", words="等"),
+        "confirm": on(at["confirming"]),
+        "confirm_silent": {},
+        "customer_decides": on(at["customer_decision"], choice="send_back", words="寄回"),
+        "decide_silent": {},
+        "dissatisfied": on(at["confirming"], reason="太慢"),
+        "give_paper_opinion": on(at["qc_pre"], opinion="属实", quality=True),
+        "inspect": on(at["goods_received"], items=[found]),
+        "need_info": on(at["applied"], need="请补照片"),
+        "out_of_stock": on(at["exchanging"]),
+        "override": on(at["applied"], route="no_reason", reason="老客户"),
+        "propose": on(at["inspecting"]),
+        "propose_refusal": on(world.late, reason="不符合规定"),
+        "record_delivered": on(at["shipped"]),
+        "record_sent": on(at["authorised"], tracking="SF9"),
+        "reissue": on(at["expired"]),
+        "send_back": on(at["sent_back"], tracking="YT8"),
+        "ship": on(at["exchanging"], tracking="YT9"),
+        "supply_info": on(at["info_needed"], text="见附件"),
+        "waive_goods": on(at["authorised"], reason="运费高"),
+        "watch_choices": {},
+        "watch_sending": {},
+    }
+    arrived = [{"line": first["in_transit"], "quantity": 1}]
+    return {
+        **{f"returns.{name}": given for name, given in steps.items()},
+        "parcels.alarm": {},
+        "parcels.identify": on(at["in_transit"], parcel_id=world.parcel, items=arrived),
+        "parcels.note": {"condition": "intact", "tracking": "SF-1"},
+        "parcels.put_aside": {"parcel_id": world.stray, "kept": "退回快递"},
+        "parcels.receive": on(at["in_transit"], condition="intact", items=arrived),
+        "stock.count": {"product_code": "P1", "batch_number": "B2601", "quantity": 7},
+        "stock.move": {
+            "product_code": "P1", "batch_number": "B2601", "quantity": 1, "from_place": "sale", "reason": "破损",
+        },
+    }  # fmt: skip
 
 
 def _complaints(world: World) -> dict[str, Given]:

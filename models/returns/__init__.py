@@ -1,0 +1,1 @@
+"""Returns, exchanges and refunds, from the application to a satisfied customer (workflows 3)."""
