@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -15,52 +14,35 @@ from models.desk import Desk
 from models.events import Change
 from models.refusals import Refused
 from models.staff.queries import everybody
+from screens.cases import layout
 from screens.draft import Draft, newest
 from screens.paint import Line, Span
-from screens.widgets import Field, Form, Lines, Paragraph, Paragraphs
+from screens.widgets import Form, Lines, Paragraph, Paragraphs
 from screens.work import WorkScreen
-
-Give = Callable[[Mapping[str, Any], int], Any]
-"""From the values of the form and the version of the case to the input of the operation."""
-Preview = Callable[[Mapping[str, Any], datetime], str]
-"""From the values of the form and the time to what the customer will read; nothing, as long as there is none."""
 
 
 class ActingScreen(WorkScreen):
-    """Asks for what an operation needs. It is left with True once the operation is done."""
+    """Asks for what an operation needs. It is left with what the operation returned."""
 
     FIRST_FOCUS = "Input, TextArea"
 
-    def __init__(
-        self,
-        number: str,
-        version: int,
-        name: str,
-        title: Text,
-        fields: Sequence[Field],
-        operation: Any,
-        give: Give,
-        preview: Preview | None = None,
-    ) -> None:
+    def __init__(self, number: str, version: int, name: str, made: layout.Form) -> None:
         super().__init__()
         self._number = number
         self._version = version
-        self._title = title
-        self._fields = tuple(fields)
-        self._operation = operation
-        self._give = give
-        self._preview = preview
+        self._made = made
+        self._operation = made.operation
         self._draft = Draft(self, f"case:{number}:{name}", self._kept)
         self._before: dict[str, str] = {}
         self._read = False
 
     def heading(self) -> Text:
         """The case, and what is done."""
-        return T("{number}: {what}", number=self._number, what=self._title)
+        return T("{number}: {what}", number=self._number, what=self._made.title)
 
     def body(self) -> ComposeResult:
-        """The form; below it what others changed meanwhile, and the message that goes out."""
-        yield Form(*self._fields, id=f"act-{self._operation.name.replace('.', '-')}")
+        """The form; below it what others changed meanwhile, what it rests on, and the message that goes out."""
+        yield Form(*self._made.fields, id=f"act-{self._operation.name.replace('.', '-')}")
         yield Lines(id="meanwhile")
         yield Paragraphs(focusable=False, id="preview")
 
@@ -90,27 +72,30 @@ class ActingScreen(WorkScreen):
         self._show_preview()
 
     def _show_preview(self) -> None:
-        body = self._preview(self.form.values(), self.now()) if self._preview is not None else ""
+        made, values = self._made, self.form.values()
+        about = list(made.about(values, self.translator)) if made.about is not None else []
+        body = made.preview(values, self.now()) if made.preview is not None else ""
         head: list[Line | Paragraph] = ["", Span(self.say(T("The customer will read:")), "strong")] if body else []
-        self.query_one("#preview", Paragraphs).show([*head, *(Paragraph(line, 2) for line in body.splitlines())])
+        message = [Paragraph(line, 2) for line in body.splitlines()]
+        self.query_one("#preview", Paragraphs).show(["", *about, *head, *message] if about else [*head, *message])
 
     def on_form_submitted(self, event: Form.Submitted) -> None:
         """F10, or Enter in the last field."""
         self.start(self._save(event.values), T("Saving.."))
 
     async def _save(self, values: dict[str, Any]) -> None:
-        given = self._give(values, self._version)
+        given = self._made.give(values, self._version)
         if hasattr(given, "draft"):  # forgotten in the same transaction
             given = msgspec.structs.replace(given, draft=self._draft.form)
         try:
-            await self.gateway.run(self._operation, given)
+            outcome = await self.gateway.run(self._operation, given)
         except Refused as refused:
             if refused.code != "stale":
                 raise
             await self._moved_on(refused)
             return
         await self._draft.end(thrown_away=True)
-        self.back(True)
+        self.back(outcome)
 
     async def _moved_on(self, refused: Refused) -> None:
         """Show what others changed; what was typed stays, and saving again means it."""

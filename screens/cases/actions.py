@@ -20,7 +20,15 @@ def _now(operation: str) -> Callable[[Any], Text | None]:
 
 
 def _no_steps(screen: Any) -> Text | None:
-    return None if screen.has_steps else T("This is possible for complaints only.")
+    from screens.cases.stepping import KINDS
+
+    return None if screen.kind in KINDS else T("This is possible for complaints and returns only.")
+
+
+def _no_routes(screen: Any) -> Text | None:
+    if screen.kind != "return":
+        return T("This is possible for returns only.")
+    return None if screen.shown.application is not None else T("The application is not recorded yet.")
 
 
 def _open_task(screen: Any) -> Text | None:
@@ -40,8 +48,12 @@ ACTIONS = (
            why_not=_now("consultations.answer"), rank=1),
     Action("accept", T("Accept"), T("Accepts a complaint; the customer is told the time points."), "y",
            code="accept", group=CASE, why_not=_now("complaints.accept"), rank=1),
-    Action("step", T("Next step"), T("Takes a complaint on: lists what is possible now, and why the rest is not."), "s",
-           code="step", group=CASE, why_not=_no_steps, rank=1),
+    Action("application", T("Application"), T("Records what is to be returned, or changes it."), "b",
+           code="application", group=CASE, why_not=_now("returns.apply"), rank=1),
+    Action("routes", T("Routes"), T("Tells every route by which the goods may come back, yes or no, and why."), "h",
+           code="routes", group=CASE, why_not=_no_routes, rank=1),
+    Action("step", T("Next step"), T("Takes a complaint or return on: what is possible now, and why the rest is not."),
+           "s", code="step", group=CASE, why_not=_no_steps, rank=1),
     Action("claim", T("Take"), T("Makes the case yours."), "t", code="take", group=CASE,
            why_not=_now("cases.claim"), rank=1),
     Action("why", T("Why?"), T("Explains severity, queue and each deadline, step by step."), "w", code="why",

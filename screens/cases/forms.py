@@ -21,13 +21,16 @@ from screens.widgets import Field
 
 
 def screen(name: str, view: CaseView, rules: Rules) -> ActingScreen:
-    """The screen of the form with this name: one of these, or the operation of a step of a complaint."""
-    from screens.complaints.forms import FORMS as STEPS
+    """The screen of the form with this name: one of these, or the operation of a step of a complaint or return."""
+    from screens.complaints.forms import FORMS as COMPLAINTS
+    from screens.returns.forms import FORMS as RETURNS
+    from screens.returns.layout import Returning
 
-    made = (FORMS[name] if name in FORMS else STEPS[name])(view, rules)
-    return ActingScreen(
-        view.number, view.version, name, made.title, made.fields, made.operation, made.give, made.preview
-    )
+    if name in RETURNS:
+        made = RETURNS[name](Returning(view, rules))
+    else:
+        made = (FORMS[name] if name in FORMS else COMPLAINTS[name])(view, rules)
+    return ActingScreen(view.number, view.version, name, made)
 
 
 def _note(view: CaseView, rules: Rules) -> Form:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from config import Rules
-from config.texts import Text
+from config.texts import Text, Translator
 from models.cases.views import CaseView
 from models.messages.sending import finished
-from screens.cases.acting import Give, Preview
-from screens.widgets import Field
+from screens.paint import Line
+from screens.widgets import Field, Paragraph
 
 TEXT_ROWS = 8
+Give = Callable[[Mapping[str, Any], int], Any]
+"""From the values of the form and the version of the case to the input of the operation."""
+Preview = Callable[[Mapping[str, Any], datetime], str]
+"""From the values of the form and the time to what the customer will read; nothing, as long as there is none."""
+About = Callable[[Mapping[str, Any], Translator], Sequence[Line | Paragraph]]
+"""From the values of the form to what it rests on, in the reader's words."""
 
 
 class Form(NamedTuple):
     """One form: its title, fields, operation, and how values become the operation's input.
 
-    `preview` makes the message that the customer will read out of the values; nothing, as long as there is none.
+    `preview` makes the message that the customer will read out of the values; `about` tells what the step rests on.
     """
 
     title: Text
@@ -26,6 +33,7 @@ class Form(NamedTuple):
     operation: Any
     give: Give
     preview: Preview | None = None
+    about: About | None = None
 
 
 def area(

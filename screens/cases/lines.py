@@ -13,6 +13,7 @@ from models.cases.views import CaseView, ClockView
 from models.messages.deciding import UNDECIDED
 from screens.complaints.lines import CourseText
 from screens.paint import Line, Span
+from screens.returns.lines import ReturnText
 from screens.widgets import Paragraph
 
 LONG = timedelta(hours=10)
@@ -34,10 +35,17 @@ class CaseText:
     def facts(self) -> list[Line | Paragraph]:
         """Who, about what, what was said, the clocks, and what hangs on the case."""
         return [
-            *self._present(), *self._customer(), *self._matter(), *self._clocks(), *self._course(), *self._more()
+            *self._present(), *self._customer(), *self._pressing(), *self._matter(), *self._clocks(), *self._course(),
+            *self._more(),
         ]  # fmt: skip
 
+    def _pressing(self) -> Iterator[Line | Paragraph]:
+        if self._view.kind == "return":
+            yield from ReturnText(self._view, self._words, self._rules).pressing()
+
     def _course(self) -> list[Line | Paragraph]:
+        if self._view.kind == "return":
+            return ReturnText(self._view, self._words, self._rules).lines()
         if self._view.complaint is None:
             return []
         return CourseText(self._view.complaint, self._words, self._rules, self._now).lines()
@@ -169,12 +177,13 @@ class CaseText:
 
 
 def heading(view: CaseView) -> Text:
-    """What stands in the title line."""
+    """What stands in the title line; where the lines of a return are in different states, it says so."""
+    application, state = view.application, term(view.state)
     return T(
         "{number}  {kind}  {severity}  {state}  {owner}",
         number=view.number,
         kind=term(view.kind),
         severity=view.severity,
-        state=term(view.state),
+        state=T("{state}, partly", state=state) if application is not None and application.partly else state,
         owner=view.owner or T("nobody's"),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import secrets
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,49 +15,35 @@ from models.assignment import operations as assignment
 from models.attachments.operations import AddAttachment
 from models.attachments.operations import add as attach
 from models.cases import operations as cases
-from models.cases.queries import view
-from models.cases.views import CaseView
 from models.clocks.operations import ResumeClocks, resume
 from models.consultations.operations import CloseConsultation, close
 from models.messages.deciding import UNDECIDED
 from models.messages.views import MessageView
-from models.presence.operations import ClosePresence, OpenPresence, close_presence, open_presence
+from models.presence.operations import ClosePresence, close_presence
 from models.refusals import Refused
 from models.tasks.operations import FinishTask
 from models.tasks.operations import finish as finish_task
-from screens.actions import Action
 from screens.assigning import ask_candidate, give
-from screens.cases import forms
-from screens.cases.acting import changed_lines
 from screens.cases.actions import ACTIONS
-from screens.cases.lines import CaseText, heading
+from screens.cases.lines import CaseText
+from screens.cases.shown import ShownCase
 from screens.widgets import Paragraphs
-from screens.work import WorkScreen
 
 SAY_PRESENT = 20.0
 """Seconds between two signs that the case is still open here; after 60 s without one nobody believes it any more."""
 WIDE_FROM = 120
 
 
-class CaseScreen(WorkScreen):
-    """One case."""
+class CaseScreen(ShownCase):
+    """One case. With `application`, the application form of a return opens over it at once."""
 
-    LIVE = True
     FIRST_FOCUS = "#timeline"
     HEADING = T("Case")
     ACTIONS = ACTIONS
 
-    def __init__(self, number: str) -> None:
-        super().__init__()
-        self._number = number
-        self._view: CaseView | None = None
-        self._session = secrets.token_hex(8)
-        self._writing = False
-
-    @property
-    def shown(self) -> CaseView:
-        """The case as it was read last."""
-        return cast("CaseView", self._view)
+    def __init__(self, number: str, *, application: bool = False) -> None:
+        super().__init__(number)
+        self._application = application
 
     @property
     def open_tasks(self) -> dict[str, Any]:
@@ -72,23 +57,6 @@ class CaseScreen(WorkScreen):
         messages = self._view.messages if self._view is not None else ()
         return [message for message in messages if message.state in UNDECIDED]
 
-    @property
-    def has_steps(self) -> bool:
-        """Whether the case is a complaint, which goes on by steps."""
-        return self._view is not None and self._view.complaint is not None
-
-    def why_not(self, operation: str) -> Text | None:
-        """Why an operation is impossible now; None if it is not."""
-        return self._view.why_not.get(operation) if self._view is not None else T("The case is being read.")
-
-    def heading(self) -> Text:
-        """Number, kind, severity, state, owner."""
-        return heading(self._view) if self._view is not None else Text("{n}", {"n": self._number})
-
-    def offers(self, action: Action) -> bool:
-        """Only what can be done with the case now."""
-        return super().offers(action) and action.why_not(self) is None
-
     def body(self) -> ComposeResult:
         """What it is, and what happened; side by side where there is room."""
         with Container(id="case"):
@@ -97,70 +65,32 @@ class CaseScreen(WorkScreen):
 
     def on_mount(self) -> None:
         """Say that the case is open here, as long as it is."""
-        self._say_present()
-        self.set_interval(SAY_PRESENT, self._say_present)
+        self.say_present()
+        self.set_interval(SAY_PRESENT, self.say_present)
 
     def on_unmount(self) -> None:
         """Nobody looks at it here any more."""
-        given = ClosePresence(case=self._number, session=self._session)
+        given = ClosePresence(case=self._number, session=self.presence)
         self.desk_app.hand_in(close_presence, given)
 
     def on_resize(self) -> None:
         """Side by side from 120 cells on."""
         self.query_one("#case").set_class(self.size.width >= WIDE_FROM, "wide")
 
-    def _say_present(self) -> None:
-        given = OpenPresence(case=self._number, session=self._session, writing=self._writing)
-        self.start(self.gateway.run(open_presence, given), holds=False)
-
-    # Reading and showing
-
-    def concerns(self, cases: frozenset[int]) -> bool:
-        """Changes of this case."""
-        return self._view is None or self._view.id in cases
-
     async def load(self) -> None:
-        """Read the case."""
-        self._view = await self.gateway.run(view, self._number, self._session)
-        self._show()
-        self.paint_keys()
+        """Read the case, and go on with the application where that is wanted."""
+        await super().load()
+        if self._application:
+            self._application = False
+            self.start(self.act_application())
 
-    def tick(self) -> None:
-        """Clocks go on."""
-        if int(self.now().timestamp()) % 10 == 0:
-            self._show()
-
-    def _show(self) -> None:
-        if self._view is None:
-            return
-        text = CaseText(self._view, self.translator, self.rules, self.now())
+    def show_case(self) -> None:
+        """What it is, and what happened."""
+        text = CaseText(self.shown, self.translator, self.rules, self.now())
         self.query_one("#facts", Paragraphs).show(text.facts())
         self.query_one("#timeline", Paragraphs).show(text.timeline())
 
-    def refuse(self, refused: Refused) -> None:
-        """Somebody was faster: say what changed, and show it."""
-        if refused.code == "stale":
-            self.start(self._moved_on(refused), holds=False)
-        else:
-            super().refuse(refused)
-
-    async def _moved_on(self, refused: Refused) -> None:
-        lines = await self.gateway.run(changed_lines, refused.details.get("changes", []))
-        self.reload()
-        self.fail(T("Changed meanwhile: {what}. Look, and try again.", what="  ".join(lines)))
-
     # What needs a form
-
-    async def open_form(self, name: str) -> None:
-        """Open the form with this name over the case, and read the case again afterwards."""
-        self._writing = True
-        self._say_present()
-        try:
-            await self.visit(forms.screen(name, self.shown, self.rules))
-        finally:
-            self._writing = False
-            self._say_present()
-        self.reload()
 
     async def act_note(self) -> None:
         """`n`."""
@@ -204,16 +134,23 @@ class CaseScreen(WorkScreen):
 
     # What a question or two are enough for
 
-    async def on_case(self, operation: Any, input_: Any, **given: Any) -> None:
-        """Run an operation on the case as it was read, and read it again."""
-        await self.do(operation, input_(case=self._number, version=self.shown.version, **given))
-        self.reload()
-
     async def act_step(self) -> None:
-        """`s`: the next step of a complaint."""
-        from screens.complaints.stepping import take_step
+        """`s`: the next step of a complaint or a return."""
+        from screens.cases.stepping import take_step
 
         await take_step(self)
+
+    async def act_application(self) -> None:
+        """`b`."""
+        from screens.returns.opening import apply
+
+        await apply(self)
+
+    async def act_routes(self) -> None:
+        """`h`."""
+        from screens.returns.routes import RoutesScreen
+
+        await self.go(RoutesScreen(self._number, self.presence))
 
     async def act_why(self) -> None:
         """`w`."""

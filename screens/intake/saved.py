@@ -20,6 +20,10 @@ def _why_not_take(screen: SavedScreen) -> Text | None:
     return T("The case is yours.") if screen.is_mine else None
 
 
+def _why_not_apply(screen: SavedScreen) -> Text | None:
+    return None if screen.is_return else T("This is possible for returns only.")
+
+
 class SavedScreen(WorkScreen):
     """Shows what came of a call."""
 
@@ -29,6 +33,8 @@ class SavedScreen(WorkScreen):
         Action("new_case", T("Next call"), T("Takes down the next call."), "f6", "n,f10,ctrl+n", "n", T("CALLER"),
                rank=6),
         Action("open_it", T("Open case"), T("Opens the case that was just saved."), "o", code="this", rank=7),
+        Action("application", T("Application"), T("Records what is to be returned."), "b", code="application", rank=8,
+               why_not=_why_not_apply),
         Action("take", T("Take"), T("Makes the case yours."), "t", code="take", rank=8,
                why_not=_why_not_take),
     )  # fmt: skip
@@ -39,6 +45,15 @@ class SavedScreen(WorkScreen):
         self._version = opened.version
         self._clocks: tuple[ClockView, ...] = ()
         self.is_mine = False
+
+    @property
+    def is_return(self) -> bool:
+        """Whether an application has to follow."""
+        return self._opened.kind == "return"
+
+    def offers(self, action: Action) -> bool:
+        """The application is spoken of for returns alone."""
+        return super().offers(action) and (action.id != "application" or self.is_return)
 
     def body(self) -> ComposeResult:
         """Number, state, deadlines, and what to say at the end."""
@@ -87,6 +102,12 @@ class SavedScreen(WorkScreen):
         from screens.cases.screen import CaseScreen
 
         self.session.replace_front(CaseScreen(self._opened.number))
+
+    async def act_application(self) -> None:
+        """`b`: the case, with the application form over it."""
+        from screens.cases.screen import CaseScreen
+
+        self.session.replace_front(CaseScreen(self._opened.number, application=True))
 
     async def act_take(self) -> None:
         """`t`."""

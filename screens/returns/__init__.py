@@ -1,0 +1,1 @@
+"""Returns as the agent sees them."""
