@@ -10,11 +10,13 @@ from typing import Any
 from textual import on
 from textual.screen import Screen
 
-from config.texts import Sayable, Text
+from config.texts import Sayable, T, Text
 from screens import asking
+from screens.actions import fold
 from screens.asking import Asking, Choices
 from screens.holding import PRESENT
 from screens.part import Part
+from screens.widgets.field import Field, Kind, Unreadable, Value, read
 from screens.widgets.prompt import Prompt
 
 
@@ -59,6 +61,41 @@ class Questions(Part, Screen[Any]):
             Cancelled: F12 or Esc.
         """
         return await self.put_question(asking.choice(self._with_colon(question), Choices(choices, self.say), chosen))
+
+    async def ask_value(self, question: Text, kind: Kind, *, required: bool = True) -> Value:
+        """A value as a field of this kind reads it: a day, an amount in cents; the empty value where nothing is typed.
+
+        Raises:
+            Cancelled: F12 or Esc.
+        """
+        field = Field("", "", question, kind)
+
+        def value(typed: str) -> Value:
+            return read(field, typed, field.choices(self.say), self.today())
+
+        def check(typed: str) -> Text | None:
+            try:
+                value(typed)
+            except Unreadable as unreadable:
+                return unreadable.text
+            return None
+
+        return value(await self.ask(question, required=required, check=check))
+
+    async def ask_count(self, question: Text, default: int, most: int) -> int:
+        """A number from 1 to `most`; Enter alone is the default.
+
+        Raises:
+            Cancelled: F12 or Esc.
+        """
+
+        def check(typed: str) -> Text | None:
+            plain = fold(typed)
+            fits = not plain or (plain.isascii() and plain.isdigit() and 1 <= int(plain) <= most)
+            return None if fits else T("This must be a number from {least} to {most}.", least=1, most=most)
+
+        asked = T("{question} (Enter: {default})", question=question, default=default)
+        return int(fold(await self.ask(asked, required=False, check=check)) or default)
 
     async def put_question(self, question: Asking) -> str:
         """Ask in the prompt line; afterwards the focus is where it was.

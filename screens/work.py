@@ -54,6 +54,14 @@ COMMON: tuple[Action, ...] = (
            rank=NEVER_IN_LINE),
     Action("complaints", T("Complaints"), T("Opens all complaints by stage."), code="complaints", group=WORK,
            rank=NEVER_IN_LINE),
+    Action("warehouse", T("Warehouse"), T("Opens what comes in and goes out."), code="warehouse", group=WORK,
+           rank=NEVER_IN_LINE),
+    Action("inspection", T("Inspection"), T("Opens the goods and papers that quality control looks at."),
+           code="inspection", group=WORK, rank=NEVER_IN_LINE),
+    Action("refunds", T("Refunds"), T("Opens the payments of refunds."), code="refunds", group=WORK,
+           rank=NEVER_IN_LINE),
+    Action("returns_report", T("Returns rep."), T("Opens the report of the returns of a month."),
+           code="returns_report", group=WORK, rank=NEVER_IN_LINE),
     Action("state", T("State"), T("Says whether you are ready, busy or away."), code="state", group=WORK,
            rank=NEVER_IN_LINE),
     Action("rules", T("Rules"), T("Shows the rules in force; with a directory, those in it."), code="rules",
@@ -149,6 +157,33 @@ class WorkScreen(DeskScreen):
         from screens.complaints.tracking import TrackingScreen
 
         await self.go(TrackingScreen())
+
+    async def act_warehouse(self) -> None:
+        """`warehouse`: back to it where it is open below."""
+        from screens.warehouse.screen import WarehouseScreen
+
+        if not await self.session.go_back_to(WarehouseScreen):
+            await self.go(WarehouseScreen())
+
+    async def act_inspection(self) -> None:
+        """`inspection`: back to it where it is open below."""
+        from screens.inspection.screen import InspectionScreen
+
+        if not await self.session.go_back_to(InspectionScreen):
+            await self.go(InspectionScreen())
+
+    async def act_refunds(self) -> None:
+        """`refunds`: back to them where they are open below."""
+        from screens.refunds.screen import RefundsScreen
+
+        if not await self.session.go_back_to(RefundsScreen):
+            await self.go(RefundsScreen())
+
+    async def act_returns_report(self) -> None:
+        """`returns_report`."""
+        from screens.returns.report import ReturnReportScreen
+
+        await self.go(ReturnReportScreen())
 
     async def act_state(self) -> None:
         """`state`."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Coroutine, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from textual import on
@@ -89,10 +88,17 @@ class Working(Questions):
     @contextmanager
     def waiting(self, text: Text) -> Iterator[None]:
         """While inside, the status line says what is waited for, if it takes long enough to notice."""
-        timer = self.set_timer(PATIENCE, partial(self._set_status, waiting=text))
+        over = False
+
+        def speak() -> None:
+            if not over:  # a stopped timer may have gone off already, and its call be under way
+                self._set_status(waiting=text)
+
+        timer = self.set_timer(PATIENCE, speak)
         try:
             yield
         finally:
+            over = True
             timer.stop()
             if self._status.waiting is text:
                 self._set_status(waiting=None)

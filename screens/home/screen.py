@@ -10,11 +10,16 @@ from textual.app import ComposeResult
 from config.texts import T, Text
 from models.home.queries import Home, home
 from models.messages.notices import AcknowledgeNotice, acknowledge
+from screens.actions import Action
 from screens.home.items import Item, items
 from screens.paint import Line, Span
 from screens.widgets import Column, OneLine, RowTable, cells
 from screens.work import WorkScreen
 
+DEPARTMENTS = (
+    ("parcels.receive", "warehouse"), ("returns.inspect", "inspection"), ("refunds.enter_reference", "refunds"),
+)  # fmt: skip
+"""Whoever may do this works on that screen; all others on the tasks of their department."""
 COLUMNS = (
     Column("what", T("What"), 8),
     Column("when", T("When"), 9),
@@ -28,6 +33,7 @@ class HomeScreen(WorkScreen):
     HEADING = T("My desk")
     LIVE = True
     FIRST_FOCUS = "RowTable"
+    ACTIONS = (Action("my_work", T("My work"), T("Opens the screen of your department."), "w", code="work", rank=5),)
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,3 +99,12 @@ class HomeScreen(WorkScreen):
             await self.go(IntakeScreen(draft=item.draft))
         elif item.case:
             await self.open_case(item.case)
+
+    def act_my_work(self) -> None:
+        """`w`."""
+        member = self.session.member
+        roles = member.roles if member is not None else ()
+        mine = (screen for operation, screen in DEPARTMENTS if self.rules.roles.may(roles, operation))
+        action = self.SHEET.by_id(next(mine, "tasks"))
+        if action is not None:
+            self.perform(action)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
@@ -145,6 +145,11 @@ class RowTable(Painted, Generic[R], can_focus=True, inherit_bindings=False):
     def cursor_screen_offset(self) -> Offset:
         """Where the terminal's cursor belongs: on the current row."""
         return self.content_region.offset + Offset(0, self.cursor - self._top + 1)
+
+    def mark(self, keys: Iterable[Hashable]) -> None:
+        """Mark these rows and no others."""
+        self._marked = set(keys)
+        self.repaint()
 
     def show(self, rows: Sequence[R]) -> None:
         """Show a new snapshot; the cursor stays on its row, or near it when the row is gone."""

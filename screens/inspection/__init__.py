@@ -1,0 +1,1 @@
+"""Where quality control says what came back."""

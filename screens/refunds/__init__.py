@@ -1,0 +1,1 @@
+"""Where finance looks after the money that goes back."""

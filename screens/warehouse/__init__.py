@@ -1,0 +1,1 @@
+"""Where parcels come in, and goods go out."""
