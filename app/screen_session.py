@@ -76,19 +76,26 @@ def _name(context: Context, trusted: bool) -> str:
 def _known() -> tuple[type, ...]:
     """The screens whose keys the list of all keys shows."""
     from screens.alarms.screen import AlarmsScreen
+    from screens.approvals.alike import AlikeScreen
     from screens.approvals.screen import ApprovalsScreen
     from screens.cases.screen import CaseScreen
     from screens.complaints.report import ReportScreen
     from screens.complaints.tracking import TrackingScreen
     from screens.handover.screen import HandoverScreen
     from screens.home.screen import HomeScreen
+    from screens.inspection.screen import InspectionScreen
     from screens.intake.screen import IntakeScreen
     from screens.queue.screen import QueueScreen
+    from screens.refunds.screen import RefundsScreen
+    from screens.returns.report import ReturnReportScreen
     from screens.rules.screen import RulesScreen
     from screens.search.screen import SearchScreen
     from screens.tasks.screen import TasksScreen
+    from screens.warehouse.screen import WarehouseScreen
+    from screens.warehouse.taking import TakeInScreen
 
     return (
         HomeScreen, IntakeScreen, CaseScreen, QueueScreen, SearchScreen, AlarmsScreen, RulesScreen, HandoverScreen,
-        ApprovalsScreen, TasksScreen, TrackingScreen, ReportScreen,
+        ApprovalsScreen, AlikeScreen, TasksScreen, TrackingScreen, ReportScreen, WarehouseScreen, TakeInScreen,
+        InspectionScreen, RefundsScreen, ReturnReportScreen,
     )  # fmt: skip

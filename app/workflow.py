@@ -1,15 +1,16 @@
-"""The course of a complaint as text for people: the table of `models.complaints.flow`, with the roles of the rules."""
+"""The course of a case as text for people: the table of its `flow`, with the roles and messages of the rules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from app.output import cells
 from config import Rules
 from config.terms import term
 from config.texts import Sayable, T, Text, Translator
-from models.complaints import flow
+from models.complaints import flow as complaints
+from models.returns import flow as returns
 
 WIDTH = 80
 """Cells of a line."""
@@ -22,6 +23,74 @@ TOLD: dict[str, Text] = {
 }
 """Who is told and is no role."""
 OPERATION_OF_DECISION = "approvals.decide"
+FOLLOWS: dict[str, str] = {
+    "returns.decided": OPERATION_OF_DECISION,
+    "complaints.decided": OPERATION_OF_DECISION,
+    "returns.expire": "returns.watch_sending",
+    "returns.settled": "refunds.pay",
+}
+"""Steps that happen by themselves, and the operation that they follow from."""
+RANGES: dict[tuple[str, ...], Text] = {
+    (): T("a new case"),
+    complaints.OPEN: T("every open state"),
+    returns.BEFORE_PAYING: T("every state before the money is on its way"),
+}
+"""Sources that are said in a word."""
+TARGETS: dict[str, Text] = {
+    complaints.BEFORE: T("where it was before"),
+    "": T("where its outcome leads"),
+}
+
+
+class Step(Protocol):
+    """What the tables of all kinds know of a step."""
+
+    @property
+    def id(self) -> str:
+        """Its number."""
+
+    @property
+    def name(self) -> Text:
+        """What people call it."""
+
+    @property
+    def operation(self) -> str:
+        """The operation that takes it."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The states from which it is possible."""
+
+    @property
+    def target(self) -> str:
+        """The state that it leads to."""
+
+    @property
+    def requires(self) -> tuple[Text, ...]:
+        """What must be given or true."""
+
+    @property
+    def meets(self) -> tuple[str, ...]:
+        """The clocks whose work is done."""
+
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """The clocks that begin: kinds, or steps of the rules."""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Who hears of it."""
+
+    @property
+    def message(self) -> str:
+        """What the customer is written."""
+
+
+COURSES: dict[str, tuple[Step, ...]] = {
+    "complaint": complaints.STEPS,
+    "return": (*returns.STEPS, returns.OVERRIDE),
+}
+"""The kinds of cases whose course is a table."""
 
 
 class Row(NamedTuple):
@@ -33,56 +102,64 @@ class Row(NamedTuple):
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def rows(rules: Rules, words: Translator) -> list[Row]:
-    """Every step of a complaint, in the order of the table."""
-    return [_row(step, rules, words) for step in flow.STEPS]
+def rows(kind: str, rules: Rules, words: Translator) -> list[Row]:
+    """Every step of a kind of case, in the order of its table.
+
+    Raises:
+        KeyError: its course is no table.
+    """
+    return [_row(step, rules, words) for step in COURSES[kind]]
 
 
-def _row(step: flow.Step, rules: Rules, words: Translator) -> Row:
-    target = T("where it was before") if step.target == flow.BEFORE else term(step.target)
-    operation = OPERATION_OF_DECISION if step.action == "decided" else step.operation
+def _row(step: Step, rules: Rules, words: Translator) -> Row:
+    source = RANGES.get(step.sources)
     parts: list[tuple[Sayable, Sequence[Sayable]]] = [
-        (T("from"), [T("every open state")] if step.sources == flow.OPEN else [term(state) for state in step.sources]),
-        (T("to"), [target]),
+        (T("from"), [source] if source else [term(state) for state in step.sources]),
+        (T("to"), [TARGETS.get(step.target) or term(step.target)]),
         (T("by"), _people(step, rules)),
         (T("needed"), step.requires),
-        (T("clocks"), _clocks(step)),
+        (T("clocks"), _clocks(step, rules)),
         (T("tells"), _told(step, rules)),
         (T("message"), [_message(step, rules)] if step.message else []),
     ]
     said = tuple((words.say(label), tuple(map(words.say, entries))) for label, entries in parts)
-    return Row(step.id, words.say(step.name), operation, said)
+    return Row(step.id, words.say(step.name), FOLLOWS.get(step.operation, step.operation), said)
 
 
-def _people(step: flow.Step, rules: Rules) -> list[Sayable]:
-    if step.action == "decided":
+def _people(step: Step, rules: Rules) -> list[Sayable]:
+    operation = FOLLOWS.get(step.operation, step.operation)
+    if operation == OPERATION_OF_DECISION:
         return [T("whoever approval.yaml names for the sum, or stands in for him")]
-    return [rules.roles.roles[key].name for key in rules.roles.who_may(step.operation)]
+    people: list[Sayable] = [rules.roles.roles[key].name for key in rules.roles.who_may(operation)]
+    return [T("the desk by itself")] if operation != step.operation or not people else people
 
 
-def _clocks(step: flow.Step) -> list[Sayable]:
+def _clocks(step: Step, rules: Rules) -> list[Sayable]:
     """What the step does to clocks; a step that ends all of them says so in two words."""
     found: list[Sayable] = [T("met: {clock}", clock=term(kind)) for kind in step.meets]
-    for kind in step.starts:
-        name, _, half = kind.partition("/")
-        text = T("started: {clock}, half of its time", clock=term(name)) if half else T(
-            "started: {clock}", clock=term(name)
-        )  # fmt: skip
+    for name in step.starts:
+        kind, _, half = name.partition("/")
+        clock = term(rules.sla.file.steps[kind].clock if kind in rules.sla.file.steps else kind)
+        text = T("started: {clock}, half of its time", clock=clock) if half else T("started: {clock}", clock=clock)
         found.append(text)
-    if step.resumes:
-        found.append(T("those that waited for the customer run on"))
-    if step.ends == flow.FINAL:
-        found.append(T("ended: all"))
-    else:
-        found += [T("ended: {clock}", clock=term(kind)) for kind in step.ends]
+    if isinstance(step, complaints.Step):
+        found += _of_complaints(step)
     return found
 
 
-def _told(step: flow.Step, rules: Rules) -> list[Sayable]:
+def _of_complaints(step: complaints.Step) -> list[Sayable]:
+    """A complaint ends clocks that are no longer asked for, and lets others run on."""
+    resumed: list[Sayable] = [T("those that waited for the customer run on")] if step.resumes else []
+    if step.ends == complaints.FINAL:
+        return [*resumed, T("ended: all")]
+    return [*resumed, *(T("ended: {clock}", clock=term(kind)) for kind in step.ends)]
+
+
+def _told(step: Step, rules: Rules) -> list[Sayable]:
     return [TOLD[one] if one in TOLD else rules.roles.roles[one].name for one in step.told]
 
 
-def _message(step: flow.Step, rules: Rules) -> Text:
+def _message(step: Step, rules: Rules) -> Text:
     return T("{template} {name}", template=step.message, name=rules.messages.templates[step.message].name)
 
 

@@ -14,16 +14,16 @@ def docs_() -> None:
     """Commands that describe."""
 
 
-@command("workflow", T("Lists the steps of a complaint: from, to, by whom, what is needed, clocks, who is told."))
-@click.argument("kind", type=click.Choice(["complaint"]))
+@command("workflow", T("Lists the steps of a kind of case: from, to, by whom, what is needed, clocks, who is told."))
+@click.argument("kind", type=click.Choice(["complaint", "return"]))
 @option("--markdown", is_flag=True, about=T("Print a table of Markdown."))
 @click.pass_obj
 def workflow(context: Context, kind: str, markdown: bool) -> None:
-    """The steps by the rules in force; `kind` is the only one whose course is a table."""
+    """The steps by the rules in force, of a kind whose course is a table."""
     from app.workflow import markdown_lines, rows, text_lines
 
     words = Translator(context.language)
-    found = rows(context.rules_anyway, words)
+    found = rows(kind, context.rules_anyway, words)
     print("\n".join(markdown_lines(found, words) if markdown else text_lines(found, words)).rstrip())
 
 

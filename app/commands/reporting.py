@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +13,10 @@ from app.context import Context
 from app.output import print_json, table
 from app.speaking import command, group, option
 from config.texts import T
+
+if TYPE_CHECKING:
+    from models.desk import Desk
+    from models.reports.writing import Table
 
 
 @group("report", T("Reports of a month."))
@@ -24,7 +31,33 @@ def report_() -> None:
 @click.pass_obj
 def complaints(context: Context, month: str, file: Path | None, as_json: bool) -> None:
     """The complaint analysis report."""
-    from models.complaints.report import month_of, report, tables
+    from models.complaints.report import report, tables
+
+    _print(context, report, tables, month, file, as_json)
+
+
+@command("returns", T("Returns of a month by product, batch, reason, route, channel and seller, with money and times."))
+@option("--month", default="", metavar="YYYY-MM", about=T("Which month; the present one unless it is given."))
+@option("--to", "file", type=click.Path(dir_okay=False, path_type=Path), about=T("Write it to FILE (.xlsx or .csv)."))
+@option("--json", "as_json", is_flag=True, about=T("Print JSON."))
+@click.pass_obj
+def returns(context: Context, month: str, file: Path | None, as_json: bool) -> None:
+    """The report of returns."""
+    from models.returns.report import report, tables
+
+    _print(context, report, tables, month, file, as_json)
+
+
+def _print(
+    context: Context,
+    report: Callable[[Desk, date], Any],
+    tables: Callable[[Desk, Any], Sequence[Table]],
+    month: str,
+    file: Path | None,
+    as_json: bool,
+) -> None:
+    """Print a report of a month, or write it."""
+    from models.reports.months import month_of
     from models.reports.writing import write
 
     desk = context.desk()
@@ -45,3 +78,4 @@ def complaints(context: Context, month: str, file: Path | None, as_json: bool) -
 
 
 report_.add_command(complaints)
+report_.add_command(returns)

@@ -27,6 +27,8 @@ SEED = 20_261_123
 BATCHES = 4
 """Batches of each product with a shelf life."""
 AT_ONCE = 1000
+GROWTH = 2.5
+"""The company grows: above 1, the newer days have more orders than the older ones."""
 CAP = 60
 """Weighted cases that one person of the demo may have: nothing but questions is closed yet."""
 
@@ -146,7 +148,7 @@ def _order_rows(
         numbers.setdefault(product, []).append(batch)
     rows = []
     for number in range(1, count + 1):
-        placed = now - timedelta(minutes=chance.randrange(600, 60 * 24 * 400))
+        placed = now - timedelta(minutes=600 + int(60 * 24 * 400 * chance.random() ** GROWTH))
         code, _, product_class, _, _, price = chance.choice(company["products"])
         device = product_class in ("health_apparatus", "household_appliance")
         quantity = 1 if device else chance.choice((1, 1, 2, 3))

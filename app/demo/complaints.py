@@ -28,8 +28,20 @@ HASTE = 8
 """How much faster everything goes with a P1."""
 
 
-class Course:
-    """One complaint after it was accepted. A step that the rules refuse is left, and the complaint stays there."""
+def decided(history: History, row: Approval, *, approve: bool, comment: str = "") -> bool:
+    """Whether somebody decided on a request: the lowest of those whom the limits allow."""
+    given = Decide(approval_id=row.id, version=row.version, approve=approve, comment=comment)
+    for login in DECIDERS:
+        try:
+            decide(history.by(login), given)
+        except Refused:
+            continue
+        return True
+    return False
+
+
+class Played:
+    """One case whose steps are taken in turn. A step that the rules refuse is left, and the case stays there."""
 
     def __init__(self, history: History, number: str, agent: str) -> None:
         self._history = history
@@ -57,6 +69,10 @@ class Course:
 
     def _step(self, operation: Callable[[Desk, Any], object], given: type[Any], login: str = "", **values: Any) -> bool:
         return self._do(login or self._agent, operation, given, version=self._row().version, **values)
+
+
+class Course(Played):
+    """One complaint after it was accepted."""
 
     def look_into(self) -> None:
         """T3, or T3a where nothing needs to be looked into."""
@@ -102,15 +118,8 @@ class Course:
         """T6: whoever may; a few are refused, and proposed anew."""
         row = Approval.get(Approval.case == self._row().id, Approval.state == "waiting")
         approve = self._history.chance.random() < 0.9
-        comment = "" if approve else "金额偏高，请重新拟定"
-        given = Decide(approval_id=row.id, version=row.version, approve=approve, comment=comment)
-        for login in DECIDERS:
-            try:
-                decide(self._history.by(login), given)
-            except Refused:
-                continue
+        if decided(self._history, row, approve=approve, comment="" if approve else "金额偏高，请重新拟定"):
             self._later(self.offer if approve else self.propose, 20, 240)
-            return
 
     def offer(self) -> None:
         """T7."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from heapq import heappop, heappush
+from itertools import cycle
 from random import Random
 from typing import Any
 
 from app.demo.company import SEED, Purchase, data
 from app.demo.complaints import DECIDERS, PEOPLE, Course
+from app.demo.returns import TARGETS, ReturnCourse, bought, fresh, when
 from app.demo.scripts import script
 from models.alarms.operations import AcknowledgeAlarms, FireAlarms, acknowledge, fire
 from models.assignment.operations import ClaimCase, claim
@@ -34,6 +36,7 @@ from models.desk import Desk
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
 from models.refusals import Refused
+from models.returns.travelling import WatchSending, watch_sending
 from models.staff.members import load_of, member, member_of
 from models.staff.sessions import SetState, set_state
 from models.staff.tables import Staff
@@ -94,8 +97,9 @@ def make_history(
     """Open so many cases over the last weeks and work on them."""
     history = History(desk, now)
     calls = [_call(history, purchases) for _ in range(cases)]
-    for count, (at, given, said) in enumerate(sorted(calls, key=lambda call: call[0]), 1):
-        history.plan(at, _opening(history, given, said, count, done))
+    targets = _targets(history, purchases, calls)
+    for count, (at, given, said, target) in enumerate(sorted(targets, key=lambda call: call[0]), 1):
+        history.plan(at, _opening(history, given, said, count, done, target))
     for hours in range(0, 24 * 7 * WEEKS, 6):
         history.plan(now - timedelta(hours=hours), _housekeeping(history))
     history.play()
@@ -113,6 +117,7 @@ def _housekeeping(history: History) -> Step:
         while fire(system, FireAlarms()).more:
             pass
         close_silent(system, CloseSilent())
+        watch_sending(system, WatchSending())
 
     return step
 
@@ -131,12 +136,30 @@ def _call(history: History, purchases: Sequence[Purchase]) -> tuple[datetime, Op
     return min(at, history.now - timedelta(minutes=chance.randrange(1, 90))), given, said
 
 
-def _opening(history: History, given: OpenCase, said: str, count: int, done: Callable[[int], None]) -> Step:
+def _targets(
+    history: History, purchases: Sequence[Purchase], calls: Sequence[tuple[datetime, OpenCase, str]]
+) -> Iterator[tuple[datetime, OpenCase, str, str]]:
+    """The calls, each with the state that a return is to come into; its goods were bought shortly before."""
+    goods, targets, chance = fresh(history.now), cycle(TARGETS), history.chance
+    for at, given, said in calls:
+        target = next(targets) if given.kind == "return" else ""
+        if target:
+            at = when(chance, target, history.now)
+            purchase = bought(chance, at, goods) if target != "refused" else None
+            given, said = script(chance, purchase or chance.choice(purchases), "return")
+        yield at, given, said, target if given.kind == "return" else ""
+
+
+def _opening(
+    history: History, given: OpenCase, said: str, count: int, done: Callable[[int], None], target: str
+) -> Step:
     def step() -> None:
         agent, chance = history.agent(), history.chance
         spot = given.kind == "consultation" and given.channel == "phone" and chance.random() < 0.62
         opened = open_case(history.by(agent), _with(given, answer=said if spot else ""))
         work = Work(history, opened.number, agent, said)
+        if target:
+            history.later(ReturnCourse(history, opened.number, agent, target).apply, 5, 90)
         if spot:
             history.later(work.confirm, 60, 1500)
         elif given.kind in ("consultation", "suggestion"):

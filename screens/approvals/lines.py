@@ -7,7 +7,7 @@ from datetime import datetime
 
 from config import Rules
 from config.terms import term
-from config.texts import Money, T, Translator
+from config.texts import Money, Sayable, T, Translator
 from models.approvals.history import History
 from models.approvals.queries import ApprovalRow
 from models.cases.views import CaseView
@@ -33,7 +33,7 @@ def row_line(row: ApprovalRow, columns: Sequence[Column], words: Translator, rul
     values: list[Line] = [
         row.case,
         Span(row.severity, "alarm" if row.severity == "P1" else ""),
-        _matter(row, words, rules),
+        words.say(matter_of(row, rules)),
         words.say(Money(row.amount_cents)) if row.amount_cents else "-",
         row.customer,
         row.proposed_by,
@@ -42,9 +42,10 @@ def row_line(row: ApprovalRow, columns: Sequence[Column], words: Translator, rul
     return cells(columns, values)
 
 
-def _matter(row: ApprovalRow, words: Translator, rules: Rules) -> str:
+def matter_of(row: ApprovalRow, rules: Rules) -> Sayable:
+    """What the matter of a request is called; one that the rules know no more stands for itself."""
     matter = rules.approval.matters.get(row.matter)
-    return words.say(matter.name) if matter is not None else row.matter
+    return matter.name if matter is not None else row.matter
 
 
 def request_lines(
@@ -68,7 +69,7 @@ def request_lines(
 def _asked(row: ApprovalRow, words: Translator, rules: Rules) -> str:
     """What is asked for, whole: the column of the list may cut it."""
     amount = f"  {words.say(Money(row.amount_cents))}" if row.amount_cents else ""
-    return f"{_matter(row, words, rules)}{amount}"
+    return f"{words.say(matter_of(row, rules))}{amount}"
 
 
 def _history(history: History, words: Translator) -> Line | Paragraph:

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Callable
-from types import SimpleNamespace
-from typing import Any
 
-import msgspec
 import pytest
 
-from app import main
-from models import settings
 from models.desk import Desk
+from tests.app.commanding import ByCommand
 from tests.clock import SettableClock
 from tests.models.complaining import Company
 
 
-class ByCommand(Company):
-    """The same company, whose people do everything by `desk do`."""
-
-    def __init__(self, desk: Desk, clock: SettableClock, url: str, monkeypatch: Any, capsys: Any) -> None:
-        super().__init__(desk, clock)
-        self._environ = {"DESK_DB": url, "LANG": "C.UTF-8"}
-        self._monkeypatch, self._capsys = monkeypatch, capsys
-
-    def does(self, login: str, name: str, /, **given: Any) -> Any:
-        """Run the command, a minute after the one before; its answer by name."""
-        stdin = io.TextIOWrapper(io.BytesIO(msgspec.json.encode(given)))
-        self._monkeypatch.setattr("sys.stdin", stdin)
-        at = self.clock.advance(minutes=1).isoformat()
-        code = main.run(["do", name, "--as", login], {**self._environ, "DESK_CLOCK": at})
-        out, err = self._capsys.readouterr()
-        assert code == 0, (name, out, err)
-        return SimpleNamespace(**json.loads(out))
+class Commanded(ByCommand, Company):
+    """A company with complaints, by `desk do`."""
 
 
 def test_from_receipt_to_a_satisfied_customer(
@@ -45,8 +24,7 @@ def test_from_receipt_to_a_satisfied_customer(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     desk = open_desk(database_url)
-    settings.write(desk.database, "purpose", "test")
-    company = ByCommand(desk, clock, database_url, monkeypatch, capsys)
+    company = Commanded(desk, clock, database_url, monkeypatch, capsys)
     number = company.reach("planning")
     for _ in range(2):
         company.refused_round(number)

@@ -1,4 +1,4 @@
-"""`desk docs workflow complaint`: the table of steps as text and as Markdown."""
+"""`desk docs workflow complaint` and `return`: the table of steps as text and as Markdown."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from app.output import cells
+from app.workflow import COURSES
 from config.loading import SHIPPED
+from models.capabilities import operations
 from models.complaints import flow
+from models.returns import flow as returns
 from tests.app.test_command_line import Run
 
 
@@ -41,9 +44,34 @@ def test_each_step_says_all_that_the_table_knows(fresh: Run) -> None:
     assert "by whoever approval.yaml names" in block(shown.out, "T6")
 
 
+def test_each_step_of_a_return_says_all_that_its_table_knows(fresh: Run) -> None:
+    shown = fresh("docs", "workflow", "return")
+    assert (shown.code, shown.err) == (0, "")
+    listed = [line.split()[0] for line in shown.out.splitlines() if line[:1] == "R"]
+    assert listed == [*(one.id for one in returns.STEPS), returns.OVERRIDE.id]
+    assert block(shown.out, "R10") == (
+        "R10 Take in (parcels.receive) from To be sent in; In transit; Expired to Goods received by Warehouse needed "
+        "code, or who and what; quantity and condition; photo clocks started: Refund; started: Inspection tells "
+        "Quality control message M6 Goods received"
+    )
+    assert "from a new case to To be reviewed" in block(shown.out, "R1")
+    expires = "R9 Expires (returns.watch_sending) from To be sent in to Expired by the desk by itself"
+    assert block(shown.out, "R9").startswith(expires)
+    assert "to where its outcome leads by whoever approval.yaml names" in block(shown.out, "R15")
+    assert "from every state before the money is on its way" in block(shown.out, "R24")
+
+
+def test_every_step_names_an_operation_that_there_is(fresh: Run) -> None:
+    for kind in COURSES:
+        lines = fresh("docs", "workflow", kind, "--markdown").out.splitlines()[2:]
+        named = {line.split(" | ")[2].strip("`") for line in lines}
+        assert named - set(operations()) == set()
+
+
+@pytest.mark.parametrize("kind", list(COURSES))
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_it_fits_into_eighty_columns_in_both_languages(fresh: Run, language: str) -> None:
-    shown = fresh("--lang", language, "docs", "workflow", "complaint")
+def test_it_fits_into_eighty_columns_in_both_languages(fresh: Run, language: str, kind: str) -> None:
+    shown = fresh("--lang", language, "docs", "workflow", kind)
     assert all(cells(line) <= 80 for line in shown.out.splitlines())
     assert ("客服" in shown.out) == (language == "zh")
     if language == "zh":

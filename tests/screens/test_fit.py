@@ -17,20 +17,27 @@ from models.complaints.report import TIMES, totals
 from models.desk import Desk
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
+from models.returns.bought import bought
+from models.returns.figures import figures as analyse_returns
+from models.returns.report import totals as totals_of_returns
 from screens import work
 from screens.actions import STANDARD, Action
 from screens.alarms.screen import COLUMNS as ALARMS
 from screens.alarms.screen import AlarmsScreen
+from screens.approvals.alike import COLUMNS as ALIKE
+from screens.approvals.alike import AlikeScreen
 from screens.approvals.lines import COLUMNS as APPROVALS
 from screens.approvals.screen import ApprovalsScreen
 from screens.cases.forms import FORMS
 from screens.cases.screen import CaseScreen
-from screens.complaints.report import LABEL, ReportScreen
+from screens.complaints.report import ReportScreen
 from screens.complaints.tracking import STAGE_CELLS, TrackingScreen
 from screens.handover.rows import COLUMNS as HANDOVER
 from screens.handover.screen import HandoverScreen
 from screens.home.screen import COLUMNS as HOME
 from screens.home.screen import HomeScreen
+from screens.inspection.lines import COLUMNS as INSPECTION
+from screens.inspection.screen import InspectionScreen
 from screens.intake.fields import FREE, form_fields
 from screens.intake.saved import SavedScreen
 from screens.intake.screen import IntakeScreen
@@ -38,6 +45,14 @@ from screens.paint import width
 from screens.queue.band import QUEUE_CELLS
 from screens.queue.painting import NARROW, WIDE, short
 from screens.queue.screen import QueueScreen
+from screens.refunds.lines import COLUMNS as REFUNDS
+from screens.refunds.screen import RefundsScreen
+from screens.reporting import LABEL
+from screens.returns.fields import Application
+from screens.returns.forms import FORMS as RETURNS
+from screens.returns.layout import Returning
+from screens.returns.report import ReturnReportScreen
+from screens.returns.routes import RoutesScreen
 from screens.rules.differences import COLUMNS as DIFFERENCES
 from screens.rules.differences import DifferencesScreen
 from screens.rules.replaying import ReplayScreen
@@ -47,17 +62,32 @@ from screens.search.screen import COLUMNS as SEARCH
 from screens.search.screen import SearchScreen
 from screens.tasks.screen import COLUMNS as TASKS
 from screens.tasks.screen import TasksScreen
+from screens.warehouse.lines import LISTS
+from screens.warehouse.screen import WarehouseScreen
+from screens.warehouse.taking import COLUMNS as PIECES
+from screens.warehouse.taking import TakeInScreen
 from screens.widgets import Field
 from screens.widgets.form import WIDEST_LABEL
+from tests.clock import SettableClock
+from tests.models.returning import Shop, item
 
 SCREENS = (
     HomeScreen, IntakeScreen, SavedScreen, CaseScreen, QueueScreen, SearchScreen, RulesScreen, ReplayScreen,
     DifferencesScreen, HandoverScreen, AlarmsScreen, ApprovalsScreen, TasksScreen, TrackingScreen, ReportScreen,
+    WarehouseScreen, TakeInScreen, InspectionScreen, RefundsScreen,
+    RoutesScreen,
+    AlikeScreen, ReturnReportScreen,
 )  # fmt: skip
 LONGEST_ACTION = 12
 """Cells of the name of an action: six of them must find room in the key line."""
 LONGEST_HELP = 76
 """Cells of a sentence of help: the help screen wraps longer ones once, which is no fault but hard to read."""
+TABLES: dict[str, tuple[Any, ...]] = {
+    "queue": NARROW, "wide queue": WIDE, "home": HOME, "search": SEARCH, "rules": RULES, "faults": FAULTS,
+    "differences": DIFFERENCES, "handover": HANDOVER, "alarms": ALARMS, "approvals": APPROVALS, "alike": ALIKE,
+    "tasks": TASKS, "pieces": PIECES, "inspection": INSPECTION, "refunds": REFUNDS,
+    **{name: one.columns for name, one in LISTS.items()},
+}  # fmt: skip
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
@@ -68,8 +98,7 @@ def too_wide(labels: Iterable[tuple[Sayable, int]], language: Language) -> list[
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_titles_of_columns_fit(language: Language) -> None:
-    columns = (*NARROW, *WIDE, *HOME, *SEARCH, *RULES, *FAULTS, *DIFFERENCES, *HANDOVER, *ALARMS, *APPROVALS, *TASKS)
-    assert too_wide(((column.title, column.width) for column in columns), language) == []
+    assert too_wide(((column.title, column.width) for columns in TABLES.values() for column in columns), language) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -81,11 +110,7 @@ def test_words_in_columns_fit(rules: Rules, language: Language) -> None:
     assert too_wide(words, language) == []
 
 
-@pytest.mark.parametrize(
-    "columns",
-    [NARROW, HOME, SEARCH, RULES, FAULTS, DIFFERENCES, HANDOVER, ALARMS, APPROVALS, TASKS],
-    ids=["queue", "home", "search", "rules", "faults", "differences", "handover", "alarms", "approvals", "tasks"],
-)
+@pytest.mark.parametrize("columns", [columns for name, columns in TABLES.items() if name != "wide queue"])
 def test_columns_fit_into_80(columns: tuple[Any, ...]) -> None:
     assert 2 + sum(column.width for column in columns) + len(columns) - 1 <= 80
 
@@ -121,12 +146,33 @@ def test_labels_of_the_forms_of_a_case_fit(sqlite_desk: Desk, language: Language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_of_the_forms_of_a_return_fit(sqlite_desk: Desk, clock: SettableClock, language: Language) -> None:
+    shop = Shop(sqlite_desk, clock)
+    number = shop.applies("W2", item(1, 2), item(2, 1))
+    shown = view(shop.desk, number)
+    on = Returning(shown, shop.desk.rules)
+    fields = [field for make in RETURNS.values() for field in make(on).fields]
+    fields += Application(shown, bought(shop.desk, number, "W2"), shop.desk.rules).fields
+    assert too_wide(((field.label, WIDEST_LABEL) for field in fields), language) == []
+    choices = [
+        (label, field.width - 1) for field in fields if field.kind == "choice" for label in field.labels.values()
+    ]
+    assert too_wide(choices, language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_of_complaints_fit(language: Language) -> None:
     say = Translator(language).say
     stages: list[tuple[Sayable, int]] = [(f"{say(short(state))} 99 99d", STAGE_CELLS - 1) for state in OPEN]
     figures: list[tuple[Sayable, int]] = [(what, LABEL) for what in TIMES.values()]
     figures += [(what, LABEL) for what, _ in totals(analyse([]))]
     assert too_wide([*stages, *figures], language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_the_report_of_returns_fit(language: Language) -> None:
+    figures: list[tuple[Sayable, int]] = [(what, LABEL) for what, _ in totals_of_returns(analyse_returns([]))]
+    assert too_wide(figures, language) == []
 
 
 def test_two_queues_fit_beside_each_other_above_the_list() -> None:
