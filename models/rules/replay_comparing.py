@@ -61,12 +61,23 @@ def _before(past: Past, in_force: Rules) -> dict[str, _Due]:
 
 
 def _planned(past: Past, rules: Rules, facts: Facts) -> dict[str, _Due]:
-    """The clocks that rules give a case, with the pauses that it had."""
-    plans = list(rules.sla.plan(rules.calendars, facts))
-    for step, rule in rules.sla.file.steps.items():
-        if rule.clock in past.clocks:
-            plans += rules.sla.plan_step(rules.calendars, facts, step)
-    return {plan.kind: _due(past, rules, plan) for plan in plans}
+    """The clocks that rules give a case, with the pauses that it had; those of steps count from when they began."""
+    sla, calendars = rules.sla, rules.calendars
+    plans = list(sla.plan(calendars, facts))
+    afresh = {plan.kind for plan in plans if plan.kind in past.clocks and past.clocks[plan.kind].start_at > plan.start}
+    for step, rule in sla.file.steps.items():
+        clock = past.clocks.get(rule.clock)
+        if clock is not None and clock.rule == rule.id:
+            plans += sla.plan_step(calendars, facts, step, clock.start_at)
+    looked_into = past.clocks.get("investigation")
+    if looked_into is not None:
+        plans.append(sla.plan_investigation(calendars, facts, looked_into.start_at))
+    return {plan.kind: _due(past, rules, plan) for plan in plans} | {kind: _as_it_was(past, kind) for kind in afresh}
+
+
+def _as_it_was(past: Past, kind: str) -> _Due:
+    """A clock that began anew, with all of its time or half of it, is not compared: it stays as it was."""
+    return _Due(past.clocks[kind].due_at, past.clocks[kind].inclusive)
 
 
 def _due(past: Past, rules: Rules, plan: ClockPlan) -> _Due:

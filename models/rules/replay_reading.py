@@ -34,8 +34,13 @@ _FACTS = frozenset(_FIELDS) - {"id", "number", "received_at", "opened_at", "clos
 
 
 class PastClock(msgspec.Struct, frozen=True):
-    """A clock as it ran: when it was due, and the moment by which it is judged (met, ended, stopped, or now)."""
+    """A clock as it ran: by which rule and from when, when it was due, and the moment by which it is judged.
 
+    That is when it was met, ended or stopped, or now.
+    """
+
+    rule: str
+    start_at: datetime
     due_at: datetime
     inclusive: bool
     moment: datetime
@@ -233,22 +238,31 @@ def _why(stored: dict[str, Any]) -> Text | None:
     return msgspec.convert(stored["why"], Text) if stored.get("why") else None
 
 
-_Row = tuple[datetime, bool, datetime | None, bool, datetime]
-"""Due, inclusive, ended, stoppable, and the moment that judges a clock that never stood still."""
+_Row = tuple[str, datetime, datetime, bool, datetime | None, bool, datetime]
+"""Rule, start, due, inclusive, ended, stoppable, and the moment that judges a clock that never stood still."""
 
 
 def _clocks(ids: Sequence[int], now: datetime) -> dict[int, dict[str, _Row]]:
     """By case and kind, the clock of the newest generation."""
     query = (
         Clock.select(
-            Clock.case, Clock.kind, Clock.due_at, Clock.inclusive, Clock.met_at, Clock.ended_at, Clock.stoppable
+            Clock.case,
+            Clock.kind,
+            Clock.rule,
+            Clock.start_at,
+            Clock.due_at,
+            Clock.inclusive,
+            Clock.met_at,
+            Clock.ended_at,
+            Clock.stoppable,
         )
         .where(Clock.case.in_(ids))
         .order_by(Clock.id)
     )
     found: dict[int, dict[str, _Row]] = defaultdict(dict)
-    for case_id, kind, due_at, inclusive, met_at, ended_at, stoppable in query.tuples():
-        found[case_id][kind] = (due_at, bool(inclusive), ended_at, bool(stoppable), met_at or ended_at or now)
+    for case_id, kind, rule, start_at, due_at, inclusive, met_at, ended_at, stoppable in query.tuples():
+        moment = met_at or ended_at or now
+        found[case_id][kind] = (rule, start_at, due_at, bool(inclusive), ended_at, bool(stoppable), moment)
     return found
 
 
@@ -266,8 +280,8 @@ def _stops(ids: Sequence[int]) -> dict[int, tuple[Stop, ...]]:
 
 def _judged(row: _Row, kind: str, stops: tuple[Stop, ...]) -> PastClock:
     """A clock that stands still is judged by the moment at which it was stopped."""
-    due_at, inclusive, ended_at, stoppable, moment = row
+    rule, start_at, due_at, inclusive, ended_at, stoppable, moment = row
     still = next((stop.start for stop in stops if stop.end is None and kind in stop.kinds), None)
     if still is not None and ended_at is None and stoppable:
         moment = still
-    return PastClock(due_at, inclusive, moment, ended_at)
+    return PastClock(rule, start_at, due_at, inclusive, moment, ended_at)

@@ -25,7 +25,9 @@ from models.rules.replay_tables import headline, reasons
 from models.rules.replay_views import Difference, Moved, Replay
 from tests.clock import SettableClock
 from tests.conftest import AsRole
+from tests.models.complaining import WAYS
 from tests.models.replaying import past_week, write_candidate
+from tests.models.returning import RETURN_WAYS, Shop
 
 MONDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 27)
 
@@ -210,3 +212,15 @@ def test_the_facts_are_those_that_intake_asked_the_rules_about(
     unchanged = [place for place, past in enumerate(found) if not past.corrected]
     assert len(unchanged) == 4
     assert [found[n].facts for n in unchanged] == [same(facts.facts_of(cases[n], today)) for n in unchanged]
+
+
+def test_rules_change_nothing_beside_themselves(desk: Desk, clock: SettableClock) -> None:
+    # In every state of complaints and returns: clocks of steps, of investigations, and such as began anew.
+    shop = Shop(desk, clock)
+    for way in RETURN_WAYS.values():
+        way(shop)
+    for state in WAYS:
+        shop.reach(state)
+    found = replay(desk, Trial(candidate=desk.rules, first=MONDAY, last=clock().date()))
+    assert found.cases > len(RETURN_WAYS)
+    assert [(one.number, one.moved) for one in found.differences] == []
