@@ -28,6 +28,7 @@ FOLLOWS: dict[str, str] = {
     "complaints.decided": OPERATION_OF_DECISION,
     "returns.expire": "returns.watch_sending",
     "returns.settled": "refunds.pay",
+    "returns.failed": "refunds.pay",
 }
 """Steps that happen by themselves, and the operation that they follow from."""
 RANGES: dict[tuple[str, ...], Text] = {

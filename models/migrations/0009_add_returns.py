@@ -62,6 +62,7 @@ def up(migrator, db):
         return_freight_cents = BigIntegerField(default=0)
         missing_gifts = DocumentField(default=list)
         decide_by = InstantField(null=True)
+        advance_asked_at = InstantField(null=True)
         told_at = InstantField(null=True)
         satisfied = CharField(max_length=12, default="")
 

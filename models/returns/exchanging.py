@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 import msgspec
@@ -12,6 +12,7 @@ from config.budget import Budget
 from config.texts import Day, Money, T
 from models.cases.finding import CaseChanged
 from models.cases.telling import add_task
+from models.clocks import standing
 from models.contacts.recording import add
 from models.desk import Desk
 from models.instants import instant
@@ -85,6 +86,8 @@ def choose_exchange(desk: Desk, given: ChooseExchange) -> CaseChanged:
     lines = [line for line in course.chosen if line.outcome == "exchange" or line.wish == "exchange"]
     if not lines:
         raise Refused("rule", T("Nothing is to be exchanged here."), "case")
+    if given.choice == "wait":
+        _check_wait(desk, course, lines)
     add(desk, course.case, "in", course.case.channel, words)
     for line in lines:
         _choose(desk, line, given, words)
@@ -92,6 +95,16 @@ def choose_exchange(desk: Desk, given: ChooseExchange) -> CaseChanged:
         _money(desk, course, lines)
     forget(desk, given.draft)
     return course.finish({"in": words, "choice": given.choice})
+
+
+def _check_wait(desk: Desk, course: Course, lines: list[ReturnLine]) -> None:
+    """Nobody waits beyond the legal limit, seven days after the goods came (workflows 3.3, R20)."""
+    legal = next((clock for clock in standing.running(course.case) if clock.kind == "refund"), None)
+    days = [row.expected_on for row in map(of_line, lines) if row.expected_on is not None]
+    if legal is not None and days:
+        last = legal.due_at.astimezone(desk.rules.zone)
+        if datetime.combine(max(days), time(), desk.rules.zone) >= last:
+            raise Refused("rule", T("The law does not let the customer wait beyond {at}.", at=legal.due_at), "choice")
 
 
 def _choose(desk: Desk, line: ReturnLine, given: ChooseExchange, words: str) -> None:

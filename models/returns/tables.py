@@ -20,8 +20,8 @@ class Return(Table):
     `staff` recorded it. `code` is the RMA code, `send_by` when it expires (24:00 of a day). `identity` is how the
     customer was verified, `voucher` the proof of purchase, `freight` who pays for the way back (customer or company),
     `pickup` when and where the goods are fetched. `reminded` is the last day of a reminder. `missing_gifts` are order
-    lines and pieces that should have come back, `decide_by` is until when the customer answers, `told_at` when he was
-    last told a result.
+    lines and pieces that should have come back, `decide_by` is until when the customer answers, `advance_asked_at`
+    when the manager was asked about paying in advance, `told_at` when the customer was last told a result.
     """
 
     case = ForeignKeyField(Case, backref="application", on_delete="CASCADE", unique=True)
@@ -43,6 +43,7 @@ class Return(Table):
     return_freight_cents = BigIntegerField(default=0)
     missing_gifts = DocumentField(default=list)
     decide_by = InstantField(null=True)
+    advance_asked_at = InstantField(null=True)
     told_at = InstantField(null=True)
     satisfied = CharField(max_length=12, default="")
 

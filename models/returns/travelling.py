@@ -7,6 +7,7 @@ from datetime import timedelta
 from config.texts import T
 from models.cases.finding import CaseChanged
 from models.cases.tables import Case
+from models.cases.telling import add_task, tell_role
 from models.desk import Desk
 from models.intake.drafts import forget
 from models.messages import sending
@@ -90,6 +91,32 @@ def watch_sending(desk: Desk, given: WatchSending) -> int:
         if count >= BATCH:
             break
         count += _expire(desk, row) if row.send_by <= desk.now() else _remind(desk, row)
+    return count
+
+
+@operation("returns.watch_advance")
+def watch_advance(desk: Desk, given: WatchSending) -> int:
+    """Ask the manager, once, to pay in advance for direct-sale goods that are not here in time (workflows 3.3).
+
+    Such a refund is due seven days after the request, whenever the goods come. Returns how many were asked about.
+    """
+    waiting = ReturnLine.select(ReturnLine.application).where(
+        ReturnLine.state.in_(("authorised", "in_transit")), ReturnLine.route == "direct_sale"
+    )
+    rows = Return.select().where(Return.id.in_(waiting), Return.advance_asked_at.is_null()).order_by(Return.id)
+    count = 0
+    for row in rows:
+        case = row.case
+        asked = case.received_at.astimezone(desk.rules.zone).date()
+        days = (desk.now().astimezone(desk.rules.zone).date() - asked).days
+        if days < desk.rules.returns.advance_day(asked):
+            continue
+        row.advance_asked_at = desk.now()
+        row.save()
+        text = T("{number}: the goods are not here yet; decide on paying in advance.", number=case.number)
+        tell_role(desk, "manager", text, case)
+        add_task(desk, case, "aftersales", text)
+        count += 1
     return count
 
 

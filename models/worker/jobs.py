@@ -22,7 +22,7 @@ from models.returns.choosing import decide_silent
 from models.returns.ending import confirm_silent
 from models.returns.exchanging import watch_choices
 from models.returns.receiving import alarm_parcels
-from models.returns.travelling import watch_sending
+from models.returns.travelling import watch_advance, watch_sending
 
 
 def _never(result: Any) -> bool:
@@ -59,6 +59,7 @@ JOBS = (
     Job(confirm_silent, every=60, again=lambda count: count >= RETURNS),
     Job(watch_sending, every=60, again=lambda count: count >= RETURNS),
     Job(watch_choices, every=60),
+    Job(watch_advance, every=300),
     Job(alarm_parcels, every=60),
 )
 OUTBOX = (Job(deliver, every=5, again=lambda delivered: delivered.more),)

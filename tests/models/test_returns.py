@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from models.desk import Desk
+from models.messages.notices import unread
+from models.refusals import Refused
 from tests.clock import SettableClock
 from tests.models.returning import Shop, item
 
@@ -31,3 +33,30 @@ def test_a_return_goes_from_the_application_to_the_refund(shop: Shop) -> None:
     assert shop.case(number).state == "confirming"
     shop.step("confirm", number)
     assert (shop.case(number).state, shop.case(number).open) == ("done", False)
+
+
+def test_nobody_waits_for_an_exchange_beyond_the_legal_limit(shop: Shop, clock: SettableClock) -> None:
+    number = shop.refunding("W1", item(wish="exchange"))
+    shop.step("out_of_stock", number, "warehouse", expected_on="2026-12-01")
+    with pytest.raises(Refused) as refused:
+        shop.step("choose_exchange", number, choice="wait", words="等等看")
+    assert refused.value.field == "choice"
+    shop.step("out_of_stock", number, "warehouse", expected_on="2026-11-30")
+    shop.step("choose_exchange", number, choice="wait", words="等等看")
+
+
+def test_the_money_goes_back_where_the_customer_does_not_choose(shop: Shop, clock: SettableClock) -> None:
+    number = shop.refunding("W1", item(wish="exchange"))
+    shop.step("out_of_stock", number, "warehouse")
+    clock.advance(days=4)
+    assert shop.system("returns.watch_choices") == 1
+    assert [(line.state, line.wish) for line in shop.lines(number)] == [("approving", "refund")]
+
+
+def test_goods_of_a_direct_sale_that_do_not_come_are_asked_about_on_day_five(shop: Shop, clock: SettableClock) -> None:
+    number = shop.authorised("DS1")
+    clock.at("2026-11-27 23:59")
+    assert shop.system("returns.watch_advance") == 0
+    clock.at("2026-11-28 00:00")
+    assert [shop.system("returns.watch_advance"), shop.system("returns.watch_advance")] == [1, 0]
+    assert [one.case for one in unread(shop.acting("manager"))] == [number]

@@ -24,7 +24,7 @@ ALONE = {"notices.acknowledge": "agent", "assignment.take_next": "agent", "cases
 NOTHING_TO_DO = (
     "assignment.alarm_waiting", "assignment.hand_out", "clocks.resume_expired",
     "consultations.close_silent", "messages.deliver", "refunds.pay",
-    "returns.watch_choices", "staff.sign_in",
+    "returns.watch_advance", "returns.watch_choices", "staff.sign_in",
 )  # fmt: skip
 """Operations that find nothing to change in this world."""
 LANGUAGES: tuple[Language, ...] = ("en", "zh")

@@ -171,6 +171,7 @@ def test_the_list_of_jobs() -> None:
         "returns.confirm_silent",
         "returns.watch_sending",
         "returns.watch_choices",
+        "returns.watch_advance",
         "parcels.alarm",
         "messages.deliver",
         "refunds.pay",

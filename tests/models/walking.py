@@ -289,6 +289,7 @@ def _returns(world: World) -> dict[str, Given]:
         "ship": on(at["exchanging"], tracking="YT9"),
         "supply_info": on(at["info_needed"], text="见附件"),
         "waive_goods": on(at["authorised"], reason="运费高"),
+        "watch_advance": {},
         "watch_choices": {},
         "watch_sending": {},
     }
