@@ -38,6 +38,7 @@ class World:
     def __init__(self, desk: Desk, clock: SettableClock) -> None:
         self.company = Shop(desk, clock)
         self.desk, self.clock = desk, clock
+        self.inputs: dict[str, Given] = {}
         self.customer = Customer.get(Customer.external_no == "K1")
         self._returns()
         self.at = {state: self.company.reach(state) for state in WAYS}
@@ -157,8 +158,13 @@ def _rows(*lines: str) -> Given:
 
 
 def inputs(world: World) -> dict[str, Given]:
-    """For every operation an input that is right in this world, as JSON."""
-    return {name: as_json(given) for name, given in _inputs(world).items()}
+    """For every operation an input that is right in this world, as JSON.
+
+    They are put together once: the tests leave the world as it was.
+    """
+    if not world.inputs:
+        world.inputs.update({name: as_json(given) for name, given in _inputs(world).items()})
+    return {name: dict(given) for name, given in world.inputs.items()}
 
 
 def _inputs(world: World) -> dict[str, Given]:
