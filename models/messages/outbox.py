@@ -6,9 +6,6 @@ answer was lost or because whoever sent it died, is `uncertain`: a person decide
 
 from __future__ import annotations
 
-import os
-import secrets
-import socket
 from collections import Counter
 from contextlib import closing
 from functools import partial
@@ -18,7 +15,7 @@ import msgspec
 
 from config.gateways import Gateway
 from config.texts import Name, T, Text
-from models import database as databases
+from models import claims
 from models.cases.tables import Case, Message
 from models.desk import Desk
 from models.messages.gateways.opening import open_sender
@@ -67,7 +64,7 @@ def deliver(desk: Desk, given: Deliver) -> Delivered:
 
 def _by(desk: Desk, channel: str, gateway: Gateway, limit: int) -> Counter[str]:
     """Send what is due on one channel; others wait for no other channel's gateway."""
-    sender = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(6)}"
+    sender = claims.claimant()
     mine = desk.transact(NAME, lambda: _claim(desk, sender, channel, limit))
     if not mine:
         return Counter()
@@ -82,21 +79,10 @@ def _by(desk: Desk, channel: str, gateway: Gateway, limit: int) -> Counter[str]:
 
 def _claim(desk: Desk, sender: str, channel: str, limit: int) -> list[Message]:
     """Make the oldest due messages one's own; others pass over them until the claim ends."""
-    now = desk.now()
-    due = (
-        (Message.state == "waiting")
-        & (Message.channel == channel)
-        & (Message.next_attempt_at.is_null() | (Message.next_attempt_at <= now))
-        & (Message.claimed_until.is_null() | (Message.claimed_until <= now))
-    )
-    query = Message.select(Message.id).where(due).order_by(Message.id).limit(limit)
-    if not databases.is_sqlite(desk.database):
-        query = query.for_update("FOR UPDATE SKIP LOCKED")
-    ids = [row.id for row in query]
+    waiting = (Message.state == "waiting") & (Message.channel == channel)
+    ids = claims.claim(desk, Message, waiting, sender, limit)
     if not ids:
         return []
-    until = now + desk.rules.gateways.claim
-    Message.update(claimed_by=sender, claimed_until=until).where(Message.id.in_(ids)).execute()
     return list(Message.select(Message, Case).left_outer_join(Case).where(Message.id.in_(ids)).order_by(Message.id))
 
 

@@ -6,9 +6,6 @@ has said, asked by the key, that it does not know it; and then the key is still 
 
 from __future__ import annotations
 
-import os
-import secrets
-import socket
 from collections import Counter
 from functools import partial
 from typing import Any
@@ -18,7 +15,7 @@ from peewee import JOIN
 
 from config.gateways import Gateway
 from config.texts import T
-from models import database as databases
+from models import claims
 from models.cases.tables import Case
 from models.desk import Desk
 from models.operation import Input, operation
@@ -71,7 +68,7 @@ def pay(desk: Desk, given: Pay) -> Paid:
 
 def _by(desk: Desk, means: str, gateway: Gateway, limit: int) -> Counter[str]:
     """Pay what is due by one means; others wait for no other gateway."""
-    payer = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(6)}"
+    payer = claims.claimant()
     mine = desk.transact(NAME, lambda: _claim(desk, payer, means, gateway, limit))
     if not mine:
         return Counter()
@@ -86,21 +83,9 @@ def _by(desk: Desk, means: str, gateway: Gateway, limit: int) -> Counter[str]:
 
 def _claim(desk: Desk, payer: str, means: str, gateway: Gateway, limit: int) -> list[PaymentOrder]:
     """Make the oldest due parts one's own; others pass over them until the claim ends."""
-    now = desk.now()
     states = ("waiting", "uncertain", "sent") if can_tell(gateway) else ("waiting", "uncertain")
-    due = (
-        RefundPart.state.in_(states)
-        & (RefundPart.means == means)
-        & (RefundPart.batch == "")
-        & (RefundPart.next_attempt_at.is_null() | (RefundPart.next_attempt_at <= now))
-        & (RefundPart.claimed_until.is_null() | (RefundPart.claimed_until <= now))
-    )
-    query = RefundPart.select(RefundPart.id).where(due).order_by(RefundPart.id).limit(limit)
-    if not databases.is_sqlite(desk.database):
-        query = query.for_update("FOR UPDATE SKIP LOCKED")
-    ids = [row.id for row in query]
-    until = now + desk.rules.gateways.claim
-    RefundPart.update(claimed_by=payer, claimed_until=until).where(RefundPart.id.in_(ids)).execute()
+    open_parts = RefundPart.state.in_(states) & (RefundPart.means == means) & (RefundPart.batch == "")
+    ids = claims.claim(desk, RefundPart, open_parts, payer, limit)
     return orders_of(ids) if ids else []
 
 
