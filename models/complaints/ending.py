@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from config.facts import Channel
-from config.texts import T, Text
+from config.texts import T
 from models.approvals import requesting
 from models.cases.changing import Before, seen
 from models.cases.finding import CaseChanged, changed
@@ -23,7 +23,7 @@ from models.messages import sending
 from models.messages.wording import check_words
 from models.operation import operation
 from models.refusals import Refused
-from models.texts import missing
+from models.texts import required
 
 
 class FeedBack(StepInput, kw_only=True):
@@ -63,17 +63,11 @@ class GoExternal(StepInput, kw_only=True):
     wish: bool = False
 
 
-def _text(value: str, what: Text, field: str) -> str:
-    if not value.strip():
-        raise Refused("missing", missing(what), field)
-    return value.strip()
-
-
 @operation("complaints.feed_back")
 def feed_back(desk: Desk, given: FeedBack) -> CaseChanged:
     """T11: everything is done; the customer is told, in writing too, and the solve clock stops."""
     case, complaint, before = read(desk, given.case, "feed_back", given.version)
-    done = _text(given.done, T("What was done"), "done")
+    done = required(given.done, T("What was done"), "done")
     check_words(desk, case, done, "done")
     left = open_tasks(case)
     if left:
@@ -141,7 +135,7 @@ def _again(desk: Desk, given: Because, action: str) -> CaseChanged:
 
 
 def _taken_up(desk: Desk, given: Because, action: str, case: Case, complaint: Complaint, before: Before) -> CaseChanged:
-    reason = _text(given.reason, T("The reason"), "reason")
+    reason = required(given.reason, T("The reason"), "reason")
     complaint.reopenings += 1
     complaint.satisfied = "no"
     complaint.save()
@@ -157,7 +151,7 @@ def _taken_up(desk: Desk, given: Because, action: str, case: Case, complaint: Co
 def close(desk: Desk, given: CloseComplaint) -> CaseChanged:
     """T14: the callback is done, and everything that closing needs is written down."""
     case, complaint, before = read(desk, given.case, "close", given.version)
-    result = _text(given.result, T("The result of the callback"), "result")
+    result = required(given.result, T("The result of the callback"), "result")
     for name in ("root_cause", "prevention", "authority_result"):
         if getattr(given, name).strip():
             setattr(complaint, name, getattr(given, name).strip())
@@ -173,7 +167,7 @@ def close(desk: Desk, given: CloseComplaint) -> CaseChanged:
 def withdraw(desk: Desk, given: Because) -> CaseChanged:
     """T16: the customer withdraws in his own words; a P1 or a suspected batch goes on without him."""
     case, complaint, before = read(desk, given.case, "withdraw", given.version)
-    words = _text(given.reason, T("The customer's words"), "reason")
+    words = required(given.reason, T("The customer's words"), "reason")
     if case.severity == "P1" or (case.severity_why and case.severity_why.get("rule") == "p1.batch"):
         raise Refused("rule", T("A P1 goes on even if the customer withdraws it."), "case")
     _end(desk, case, before, complaint, "withdraw", {"in": words})
@@ -194,7 +188,7 @@ def close_unreachable(desk: Desk, given: StepInput) -> CaseChanged:
 def go_external(desk: Desk, given: GoExternal) -> CaseChanged:
     """T10: no agreement; the last offer goes out in writing with the outside routes, and the solve clock stops."""
     case, complaint, before = read(desk, given.case, "go_external", given.version)
-    last = _text(given.final_offer, T("The last offer"), "final_offer")
+    last = required(given.final_offer, T("The last offer"), "final_offer")
     check_words(desk, case, last, "final_offer")
     if complaint.refusals < desk.rules.complaints.refusals.manager and not given.wish:
         n = desk.rules.complaints.refusals.manager
@@ -221,7 +215,7 @@ def _answered(case: Case) -> None:
 def end_external(desk: Desk, given: Because) -> CaseChanged:
     """T10b: the outside route has ended; its result is planned by, and the clocks run on."""
     case, _, before = read(desk, given.case, "end_external", given.version)
-    move(desk, case, before, "end_external", {"text": _text(given.reason, T("The result"), "reason")})
+    move(desk, case, before, "end_external", {"text": required(given.reason, T("The result"), "reason")})
     forget(desk, given.draft)
     return changed(case)
 
@@ -230,7 +224,7 @@ def end_external(desk: Desk, given: Because) -> CaseChanged:
 def close_unagreed(desk: Desk, given: Because) -> CaseChanged:
     """T19: ask for leave to close without the customer's agreement; approved, the case is closed at once."""
     case, complaint, before = read(desk, given.case, "close_unagreed", given.version)
-    reason = _text(given.reason, T("The reason"), "reason")
+    reason = required(given.reason, T("The reason"), "reason")
     if complaint.final_offer_at is None:
         raise Refused("rule", T("A last offer with the outside routes must go out in writing first."), "case")
     if case.state == "planning" and complaint.refusals < desk.rules.complaints.refusals.manager:

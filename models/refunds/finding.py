@@ -9,7 +9,7 @@ from models.cases.finding import may_see
 from models.desk import Desk
 from models.refunds.tables import Refund, RefundPart
 from models.refusals import Refused
-from models.texts import missing, not_found
+from models.texts import not_found, required
 
 
 class RefundChanged(msgspec.Struct, frozen=True):
@@ -38,9 +38,7 @@ def find_part(desk: Desk, key: str, field: str = "key") -> RefundPart:
 
 def reason_of(reason: str) -> str:
     """The reason that was given; `Refused` with `missing` where there is none."""
-    if not reason.strip():
-        raise Refused("missing", missing(T("The reason")), "reason")
-    return reason.strip()
+    return required(reason, T("The reason"), "reason")
 
 
 def changed(row: Refund) -> RefundChanged:

@@ -25,7 +25,7 @@ from models.returns import available, eligible
 from models.returns.moving import Course, StepInput, days_from_now, find, start_clock
 from models.returns.tables import Return, ReturnLine
 from models.search import keys
-from models.texts import missing, not_found
+from models.texts import missing, not_found, required
 
 LARGEST = 100_000
 """Pieces of one line."""
@@ -110,8 +110,7 @@ def _order(desk: Desk, case: Case, given: Apply) -> Order:
 
 
 def _application(desk: Desk, course: Course, order: Order, given: Apply) -> Return:
-    if not given.identity.strip():
-        raise Refused("missing", missing(T("How the customer was verified")), "identity")
+    required(given.identity, T("How the customer was verified"), "identity")
     for key in given.promises:
         if key not in desk.rules.returns.promises:
             raise Refused("invalid", T("There is no {value} here.", value=key), "promises")
@@ -200,8 +199,7 @@ def _goods(case: Case, order: Order, lines: list[ReturnLine]) -> None:
 def need_info(desk: Desk, given: NeedInfo) -> CaseChanged:
     """R2: ask the customer by message M3 for what is missing; the decision clock waits, the legal ones run."""
     course = find(desk, given, "need_info")
-    if not given.need.strip():
-        raise Refused("missing", missing(T("What is needed")), "need")
+    required(given.need, T("What is needed"), "need")
     check_words(desk, course.case, given.need, "need")
     due = days_from_now(desk, desk.rules.returns.info_days).at
     course.application.need, course.application.decide_by = given.need.strip(), due
@@ -220,8 +218,7 @@ def need_info(desk: Desk, given: NeedInfo) -> CaseChanged:
 def supply_info(desk: Desk, given: SupplyInfo) -> CaseChanged:
     """R3: the customer has answered; the rules judge again with what he sent, and the decision clock runs on."""
     course = find(desk, given, "supply_info")
-    if not given.text.strip():
-        raise Refused("missing", missing(T("The customer's answer")), "text")
+    required(given.text, T("The customer's answer"), "text")
     row = course.application
     row.need, row.decide_by = "", None
     row.voucher = given.voucher.strip()[:120] or row.voucher

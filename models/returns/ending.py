@@ -20,7 +20,7 @@ from models.refusals import Refused
 from models.returns import flow, proposing, refusing
 from models.returns.moving import Course, StepInput, find
 from models.returns.tables import Return
-from models.texts import missing
+from models.texts import missing, required
 
 BATCH = 100
 """Returns of one transaction."""
@@ -151,8 +151,7 @@ def cancel(desk: Desk, given: Cancel) -> CaseChanged:
 def send_back(desk: Desk, given: SendBack) -> CaseChanged:
     """R24: the goods are on their way back to the customer."""
     course = find(desk, given, "send_back")
-    if not given.tracking.strip():
-        raise Refused("missing", missing(T("The tracking number")), "tracking")
+    required(given.tracking, T("The tracking number"), "tracking")
     here = [line for line in course.chosen if line.received_at is not None and not line.tracking_back]
     if not here:
         raise Refused("rule", T("No goods of this return are here."), "case")

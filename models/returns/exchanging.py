@@ -26,7 +26,7 @@ from models.returns import amounts, proposing
 from models.returns.moving import Course, StepInput, days_from_now, find
 from models.returns.tables import Exchange, Return, ReturnLine
 from models.stock import ledger
-from models.texts import missing, not_found
+from models.texts import missing, not_found, required
 
 DELIVERY = Budget(workdays=3)
 """How long a parcel of ours takes, as the customer is told it."""
@@ -187,8 +187,7 @@ def watch_choices(desk: Desk, given: WatchChoices) -> int:
 def ship(desk: Desk, given: Ship) -> CaseChanged:
     """R19: send the new goods: of a batch that is there, not set apart, with more than half of its shelf life left."""
     course = find(desk, given, "ship")
-    if not given.tracking.strip():
-        raise Refused("missing", missing(T("The tracking number")), "tracking")
+    required(given.tracking, T("The tracking number"), "tracking")
     for line in course.chosen:
         row = of_line(line)
         _check_paid(row)

@@ -20,7 +20,7 @@ from models.refusals import Refused
 from models.returns import eligible, proposing
 from models.returns.moving import Course, StepInput, days_from_now, find
 from models.returns.tables import ReturnLine
-from models.texts import missing
+from models.texts import missing, required
 
 OPENED = ("B", "C", "D")
 BROKEN = ("C",)
@@ -125,8 +125,7 @@ def _found(desk: Desk, course: Course, item: InspectedLine) -> ReturnLine:
 
 
 def _check(desk: Desk, line: ReturnLine, item: InspectedLine) -> None:
-    if not item.opinion.strip():
-        raise Refused("missing", missing(T("The opinion")), "items")
+    required(item.opinion, T("The opinion"), "items")
     if item.quantity is not None and not 1 <= item.quantity <= line.quantity:
         raise Refused("rule", T("{count} were received.", count=line.quantity), "items")
     if not desk.rules.returns.may_go(item.disposition, line.product.product_class):
@@ -187,8 +186,7 @@ def ask(desk: Desk, course: Course, lines: list[ReturnLine], what: str) -> None:
 def ask_customer(desk: Desk, given: AskWish) -> CaseChanged:
     """R13: ask the customer how it shall go on with what was found."""
     course = find(desk, given, "ask_customer")
-    if not given.text.strip():
-        raise Refused("missing", missing(T("What differs")), "text")
+    required(given.text, T("What differs"), "text")
     check_words(desk, course.case, given.text, "text")
     ask(desk, course, course.chosen, given.text.strip())
     forget(desk, given.draft)

@@ -16,7 +16,7 @@ from models.refusals import Refused
 from models.returns import codes, eligible, proposing
 from models.returns.moving import Course, StepInput, days_from_now, find
 from models.returns.tables import Return, ReturnLine
-from models.texts import missing
+from models.texts import required
 
 
 class AskQc(StepInput, kw_only=True):
@@ -58,8 +58,7 @@ class Override(StepInput, kw_only=True):
 def ask_qc(desk: Desk, given: AskQc) -> CaseChanged:
     """R4: quality control looks at the papers and photos first."""
     course = find(desk, given, "ask_qc")
-    if not given.question.strip():
-        raise Refused("missing", missing(T("The question")), "question")
+    required(given.question, T("The question"), "question")
     for line in course.chosen:
         course.go(line)
     result = course.finish({"text": given.question.strip()})
@@ -72,8 +71,7 @@ def ask_qc(desk: Desk, given: AskQc) -> CaseChanged:
 def give_paper_opinion(desk: Desk, given: PaperOpinion) -> CaseChanged:
     """R5: the opinion by the papers; the rules judge again with what was confirmed, and the agent decides."""
     course = find(desk, given, "give_paper_opinion")
-    if not given.opinion.strip():
-        raise Refused("missing", missing(T("The opinion")), "opinion")
+    required(given.opinion, T("The opinion"), "opinion")
     for line in course.chosen:
         line.opinion = given.opinion.strip()
         line.quality = line.quality if given.quality is None else given.quality
@@ -88,8 +86,7 @@ def give_paper_opinion(desk: Desk, given: PaperOpinion) -> CaseChanged:
 def override(desk: Desk, given: Override) -> CaseChanged:
     """Allow by a route what the rules deny; who did so and why is kept, and counted in the report (returns, rule 7)."""
     course = find(desk, given, "override")
-    if not given.reason.strip():
-        raise Refused("missing", missing(T("The reason")), "reason")
+    required(given.reason, T("The reason"), "reason")
     if given.route not in get_args(Route):
         raise Refused("invalid", T("There is no {value} here.", value=given.route), "route")
     for line in course.chosen:
@@ -173,8 +170,7 @@ def where_to(desk: Desk, row: Return) -> dict[str, str]:
 def waive_goods(desk: Desk, given: WaiveGoods) -> CaseChanged:
     """R6b: the customer keeps the goods, and the money is asked for at once."""
     course = find(desk, given, "waive_goods")
-    if not given.reason.strip():
-        raise Refused("missing", missing(T("The reason")), "reason")
+    required(given.reason, T("The reason"), "reason")
     for line in course.chosen:
         take_route(desk, course, line, given.route)
         line.note = f"{line.note}\n{given.reason.strip()}".strip()

@@ -22,7 +22,7 @@ from models.refusals import Refused
 from models.returns.moving import Course, StepInput, find
 from models.returns.tables import Parcel, ReturnLine
 from models.search import keys
-from models.texts import missing, not_found
+from models.texts import missing, not_found, required
 
 
 class ReceivedLine(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -196,8 +196,7 @@ def identify(desk: Desk, given: Identify) -> CaseChanged:
 def put_aside(desk: Desk, given: PutAside) -> int:
     """End the search for whose a parcel is: what was done with it is kept."""
     parcel = _unmatched(given.parcel_id)
-    if not given.kept.strip():
-        raise Refused("missing", missing(T("What was done with it")), "kept")
+    required(given.kept, T("What was done with it"), "kept")
     parcel.kept, parcel.identified_at = given.kept.strip()[:200], desk.now()
     parcel.save()
     desk.record("parcel", parcel.id, note={"text": parcel.kept})

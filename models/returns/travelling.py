@@ -16,7 +16,7 @@ from models.refusals import Refused
 from models.returns import available, codes, judging
 from models.returns.moving import Course, StepInput, find
 from models.returns.tables import Return, ReturnLine
-from models.texts import missing
+from models.texts import required
 
 BATCH = 100
 """Returns of one transaction."""
@@ -39,8 +39,7 @@ class WatchSending(Input):
 def record_sent(desk: Desk, given: RecordSent) -> CaseChanged:
     """R8: the goods are on the way."""
     course = find(desk, given, "record_sent")
-    if not given.tracking.strip():
-        raise Refused("missing", missing(T("The tracking number")), "tracking")
+    required(given.tracking, T("The tracking number"), "tracking")
     if given.freight_cents < 0:
         raise Refused("invalid", T("An amount is not negative."), "freight_cents")
     if given.freight_cents and course.application.freight != "company":

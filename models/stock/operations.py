@@ -13,7 +13,7 @@ from models.operation import Input, operation
 from models.products.tables import Product
 from models.refusals import Refused
 from models.stock import ledger
-from models.texts import missing, not_found
+from models.texts import not_found, required
 
 Place = Literal["sale", "returned", "quarantine"]
 LARGEST = 10_000_000
@@ -65,8 +65,7 @@ def count(desk: Desk, given: Count) -> There:
 def move(desk: Desk, given: MoveGoods) -> There:
     """Move goods; there are never fewer than none."""
     product, batch = _product(desk, given.product_code), given.batch_number.strip()
-    if not given.reason.strip():
-        raise Refused("missing", missing(T("The reason")), "reason")
+    required(given.reason, T("The reason"), "reason")
     if given.from_place == given.to_place:
         raise Refused("invalid", T("The goods are there already."), "to_place")
     here = ledger.there(product.id, given.from_place).get(batch, 0)
