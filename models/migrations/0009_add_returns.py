@@ -50,7 +50,6 @@ def up(migrator, db):
         identity = CharField(max_length=200)
         voucher = CharField(max_length=120, default="")
         promises = DocumentField(default=list)
-        goodwill = BooleanField(default=False)
         freight = CharField(max_length=12, default="")
         pickup = CharField(max_length=200, default="")
         code = CharField(unique=True, null=True, max_length=24)

@@ -40,7 +40,6 @@ def facts(case: Case, application: Return, line: ReturnLine) -> ReturnFacts:
         evidence=line.evidence,
         quality=line.quality,
         failure=line.failure,
-        goodwill=application.goodwill,
     )
 
 

@@ -50,11 +50,16 @@ def request(desk: Desk, course: Course, lines: Iterable[ReturnLine]) -> None:
     The order is held meanwhile, so that two returns of one order are counted one after the other.
     """
     lines = list(lines)
-    held(desk.database, Order.select(Order.id).where(Order.id == course.application.order_id), "FOR NO KEY UPDATE")
+    _hold_order(desk, course)
     for outcome in ("refund", "exchange"):
         part = [line for line in lines if line.wish == outcome]
         if part:
             _request(desk, course, part, outcome)
+
+
+def _hold_order(desk: Desk, course: Course) -> None:
+    """Until the end of the transaction, nobody else reckons with the order."""
+    held(desk.database, Order.select(Order.id).where(Order.id == course.application.order_id), "FOR NO KEY UPDATE")
 
 
 def _request(
@@ -142,7 +147,7 @@ def _moved_on(desk: Desk, course: Course, lines: list[ReturnLine], sheet: Sheet)
     """
     if sheet.outcome != "refund":
         return False
-    held(desk.database, Order.select(Order.id).where(Order.id == course.application.order_id), "FOR NO KEY UPDATE")
+    _hold_order(desk, course)
     seen, due = msgspec.convert(sheet.document, AmountSheet), amounts.sheet(desk, course.application, lines)
     if _cents(seen) == _cents(due):
         return False

@@ -20,7 +20,7 @@ from models.staff.tables import Staff
 Overrider = Staff.alias()
 Inspector = Staff.alias()
 _APPLICATION = (
-    "applicant", "identity", "voucher", "goodwill", "freight", "pickup", "send_by", "reissues", "need", "decide_by",
+    "applicant", "identity", "voucher", "freight", "pickup", "send_by", "reissues", "need", "decide_by",
     "return_freight_cents", "told_at", "satisfied",
 )  # fmt: skip
 _LINE = (

@@ -31,7 +31,6 @@ class Return(Table):
     identity = CharField(max_length=200)
     voucher = CharField(max_length=120, default="")
     promises = DocumentField(default=list)
-    goodwill = BooleanField(default=False)
     freight = CharField(max_length=12, default="")
     pickup = CharField(max_length=200, default="")
     code = CharField(max_length=24, null=True, unique=True)

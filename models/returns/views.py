@@ -137,7 +137,6 @@ class ReturnView(msgspec.Struct, frozen=True, kw_only=True):
     identity: str
     voucher: str
     promises: tuple[str, ...]
-    goodwill: bool
     freight: str
     pickup: str
     code: str

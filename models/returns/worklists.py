@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from models.cases.tables import Case
 from models.clocks.tables import Clock
@@ -135,8 +135,6 @@ def _rows(clock: str = "") -> Any:
 
 def _goods() -> Any:
     """The goods that a line is about: those that are sent, where it is exchanged for others."""
-    from peewee import fn
-
     return fn.COALESCE(Exchange.product, ReturnLine.product)
 
 
