@@ -1,0 +1,33 @@
+"""Passwords as they are stored; the other tests hash them with less effort."""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Callable
+
+import pytest
+
+from models.staff import passwords
+
+
+@pytest.fixture
+def hashed() -> Callable[[str], str]:
+    """The hash of the program itself, from a copy of its module that no fixture has touched."""
+    made: Callable[[str], str] = runpy.run_path(str(passwords.__file__))["hashed"]
+    return made
+
+
+def test_a_hash_costs_who_guesses_64_mebibytes_and_three_rounds(hashed: Callable[[str], str]) -> None:
+    assert hashed("right-1").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert hashed("right-1") != hashed("right-1")
+
+
+def test_only_the_password_itself_is_right(hashed: Callable[[str], str]) -> None:
+    stored = hashed("right-1")
+    assert passwords.right("right-1", stored)
+    assert not passwords.right("right-2", stored)
+
+
+@pytest.mark.parametrize("stored", [None, "", "right-1"])
+def test_nothing_is_right_where_no_hash_is_stored(stored: str | None) -> None:
+    assert not passwords.right("right-1", stored)
