@@ -166,8 +166,6 @@ def _numbers(file: Returns, document: Document) -> list[Fault]:
     for key, days in file.arrival.items():
         if not 0 <= days < LONGEST:
             found.append(document.fault(f"arrival.{key}", _negative(key)))
-    if file.writeoff_cents < 0:
-        found.append(document.fault("writeoff_cents", T("{key} is negative", key="writeoff_cents")))
     if file.simple.up_to < 0:
         found.append(document.fault("simple.up_to", T("{key} is negative", key="up_to")))
     if not 0 <= file.shelf_life_share < 1:

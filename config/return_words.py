@@ -184,6 +184,5 @@ def _goods(file: Returns) -> Iterator[Told]:
             grades=list(file.simple.grades),
         ),
     )
-    yield Told(1, T("left with the customer if paid too much: up to {amount}", amount=Money(file.writeoff_cents)))
     share = f"{file.shelf_life_share:.0%}"
     yield Told(1, T("exchange goods have more than {share} of their shelf life left", share=share))

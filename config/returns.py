@@ -108,7 +108,6 @@ class Returns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     dispositions: dict[Disposition, DispositionRule]
     arrival: dict[str, int]
     simple: Simple
-    writeoff_cents: int
     shelf_life_share: float
     frequent: Frequent
 

@@ -47,7 +47,6 @@ FAULTS = [
     ("wechat: 3", "wechat: -3", "negative"),
     ("digits: 8", "digits: 5", "6 to 12 digits"),
     ("prefix: R", "prefix: r", "capital letters"),
-    ("writeoff_cents: 5000", "writeoff_cents: -1", "negative"),
     ("up_to: 20000", "up_to: -1", "negative"),
     ("shelf_life_share: 0.5", "shelf_life_share: 1.0", "less than 1"),
     ("frequent: {days: 30", "frequent: {days: 0", "must be more than 0"),
