@@ -114,7 +114,7 @@ class World:
 
     def _urgent(self) -> str:
         """An application after an adverse reaction."""
-        number = self.company.applies("W5", item(reason="adverse_reaction"))
+        number = self.company.applies("DS1", item(reason="adverse_reaction"))
         self.company.does("agent", "cases.change_severity", case=number, version=self.version(number), severity="P1",
                           reason="身体不适")  # fmt: skip
         return number
