@@ -144,7 +144,7 @@ def test_case_9_two_steps_and_two_means(shop: Shop) -> None:
     sums: dict[str, int] = {}
     for part in RefundPart.select():
         sums[part.means] = sums.get(part.means, 0) + part.amount_cents
-    # 350.00 were paid for 400.00 of goods; two kept ones cost 200.00 and no longer reach 300.00: 350 - 200 - 10 delivery.
+    # 350.00 were paid for 400.00 of goods; two that are kept do not reach 300.00 any more: 350 - 200 - 10 delivery.
     assert refunded(shop, first) == 14_000
     assert refunded(shop, first) + refunded(shop, second) == sum(sums.values()) == 34_000
     assert sums == {"wechat": 29_143, "points": 4_857}
