@@ -123,23 +123,22 @@ def sheet(
         refunded: what was refunded for that.
         now: what comes back now.
         missing_gifts: gifts that should have come back now, as (order line, pieces); they count for the routes A, B.
-        deductions: what the customer has agreed to lose, now.
-        worn: of what comes back now, the devices that are refunded less their wear.
-        return_freight_cents: what the customer paid for sending the goods, where the company bears it.
+        deductions: what the customer has agreed to lose, now; `worn`: devices refunded less their wear.
+        return_freight_cents: what the customer paid for the way back, where the company bears it.
 
     Raises:
         ValueError: more came back than was sold, a deduction without consent, an amount below 0, a gift that is none.
     """
     _check(sold, missing_gifts, (*deductions, *worn), return_freight_cents)
-    asked = [*(_wear(sold, one) for one in worn), *map(_deduction, deductions)]
     due = entitlement(sold, (*before, *now))
     wanted = _wanted(due, refunded)
     places, total = list(wanted), sum(wanted.values())
     open_now = dict(zip(places, fill(max(0, total), list(wanted.values())), strict=True))
     gifts, missing = _gifts_withheld(sold, now, missing_gifts, open_now)
-    agreed, taken = _deducted(asked, {place: open_now[place] - gifts[place] for place in places})
+    left = {place: open_now[place] - gifts[place] for place in places}
+    agreed, taken = _deducted(_asked(sold, worn, deductions), left)
     withheld = {place: gifts[place] + taken[place] for place in places}
-    paid = {place: open_now[place] - withheld[place] for place in places}
+    paid = {place: left[place] - taken[place] for place in places}
     lines = (*_entitled(sold, before, now, due), *_before(refunded, total), *missing, *agreed)
     return Sheet(
         lines=(*lines, *_costs(return_freight_cents)),
@@ -195,6 +194,10 @@ def _gifts_withheld(
             lines.append(SheetLine("gift", text, -cents, number))
     parts = split(sum(able.values()) - left, list(able.values()))
     return dict(zip(able, parts, strict=True)), lines
+
+
+def _asked(sold: Sold, worn: Sequence[Worn], deductions: Sequence[Deduction]) -> list[SheetLine]:
+    return [*(_wear(sold, one) for one in worn), *map(_deduction, deductions)]
 
 
 def _deduction(one: Deduction) -> SheetLine:
