@@ -23,6 +23,7 @@ FIELDS: dict[str, Text] = {
     "original_reference": T("of the customer's payment, where it is known"),
     "requested_at": T("when the refund was asked for, in UTC"),
     "currency": T("always CNY"),
+    "reissue_until": T("the last day of a coupon that has expired and is issued anew, else null"),
 }
 ANSWERS: dict[str, Text] = {
     "paid": T("paid, under `reference`"),

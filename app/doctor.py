@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from app.context import Context
 from app.journal import log_path
+from config.gateways import Gateway
 from config.texts import Sayable, T, Text
 
 COLUMNS, ROWS = 80, 24
@@ -106,21 +107,31 @@ def _rules(context: Context) -> Finding:
 
 
 def _gateways(context: Context) -> Iterator[Finding]:
-    """By which gateway each channel is sent, and what it lacks; nothing, as long as the rules or the database do."""
+    """By which gateway each channel is sent and each means paid, and what they lack.
+
+    Nothing, as long as the rules or the database do not say.
+    """
     from config import RulesInvalid
-    from config.gateways import CHANNELS
-    from models.messages.gateways.opening import described, wanting
+    from config.gateways import CHANNELS, MEANS
     from models.refusals import Refused
     from models.settings import purpose
 
     try:
-        by_channel = context.rules_anyway.gateways.of(purpose(context.database))
+        rules, what_for = context.rules_anyway.gateways, purpose(context.database)
     except (RulesInvalid, Refused):
         return
-    shown = [f"{name}: {described(by_channel[name]) if name in by_channel else 'none'}" for name in CHANNELS]
-    wants = [T("{channel}: {what}", channel=name, what=what)
-             for name, gateway in by_channel.items() if (what := wanting(gateway)) is not None]  # fmt: skip
-    yield Finding(not wants, T("Messages"), wants[0] if wants else "; ".join(shown))
+    yield _able(T("Messages"), CHANNELS, rules.of(what_for))
+    yield _able(T("Payments"), MEANS, rules.paying(what_for))
+
+
+def _able(what: Text, names: Sequence[str], gateways: Mapping[str, Gateway]) -> Finding:
+    """Whether the gateways of these names have what they need; what is wrong with the first that has not."""
+    from models.messages.gateways.opening import described, wanting
+
+    lacks = [T("{channel}: {what}", channel=name, what=lack)
+             for name, gateway in gateways.items() if (lack := wanting(gateway)) is not None]  # fmt: skip
+    shown = [f"{name}: {described(gateways[name]) if name in gateways else 'none'}" for name in names]
+    return Finding(not lacks, what, lacks[0] if lacks else "; ".join(shown))
 
 
 def _encoding() -> Finding:

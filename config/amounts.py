@@ -11,15 +11,21 @@ from collections.abc import Sequence
 import msgspec
 
 from config.entitlement import Back, Entitlement, Sold, SoldLine, entitlement
-from config.splitting import fill, split
+from config.splitting import fill, share, split
 from config.texts import Money, T, Text
+from config.wear import Wear
 
-__all__ = ["IN_KIND", "Back", "Deduction", "Refunded", "Sheet", "SheetLine", "Sold", "SoldLine", "refunded", "sheet"]
+__all__ = [
+    "AGREED", "IN_KIND", "Back", "Deduction", "Refunded", "Sheet", "SheetLine", "Sold", "SoldLine", "Worn", "refunded",
+    "sheet", "worn_of",
+]  # fmt: skip
 
 IN_KIND = frozenset({"points", "coupon"})
 """Means that are given back as they are; an expired coupon is issued anew."""
 GIFTS_BACK = frozenset({"no_reason", "direct_sale"})
 """Routes by which gifts come back with the goods, or are paid for (law L2.7)."""
+AGREED = ("deduction", "wear")
+"""Kinds of lines that take off what the customer has agreed to lose."""
 FREIGHT = 0
 """The delivery, where lines of the order are named by their numbers."""
 
@@ -47,6 +53,15 @@ class Deduction(msgspec.Struct, frozen=True):
     line: int
     cents: int
     reason: str
+    consent: str
+
+
+class Worn(msgspec.Struct, frozen=True):
+    """Pieces of a line that are refunded less their wear, as the law lets it, and where the consent is recorded."""
+
+    line: int
+    quantity: int
+    wear: Wear
     consent: str
 
 
@@ -97,31 +112,32 @@ def sheet(
     *,
     missing_gifts: Sequence[tuple[int, int]] = (),
     deductions: Sequence[Deduction] = (),
+    worn: Sequence[Worn] = (),
     return_freight_cents: int = 0,
 ) -> Sheet:
     """The refund for what comes back now.
 
     Args:
         sold: the order.
-        before: what came back in earlier returns.
-        refunded: what was refunded for that.
+        before: what came back in earlier returns; `refunded`: what was refunded for that.
         now: what comes back now.
         missing_gifts: gifts that should have come back now, as (order line, pieces); they count for the routes A, B.
-        deductions: what the customer has agreed to lose, now.
-        return_freight_cents: what the customer paid for sending the goods, where the company bears it.
+        deductions: what the customer has agreed to lose, now; `worn`: devices refunded less their wear.
+        return_freight_cents: what the customer paid for the way back, where the company bears it.
 
     Raises:
         ValueError: more came back than was sold, a deduction without consent, an amount below 0, a gift that is none.
     """
-    _check(sold, missing_gifts, deductions, return_freight_cents)
+    _check(sold, missing_gifts, (*deductions, *worn), return_freight_cents)
     due = entitlement(sold, (*before, *now))
     wanted = _wanted(due, refunded)
     places, total = list(wanted), sum(wanted.values())
     open_now = dict(zip(places, fill(max(0, total), list(wanted.values())), strict=True))
     gifts, missing = _gifts_withheld(sold, now, missing_gifts, open_now)
-    agreed, taken = _deducted(deductions, {place: open_now[place] - gifts[place] for place in places})
+    left = {place: open_now[place] - gifts[place] for place in places}
+    agreed, taken = _deducted(_asked(sold, worn, deductions), left)
     withheld = {place: gifts[place] + taken[place] for place in places}
-    paid = {place: open_now[place] - withheld[place] for place in places}
+    paid = {place: left[place] - taken[place] for place in places}
     lines = (*_entitled(sold, before, now, due), *_before(refunded, total), *missing, *agreed)
     return Sheet(
         lines=(*lines, *_costs(return_freight_cents)),
@@ -141,11 +157,12 @@ def _costs(return_freight: int) -> list[SheetLine]:
 
 
 def _check(
-    sold: Sold, missing_gifts: Sequence[tuple[int, int]], deductions: Sequence[Deduction], return_freight: int
+    sold: Sold, missing_gifts: Sequence[tuple[int, int]], agreed: Sequence[Deduction | Worn], return_freight: int
 ) -> None:
-    if return_freight < 0 or any(one.cents < 0 for one in deductions) or any(count < 0 for _, count in missing_gifts):
+    below = any(one.cents < 0 for one in agreed if isinstance(one, Deduction))
+    if return_freight < 0 or below or any(count < 0 for _, count in missing_gifts):
         raise ValueError("an amount is below 0")
-    if not all(one.consent.strip() for one in deductions):
+    if not all(one.consent.strip() for one in agreed):
         raise ValueError("a deduction needs the customer's recorded consent")
     gifts = {line.line: line.quantity for line in sold.lines if line.gift}
     if any(count > gifts.get(line, 0) for line, count in missing_gifts):
@@ -178,15 +195,40 @@ def _gifts_withheld(
     return dict(zip(able, parts, strict=True)), lines
 
 
-def _deducted(deductions: Sequence[Deduction], able: dict[int, int]) -> tuple[list[SheetLine], dict[int, int]]:
+def _asked(sold: Sold, worn: Sequence[Worn], deductions: Sequence[Deduction]) -> list[SheetLine]:
+    return [*(_wear(sold, one) for one in worn), *map(_deduction, deductions)]
+
+
+def _deduction(one: Deduction) -> SheetLine:
+    text = T("Deduction agreed with the customer: {reason} ({consent})", reason=one.reason, consent=one.consent)
+    return SheetLine("deduction", text, -one.cents, one.line)
+
+
+def worn_of(sold: Sold, line: int, quantity: int, wear: Wear) -> tuple[int, int]:
+    """What was paid for so many pieces of a line, their share of a discount taken off; and the wear of them."""
+    price = next(one.price(quantity) for one in sold.lines if one.line == line)
+    paid = share(sold.goods_paid, price, sold.goods)
+    return paid, wear.of(paid)
+
+
+def _wear(sold: Sold, one: Worn) -> SheetLine:
+    paid, cents = worn_of(sold, one.line, one.quantity, one.wear)
+    name = next(line.name for line in sold.lines if line.line == one.line)
+    text = T("Wear of {name} × {count}: {percent} a day of {paid} for {days} days of use, agreed to ({consent})",
+             name=name, count=one.quantity, percent=f"{one.wear.daily_percent:g} %", paid=Money(paid),
+             days=one.wear.days, consent=one.consent)  # fmt: skip
+    return SheetLine("wear", text, -cents, one.line)
+
+
+def _deducted(asked: Sequence[SheetLine], able: dict[int, int]) -> tuple[list[SheetLine], dict[int, int]]:
     """What was agreed to, of each line at most what is open there."""
     taken, lines = dict.fromkeys(able, 0), []
-    for one in deductions:
-        cents = min(one.cents, able.get(one.line, 0) - taken.get(one.line, 0))
+    for one in asked:
+        number = one.line or 0
+        cents = min(-one.cents, able.get(number, 0) - taken.get(number, 0))
         if cents:
-            taken[one.line] += cents
-            text = T("Deduction agreed with the customer: {reason} ({consent})", reason=one.reason, consent=one.consent)
-            lines.append(SheetLine("deduction", text, -cents, one.line))
+            taken[number] += cents
+            lines.append(msgspec.structs.replace(one, cents=-cents))
     return lines, taken
 
 

@@ -82,7 +82,6 @@ LABELS: dict[str, Text] = {
     "override_reason": T("why it is worse than the law"),
     "not_for": T("what must not go there"),
     "evidence": T("whether photos are asked for"),
-    "writeoff_cents": T("what is written off"),
 }
 """What the keys of the rules are called in a sentence; the others stand for themselves."""
 WORDS: dict[str, Text] = {
@@ -101,7 +100,7 @@ WORDS: dict[str, Text] = {
     "sat": T("Saturday"),
     "sun": T("Sunday"),
 }
-MONEY = ("amount_from", "writeoff_cents")
+MONEY = ("amount_from",)
 """Fields that are in cents."""
 
 HEADING = ("id", "name", "title", "start")

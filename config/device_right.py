@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from config.calendar import Calendar
-from config.judging import OFFERS, Judged, Span, span, together
+from config.judging import OFFERS, Judged, Span, happened, span, together
 from config.return_facts import ReturnFacts
 from config.return_routes import LONGEST_MONTHS, DeviceVersion, Offer, Window
 from config.texts import T, Text
+from config.wear import Wear
 
 Period = Literal["returned", "exchanged", "warranty"]
 
@@ -20,14 +21,18 @@ def right(facts: ReturnFacts, version: DeviceVersion, calendar: Calendar) -> Jud
     if judged.answer == "no":
         return judged
     hopeless = _beyond_repair(facts, version)
-    offers, deduction = _offered(period, facts.model_available, hopeless is not None)
+    offers, less = _offered(period, facts.model_available, hopeless is not None)
+    wear = _wear(facts, version, calendar) if less else None
     notes = [] if hopeless is None or period == "returned" else [hopeless]
     if facts.model_available is False and offers == ("refund", "repair"):
         notes.append(T("the model can no longer be had, so that the price is paid back"))
     notes.append(T("you may choose: {offers}", offers=[OFFERS[one] for one in offers]))
-    if deduction:
-        notes.append(T("a refund would be less the wear so far, and only if you agree to it"))
-    return together([judged, Judged(basis=tuple(notes))], offers=offers, deduction=deduction)
+    if wear is not None:
+        notes.append(
+            T("a refund would be less {percent} of the price for each of {days} days of use, and only if you "
+              "agree to it", percent=f"{wear.daily_percent:g} %", days=wear.days)
+        )  # fmt: skip
+    return together([judged, Judged(basis=tuple(notes))], offers=offers, wear=wear)
 
 
 def _period(facts: ReturnFacts, version: DeviceVersion, calendar: Calendar) -> tuple[Period, Span]:
@@ -54,6 +59,19 @@ def _offered(period: Period, model_available: bool | None, hopeless: bool) -> tu
     if model_available is False:
         return ("refund", "repair"), False
     return (("exchange", "refund", "repair"), True) if hopeless else (("exchange", "repair"), False)
+
+
+def _wear(facts: ReturnFacts, version: DeviceVersion, calendar: Calendar) -> Wear | None:
+    """The wear from the day after the periods of the right begin up to the application, less the days in repair.
+
+    The law counts from the invoice to the return; goods that are not delivered yet, or not used any more, do not
+    wear, so that this is never more (general rule of 1995, art. 13).
+    """
+    rate, at = version.worn(facts.product_class, facts.product), happened(facts, version.counts_from)[1]
+    if rate is None or at is None:
+        return None
+    first, last = (moment.astimezone(calendar.zone).date() for moment in (at, facts.applied_at))
+    return Wear(rate.daily_percent, max(0, (last - first).days - facts.repair_days))
 
 
 def _beyond_repair(facts: ReturnFacts, version: DeviceVersion) -> Text | None:

@@ -150,7 +150,7 @@ class Eligibility:
         elif facts.failure is None:
             parts.append(Judged(needed=(T("the confirmation of the failure"),)))
         right = device_right.right(facts, version, self._calendar)
-        return together([*parts, right], offers=right.offers, deduction=right.deduction)
+        return together([*parts, right], offers=right.offers, wear=right.wear)
 
     def _safety(self, facts: ReturnFacts, version: SafetyVersion) -> Judged:
         """Route E: recalled batches, and by the manager's goodwill grave cases; opened or not, whenever."""
@@ -227,7 +227,7 @@ def _answer(
         version=version.start,
         last=judged.last,
         after_inspection=version.inspect,
-        deduction=judged.deduction and not no,
+        wear=None if no else judged.wear,
     )
 
 

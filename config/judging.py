@@ -12,6 +12,7 @@ from config.calendar import Calendar, Due
 from config.return_facts import Answer, ReturnFacts
 from config.return_routes import Event, Offer, RouteHead, Window
 from config.texts import Day, Name, T, Text
+from config.wear import Wear
 
 INSTEAD: dict[Event, tuple[Event, ...]] = {
     "signed": ("signed", "delivered"),
@@ -42,7 +43,7 @@ class Judged(NamedTuple):
     needed: tuple[Text, ...] = ()
     last: Due | None = None
     offers: tuple[Offer, ...] = ()
-    deduction: bool = False
+    wear: Wear | None = None
 
     @property
     def answer(self) -> Answer:

@@ -32,6 +32,8 @@ COUNTED_FROM: dict[str, tuple[Event, ...]] = {
 FREIGHT = ("direct_sale", "quality", "device", "safety")
 """The routes on which the company pays for sending back."""
 CODE_DIGITS = (6, 12)
+MOST_WEAR = 1
+"""Percent a day: twice the highest rate of any official table."""
 _SHORTEST = date(2026, 2, 1)
 """Months are compared from the shortest."""
 
@@ -135,6 +137,10 @@ def _device_order(file: Returns, document: Document) -> list[Fault]:
         for key in ("repairs", "same_fault_days", "longest_repair", "longest_for_parts"):
             if not 0 < getattr(version, key) < LONGEST:
                 found.append(document.fault(f"{place}.{key}", _measure(key)))
+        for n, rate in enumerate(version.wear):
+            if not 0 < rate.daily_percent <= MOST_WEAR:
+                text = T("a day takes more than 0 and at most {most} percent", most=MOST_WEAR)
+                found.append(document.fault(f"{place}.wear[{n}].daily_percent", text))
     return found
 
 
@@ -154,7 +160,7 @@ def _sending(file: Returns, document: Document) -> list[Fault]:
 
 def _numbers(file: Returns, document: Document) -> list[Fault]:
     found = []
-    for key in ("info_days", "decision_days", "exchange_days", "confirm_days"):
+    for key in ("info_days", "decision_days", "exchange_days", "confirm_days", "coupon_days"):
         if not 0 < getattr(file, key) < LONGEST:
             found.append(document.fault(key, _measure(key)))
     for i, version in enumerate(file.routes.direct_sale.versions):
@@ -166,8 +172,6 @@ def _numbers(file: Returns, document: Document) -> list[Fault]:
     for key, days in file.arrival.items():
         if not 0 <= days < LONGEST:
             found.append(document.fault(f"arrival.{key}", _negative(key)))
-    if file.writeoff_cents < 0:
-        found.append(document.fault("writeoff_cents", T("{key} is negative", key="writeoff_cents")))
     if file.simple.up_to < 0:
         found.append(document.fault("simple.up_to", T("{key} is negative", key="up_to")))
     if not 0 <= file.shelf_life_share < 1:

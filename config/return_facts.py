@@ -10,6 +10,7 @@ import msgspec
 from config.calendar import Due
 from config.return_routes import Freight, Offer
 from config.texts import Text
+from config.wear import Wear
 
 Answer = Literal["yes", "no", "open"]
 Wish = Literal["refund", "exchange"]
@@ -62,8 +63,8 @@ class RouteAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     `open`: yes as soon as something is confirmed. `offers` is empty for a no. `rule` and `version` are those of the
     day of the triggering event; `last` is when the window ends, None where there is none or its first day is unknown.
-    `after_inspection`: the goods are looked at before the money goes back. `deduction`: a refund would be less
-    depreciation, and only with the customer's consent (law L2.24).
+    `after_inspection`: the goods are looked at before the money goes back. `wear`: what a refund would be less, and
+    only with the customer's consent (law L2.24).
     """
 
     route: str
@@ -76,4 +77,9 @@ class RouteAnswer(msgspec.Struct, frozen=True, kw_only=True):
     version: date
     last: Due | None
     after_inspection: bool
-    deduction: bool = False
+    wear: Wear | None = None
+
+    @property
+    def deduction(self) -> bool:
+        """Whether a refund is less the wear."""
+        return self.wear is not None

@@ -130,8 +130,17 @@ class QualityVersion(RouteVersion, frozen=True, kw_only=True, forbid_unknown_fie
     after_expiry: Window
 
 
+class WearRate(Goods, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What each day of use takes of the price of these goods, in percent."""
+
+    daily_percent: float
+
+
 class DeviceVersion(RouteVersion, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Route D: `returned` (refund, exchange, repair), then `exchanged` (exchange, repair), then `warranty` (repair)."""
+    """Route D: `returned` (refund, exchange, repair), then `exchanged` (exchange, repair), then `warranty` (repair).
+
+    `wear` is what a refund is less where the device could be exchanged; goods that are not named lose nothing.
+    """
 
     counts_from: Event
     classes: tuple[ProductClass, ...]
@@ -142,6 +151,11 @@ class DeviceVersion(RouteVersion, frozen=True, kw_only=True, forbid_unknown_fiel
     same_fault_days: int
     longest_repair: int
     longest_for_parts: int
+    wear: tuple[WearRate, ...] = ()
+
+    def worn(self, product_class: str, product: str) -> WearRate | None:
+        """The rate of these goods: the first that names them."""
+        return next((rate for rate in self.wear if rate.have(product_class, product)), None)
 
 
 class SafetyVersion(RouteVersion, frozen=True, kw_only=True, forbid_unknown_fields=True):

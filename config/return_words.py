@@ -119,6 +119,12 @@ def _device(version: DeviceVersion) -> Iterator[Text]:
         most=version.longest_repair,
     )
     yield T("with parts missing, a repair of more than {n} days", n=version.longest_for_parts)
+    for rate in version.wear:
+        yield T(
+            "a refund instead of an exchange is less {percent} a day for {goods}",
+            percent=f"{rate.daily_percent:g} %",
+            goods=_named(rate),
+        )
 
 
 def _window(window: Window, event: Text) -> Text:
@@ -184,6 +190,6 @@ def _goods(file: Returns) -> Iterator[Told]:
             grades=list(file.simple.grades),
         ),
     )
-    yield Told(1, T("left with the customer if paid too much: up to {amount}", amount=Money(file.writeoff_cents)))
+    yield Told(1, T("an expired coupon is issued anew for {n} days", n=file.coupon_days))
     share = f"{file.shelf_life_share:.0%}"
     yield Told(1, T("exchange goods have more than {share} of their shelf life left", share=share))

@@ -9,7 +9,7 @@ import msgspec
 
 from config import versions
 from config.budget import Budget
-from config.facts import ProductClass
+from config.facts import ProductClass, Severity
 from config.return_routes import Promise, RouteHead, Routes
 from config.texts import Name
 
@@ -107,8 +107,8 @@ class Returns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     grades: dict[Grade, Name]
     dispositions: dict[Disposition, DispositionRule]
     arrival: dict[str, int]
+    coupon_days: int
     simple: Simple
-    writeoff_cents: int
     shelf_life_share: float
     frequent: Frequent
 
@@ -134,6 +134,10 @@ class Returns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def arrival_days(self, means: str) -> int:
         """Working days until money by these means is there; the longest time for means that are not named."""
         return self.arrival.get(means, max(self.arrival.values(), default=0))
+
+    def goodwill(self, day: date) -> tuple[Severity, ...]:
+        """The severities of cases whose goods the manager may take back out of goodwill."""
+        return versions.in_force(self.routes.safety.versions, day).goodwill
 
     def advance_day(self, day: date) -> int:
         """When the manager decides on paying a direct-sale return in advance: so many days after the request."""

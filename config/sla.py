@@ -117,7 +117,7 @@ class Sla:
         Lowered: the new limits from receipt. Pauses stay taken off. Legal clocks, and those of which the new
         severity knows nothing, are left out: they stay as they are.
         """
-        planned = {plan.kind: plan for plan in self.plan(calendars, facts)}
+        planned = self.planned(calendars, facts, kept)
         found = []
         for kind, running in kept.items():
             if kind not in planned or running.legal:
@@ -127,6 +127,13 @@ class Sla:
             lowered = old.severity is not None and facts.severity is not None and facts.severity > old.severity
             found.append(new if lowered else self._stricter(calendars, old, new, changed_at, gone))
         return tuple(found)
+
+    def planned(self, calendars: Calendars, facts: Facts, running: Mapping[str, ClockPlan]) -> dict[str, ClockPlan]:
+        """What a severity gives the clocks of a case: those from receipt; an investigation from when it was begun."""
+        plans = {plan.kind: plan for plan in self.plan(calendars, facts)}
+        if (begun := running.get("investigation")) is not None:
+            plans["investigation"] = self.plan_investigation(calendars, facts, begun.start)
+        return plans
 
     def brought(
         self, calendars: Calendars, facts: Facts, known: Collection[str], raised_at: datetime

@@ -44,6 +44,7 @@ MODULES = (
     "models.returns.proposing",
     "models.returns.receiving",
     "models.returns.refusing",
+    "models.returns.repaired",
     "models.returns.travelling",
     "models.refunds.batches",
     "models.refunds.correcting",

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from config.facts import Facts
 from config.sla import ClockPlan
 from models.cases.facts import facts_of
 from models.cases.tables import Case
@@ -150,11 +151,8 @@ def replan(desk: Desk, case: Case, *, raised: bool) -> None:
     """
     watching.settle(desk, case, as_planned=True)
     facts = facts_of(case, desk.now().astimezone(desk.rules.zone).date())
+    _end_stop(desk, case, facts)
     clocks = {clock.kind: clock for clock in standing.running(case)}
-    planned = {plan.kind: plan for plan in desk.rules.sla.plan(desk.rules.calendars, facts)}
-    stop = standing.active_stop(standing.stops_of(case))
-    if stop and any(kind in planned and not planned[kind].stoppable for kind in stop.kinds):
-        ClockStop.update(resumed_at=desk.now()).where(ClockStop.id == stop.id).execute()
     stops = standing.stops_of(case)
     kept = {kind: standing.plan_of(clock) for kind, clock in clocks.items()}
     gone = {kind: standing.pauses(stops, kind) for kind in kept}
@@ -177,3 +175,14 @@ def replan(desk: Desk, case: Case, *, raised: bool) -> None:
         start(desk, case, desk.rules.sla.brought(desk.rules.calendars, facts, had, desk.now()))
     watching.expect(desk, case, clocks.values())
     watching.settle(desk, case)
+
+
+def _end_stop(desk: Desk, case: Case, facts: Facts) -> None:
+    """Let all clocks run on that stand still, if the severity that the case has now lets one of them not stop."""
+    stop = standing.active_stop(standing.stops_of(case))
+    if stop is None:
+        return
+    kept = {clock.kind: standing.plan_of(clock) for clock in standing.running(case)}
+    planned = desk.rules.sla.planned(desk.rules.calendars, facts, kept)
+    if any(kind in planned and not planned[kind].stoppable for kind in stop.kinds):
+        run_on(desk, case, desk.now())

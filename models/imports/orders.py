@@ -31,6 +31,7 @@ HEAD = (
     "freight", "free_shipping_from", "voucher", "no_reason_excluded_confirmed",
 )  # fmt: skip
 PAID = tuple(f"paid_{means}" for means in MEANS)
+COUPON = "coupon_expires_on"
 LINE = ("quantity", "unit_price", "gift", "marked_price")
 
 
@@ -62,6 +63,7 @@ def columns(desk: Desk) -> tuple[Column, ...]:
         Column("gift", ("赠品",), values.flag),
         Column("marked_price", ("标价",), values.cents),
         *(Column(name, (f"{zh}金额",), values.cents) for name, zh in zip(PAID, MEANS_ZH, strict=True)),
+        Column("coupon_expires_on", ("优惠券有效期",), values.day),
     )
 
 
@@ -133,7 +135,7 @@ def _check_head(rows: Sequence[Record], reading: Reading) -> None:
         if not first.get(name):
             reading.fault(first.line, name, MUST_BE_FILLED)
     for record in rows[1:]:
-        for name in ("customer_no", "seller", *HEAD, *PAID):
+        for name in ("customer_no", "seller", *HEAD, *PAID, COUPON):
             value = record.get(name)
             if value not in (None, "", 0, False) and value != first.get(name):
                 reading.fault(record.line, name, T("The order has another value in line {line}.", line=first.line))
@@ -168,7 +170,12 @@ def _wanted(rows: Sequence[Record], known: Known) -> dict[str, Any]:
         plain = [record.get(name, _empty(name)) for name in LINE]
         lines.append((product.id, batch_id, record.get("serial_number") or "", *plain))
     paid = {means: first.get(name, 0) for means, name in zip(MEANS, PAID, strict=True)}
-    return {"head": head, "lines": lines, "paid": {means: amount for means, amount in paid.items() if amount}}
+    expiry = {"coupon": first.get(COUPON)}
+    return {
+        "head": head,
+        "lines": lines,
+        "paid": {means: (amount, expiry.get(means)) for means, amount in paid.items() if amount},
+    }
 
 
 def _field(name: str) -> str:
@@ -196,9 +203,7 @@ def _kept(row: Order) -> dict[str, Any]:
         .tuples()
     )
     plain = [(product, batch, serial or "", *rest) for product, batch, serial, *rest in lines]
-    paid = dict(
-        OrderPayment.select(OrderPayment.means, OrderPayment.amount_cents).where(OrderPayment.order == row.id).tuples()
-    )
+    paid = {one.means: (one.amount_cents, one.expires_on) for one in row.payments}
     return {"head": head, "lines": plain, "paid": paid}
 
 
@@ -215,8 +220,8 @@ def _write(row: Order | None, number: str, wanted: dict[str, Any], known: Known)
         device = _device(serial, product, batch, wanted["head"], known) if serial else None
         about = dict(zip(map(_field, LINE), plain, strict=True))
         OrderLine.create(order=order, line=place, product=product, batch=batch, serial=device, **about)
-    for means, amount in wanted["paid"].items():
-        OrderPayment.create(order=order, means=means, amount_cents=amount)
+    for means, (amount, expires_on) in wanted["paid"].items():
+        OrderPayment.create(order=order, means=means, amount_cents=amount, expires_on=expires_on)
 
 
 def _device(number: str, product: int, batch: int | None, head: dict[str, Any], known: Known) -> int:

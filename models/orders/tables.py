@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField
+from peewee import BigIntegerField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField
 
 from models.customers.tables import Customer
 from models.fields import InstantField
@@ -56,12 +56,16 @@ class OrderLine(Table):
 
 
 class OrderPayment(Table):
-    """What was paid by one means: wechat, alipay, card, bank, cash, points, coupon."""
+    """What was paid by one means: wechat, alipay, card, bank, cash, points, coupon.
+
+    `expires_on` is the last day of a coupon, where it is known.
+    """
 
     order = ForeignKeyField(Order, backref="payments", on_delete="CASCADE")
     means = CharField(max_length=16)
     amount_cents = BigIntegerField()
     reference = CharField(max_length=64, default="")
+    expires_on = DateField(null=True)
 
     class Meta:
         """One row for each means."""

@@ -101,7 +101,8 @@ def import_answers(desk: Desk, given: ImportRows) -> Answered:
 def _columns() -> tuple[Column, ...]:
     """The header of the list, or its Chinese; what was exported besides may stand there and is not read."""
     rest = [
-        Column(name, (), values.text(400)) for name in ("case", "order", "means", "original_reference", "requested_at")
+        Column(name, (), values.text(400))
+        for name in ("case", "order", "means", "original_reference", "requested_at", "reissue_until")
     ]
     return (
         Column("key", ("付款编号",), values.code(), required=True),

@@ -8,6 +8,7 @@ from config.texts import T
 from models.desk import Desk
 from models.operation import Input, operation
 from models.refunds.finding import RefundChanged, changed, find_part, find_refund, reason_of
+from models.refunds.requesting import reissued_until
 from models.refunds.settling import FREE, refund_of, settle
 from models.refunds.tables import RefundPart
 from models.refusals import Refused
@@ -68,7 +69,9 @@ def retry(desk: Desk, given: Retry) -> RefundChanged:
     if part.state not in ("errored", "waiting", "uncertain", "sent"):
         raise Refused("rule", T("Nothing about this payment is open."), "key")
     state = "waiting" if part.state == "errored" else part.state
-    again = {"batch": ""} if part.state == "errored" else {}
+    again: dict[str, Any] = {}
+    if part.state == "errored":
+        again = {"batch": "", "reissue_until": reissued_until(desk, part.refund, part.means)}
     return _settled(desk, part, reason, state=state, attempts=0, next_attempt_at=None, **again)
 
 

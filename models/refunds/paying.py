@@ -98,6 +98,7 @@ def orders_of(ids: list[int]) -> list[PaymentOrder]:
             RefundPart.state,
             RefundPart.means,
             RefundPart.amount_cents,
+            RefundPart.reissue_until,
             Refund.key.alias("refund_key"),
             Refund.requested_at.alias("requested_at"),
             Case.number.alias("case_number"),
@@ -124,6 +125,7 @@ def orders_of(ids: list[int]) -> list[PaymentOrder]:
             amount_cents=row.amount_cents,
             original_reference=row.original or "",
             requested_at=row.requested_at,
+            reissue_until=row.reissue_until,
         )
         for row in rows
     ]

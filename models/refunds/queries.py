@@ -117,4 +117,5 @@ def _view(row: Any) -> PaymentView:
         next_attempt_at=row.next_attempt_at,
         problem=row.last_error,
         paid_at=row.paid_at,
+        reissue_until=row.reissue_until,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from peewee import fn
@@ -97,9 +97,22 @@ def book(
 def release(desk: Desk, row: Refund, by_means: ByMeans, state: str = "waiting") -> None:
     """Make the parts of a refund; those that wait are paid from now on."""
     for means, cents in by_means:
-        RefundPart.create(
-            refund=row.id, means=means, amount_cents=cents, key=f"{row.key}:{means}", state=state
-        )  # fmt: skip
+        until = reissued_until(desk, row, means) if row.purpose != "excess" else None
+        RefundPart.create(refund=row.id, means=means, amount_cents=cents, key=f"{row.key}:{means}", state=state,
+                          reissue_until=until)  # fmt: skip
+
+
+def reissued_until(desk: Desk, row: Refund, means: str) -> date | None:
+    """The last day of a coupon that is issued anew since it has expired; None where it is given back as it was.
+
+    Whether it has is asked as the payment is ordered, so that each attempt is the same order (workflows 3.4).
+    """
+    if means != "coupon" or row.order_id is None:
+        return None
+    today = desk.now().astimezone(desk.rules.zone).date()
+    paid = (OrderPayment.order == row.order_id) & (OrderPayment.means == means) & (OrderPayment.expires_on < today)
+    days = timedelta(days=desk.rules.returns.coupon_days)
+    return today + days if OrderPayment.select().where(paid).exists() else None
 
 
 def told(desk: Desk, row: Refund) -> dict[str, str]:

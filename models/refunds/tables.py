@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BigIntegerField, CharField, ForeignKeyField, IntegerField, TextField
+from peewee import BigIntegerField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from models.cases.tables import Case
 from models.fields import DocumentField, InstantField
@@ -54,7 +54,7 @@ class RefundPart(Table):
 
     `state`: waiting, sending, sent (the other side has it), uncertain (perhaps paid), errored (surely not paid), paid;
     for an excess asked, paid, written_off. Until `claimed_until` nobody but `claimed_by` deals with it. `batch` is the
-    list in which finance has it.
+    list in which finance has it. A coupon that has expired is issued anew, to be used until `reissue_until`.
     """
 
     refund = ForeignKeyField(Refund, backref="parts", on_delete="RESTRICT")
@@ -64,6 +64,7 @@ class RefundPart(Table):
     state = CharField(max_length=12, default="waiting")
     reference = CharField(max_length=120, default="")
     batch = CharField(max_length=32, default="", index=True)
+    reissue_until = DateField(null=True)
     attempts = IntegerField(default=0)
     next_attempt_at = InstantField(null=True)
     last_error = TextField(default="")

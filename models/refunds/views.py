@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -11,7 +11,7 @@ class PaymentView(msgspec.Struct, frozen=True):
     """A part of a refund as it stands now, with the refund that it belongs to.
 
     `version` and `refund_state` are those of the refund, `of` how many parts it has; `problem` is what went wrong the
-    last time, `batch` the list in which finance has it.
+    last time, `reissue_until` the last day of a coupon that is issued anew, `batch` the list in which finance has it.
     """
 
     key: str
@@ -37,6 +37,7 @@ class PaymentView(msgspec.Struct, frozen=True):
     next_attempt_at: datetime | None
     problem: str
     paid_at: datetime | None
+    reissue_until: date | None = None
 
 
 class RefundView(msgspec.Struct, frozen=True):

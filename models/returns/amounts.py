@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from config import amounts
-from config.amounts import Back, Deduction, Sold, SoldLine
+from config.amounts import Back, Deduction, Sold, SoldLine, Worn
 from config.amounts import Sheet as AmountSheet
 from config.texts import T
+from config.wear import Wear
 from models.desk import Desk
 from models.orders.tables import Order, OrderLine, OrderPayment
 from models.refunds.tables import Refund
-from models.returns import flow
+from models.returns import eligible, flow
 from models.returns.tables import Exchange, Return, ReturnLine, Sheet
 
 EXCHANGE = "return_exchange"
@@ -39,8 +40,18 @@ def sheet(desk: Desk, application: Return, lines: Sequence[ReturnLine]) -> Amoun
         _backs(lines),
         missing_gifts=[(number, count) for number, count in application.missing_gifts],
         deductions=deductions,
+        worn=[
+            Worn(line.order_line.line, line.quantity, wear, line.consent)
+            for line in lines
+            if line.choice == "refund" and (wear := eligible.wear(line)) is not None
+        ],
         return_freight_cents=application.return_freight_cents,
     )
+
+
+def worn_cents(line: ReturnLine, wear: Wear) -> int:
+    """The wear of the pieces of a line, in cents."""
+    return amounts.worn_of(sold(line.application.order), line.order_line.line, line.quantity, wear)[1]
 
 
 def sold(order: Order) -> Sold:
@@ -62,11 +73,11 @@ def sold(order: Order) -> Sold:
 
 def differences(lines: Iterable[ReturnLine]) -> list[Exchange]:
     """Exchanges for dearer goods that come back with these lines: what was paid for them on top is given back too."""
-    found = []
+    found: list[Exchange] = []
     for line in lines:
         left = line.quantity
         for one in _dearer(line):
-            if one.quantity <= left:
+            if one.quantity <= left and one not in found:
                 found.append(one)
                 left -= one.quantity
     return found

@@ -149,7 +149,15 @@ def _checked(desk: Desk, order: Order, row: Return, given: Apply) -> list[tuple[
         if item.reason not in desk.rules.returns.reasons:
             raise Refused("invalid", T("There is no {value} here.", value=item.reason), "items")
         found.append((item, line, _serial(item, line, besides)))
+    _each_once([serial for _, _, serial in found if serial is not None])
     return found
+
+
+def _each_once(serials: list[Serial]) -> None:
+    """A device stands on an application once, in whatever condition."""
+    for serial, count in Counter(serial.number for serial in serials).items():
+        if count > 1:
+            raise Refused("rule", T("The device {serial} stands here twice.", serial=serial), "items")
 
 
 def _serial(item: AppliedLine, line: OrderLine, besides: Return | None) -> Serial | None:

@@ -14,6 +14,7 @@ from models.intake.drafts import forget
 from models.operation import Input, operation
 from models.refusals import Refused
 from models.returns import proposing
+from models.returns.differing import unfounded
 from models.returns.moving import Course, StepInput, find
 from models.returns.tables import Return, ReturnLine
 from models.texts import missing
@@ -48,10 +49,10 @@ def customer_decides(desk: Desk, given: CustomerDecides) -> CaseChanged:
     _check(course, given)
     for line in course.chosen:
         line.choice = given.choice
-        if given.choice in ("refund", "exchange"):
-            line.wish = given.choice
-        if given.choice == "deduct":
-            line.deduction_cents, line.consent = given.deduction_cents, words[:200]
+        if given.choice in ("refund", "exchange", "deduct"):
+            line.wish = "exchange" if given.choice == "exchange" else "refund"
+            line.deduction_cents = given.deduction_cents if given.choice == "deduct" else 0
+            line.consent = "" if given.choice == "exchange" else words[:200]
     add(desk, course.case, "in", course.case.channel, words)
     if given.choice == "send_back":
         _send_back(desk, course, course.chosen)
@@ -70,7 +71,7 @@ def _check(course: Course, given: CustomerDecides) -> None:
     """Money and goods need a route; a deduction needs an amount of the customer's money."""
     if given.choice in ("refund", "exchange", "deduct"):
         for line in course.chosen:
-            if "route" in line.differs and not line.overridden:
+            if unfounded(line):
                 raise Refused("rule", T("No rule gives a right to this; whoever may must allow it first."), "choice")
     if given.choice == "deduct":
         most = min(line.quantity * line.order_line.unit_price_cents for line in course.chosen)
@@ -117,7 +118,11 @@ def decide_silent(desk: Desk, given: DecideSilent) -> int:
 
 
 def _undisputed(desk: Desk, course: Course, lines: list[ReturnLine]) -> None:
-    right = [line for line in lines if "route" not in line.differs or line.overridden]
+    """What is his in any case; of a worn device that is the exchange, which costs him nothing."""
+    right = [line for line in lines if not unfounded(line)]
+    for line in right:
+        if "wear" in line.differs:
+            line.wish = "exchange"
     if right:
         proposing.request(desk, course, right)
     for line in lines:

@@ -188,9 +188,16 @@ def _devices(application: Return, lines: Sequence[ReturnLine]) -> list[Text]:
 def _allowed(lines: Sequence[ReturnLine]) -> list[Text]:
     """What a person has allowed against the rules."""
     found = {(line.overridden_by_id, line.overridden): line for line in lines if line.overridden}
+    given = {(line.goodwill_by_id, line.goodwill): line for line in lines if line.goodwill}
     return [
-        T("{name} allowed this against the rules: {why}", name=line.overridden_by.name, why=line.overridden)
-        for line in found.values()
+        *(
+            T("{name} allowed this against the rules: {why}", name=line.overridden_by.name, why=line.overridden)
+            for line in found.values()
+        ),
+        *(
+            T("{name} agreed to goodwill: {why}", name=line.goodwill_by.name, why=line.goodwill)
+            for line in given.values()
+        ),
     ]
 
 

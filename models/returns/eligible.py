@@ -8,6 +8,7 @@ import msgspec
 
 from config import eligibility
 from config.eligibility import ReturnFacts, RouteAnswer
+from config.wear import Wear
 from models.cases.tables import Case
 from models.desk import Desk
 from models.products.tables import Batch
@@ -40,6 +41,8 @@ def facts(case: Case, application: Return, line: ReturnLine) -> ReturnFacts:
         evidence=line.evidence,
         quality=line.quality,
         failure=line.failure,
+        goodwill=bool(line.goodwill),
+        **{name: value for name, value in line.repairs.items() if name != "papers"},
     )
 
 
@@ -65,6 +68,13 @@ def judge(desk: Desk, case: Case, application: Return, line: ReturnLine) -> tupl
 def kept(line: ReturnLine) -> tuple[RouteAnswer, ...]:
     """The answers that were kept with a line."""
     return tuple(msgspec.convert(answer, RouteAnswer) for answer in line.routes)
+
+
+def wear(line: ReturnLine) -> Wear | None:
+    """What a refund by the route of a line is less, with the customer's consent; none where a person allowed it."""
+    if line.overridden:
+        return None
+    return next((answer.wear for answer in kept(line) if answer.route == line.route), None)
 
 
 def best(line: ReturnLine, found: tuple[RouteAnswer, ...] | None = None) -> RouteAnswer | None:

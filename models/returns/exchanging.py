@@ -22,7 +22,7 @@ from models.operation import Input, operation
 from models.products.tables import Batch, Product
 from models.refunds.requesting import request as order_payment
 from models.refusals import Refused
-from models.returns import amounts, proposing
+from models.returns import amounts, eligible, proposing
 from models.returns.moving import Course, StepInput, days_from_now, find
 from models.returns.tables import Exchange, Return, ReturnLine
 from models.stock import ledger
@@ -92,7 +92,7 @@ def choose_exchange(desk: Desk, given: ChooseExchange) -> CaseChanged:
     for line in lines:
         _choose(desk, line, given, words)
     if given.choice == "money":
-        _money(desk, course, lines)
+        _money(desk, course, lines, words)
     forget(desk, given.draft)
     return course.finish({"in": words, "choice": given.choice})
 
@@ -123,10 +123,16 @@ def _choose(desk: Desk, line: ReturnLine, given: ChooseExchange, words: str) -> 
     row.save()
 
 
-def _money(desk: Desk, course: Course, lines: list[ReturnLine]) -> None:
-    """The customer takes the money after all: a sheet of its own, decided on by itself."""
+def _money(desk: Desk, course: Course, lines: list[ReturnLine], words: str = "") -> None:
+    """The customer takes the money after all: a sheet of its own, decided on by itself.
+
+    Of a device that cannot be exchanged it is all of the money; else its wear is taken off (law L2.23, L2.24).
+    """
     for line in lines:
-        line.wish, line.outcome = "refund", ""
+        line.wish, line.outcome, line.choice, line.consent = "refund", "", "refund", words[:200]
+        if of_line(line).options_at is not None:
+            line.repairs = {**line.repairs, "model_available": False}
+            eligible.judge(desk, course.case, course.application, line)
         if line.sheet_id and line.state == "exchanging":
             line.sheet.state = "replaced"
             line.sheet.save()

@@ -112,10 +112,18 @@ STEPS: tuple[Step, ...] = (
 )  # fmt: skip
 OVERRIDE = Step("R6c", "override", T("Allow anyway"), ("applied", "inspecting", "customer_decision"), "",
                 (T("a route that the rules deny, and why"),))  # fmt: skip
-"""What can be done without leaving a state: a person allows what the rules do not (returns, rule 7)."""
-OFFERED = (*(step for step in STEPS if not step.by_itself), OVERRIDE)
+"""A person allows what the rules do not (returns, rule 7)."""
+UNDECIDED = BEFORE_PAYING[: BEFORE_PAYING.index("approving")]
+GOODWILL = Step("R6d", "grant_goodwill", T("Goodwill"), UNDECIDED, "",
+                (T("an urgent case, and why the goods are taken back"),))  # fmt: skip
+"""The manager agrees to take back the goods of an urgent case, as the rules let him (workflows 3.2, route E)."""
+REPAIRS = Step("R6e", "record_repairs", T("Repair papers"), UNDECIDED, "",
+               (T("how often and how long a device was repaired"),))  # fmt: skip
+ASIDE = (OVERRIDE, GOODWILL, REPAIRS)
+"""What can be done without leaving a state."""
+OFFERED = (*(step for step in STEPS if not step.by_itself), *ASIDE)
 """What people do."""
-BY_ACTION = {step.action: step for step in (*STEPS, OVERRIDE)}
+BY_ACTION = {step.action: step for step in (*STEPS, *ASIDE)}
 
 
 def step(action: str) -> Step:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import msgspec
 
 from config.returns import Disposition, Grade
-from config.texts import T, Text
+from config.texts import Money, T, Text
 from models.cases.finding import CaseChanged
 from models.cases.telling import add_task
 from models.desk import Desk
@@ -17,7 +16,8 @@ from models.messages import sending
 from models.messages.wording import check_words
 from models.operation import operation
 from models.refusals import Refused
-from models.returns import eligible, proposing
+from models.returns import amounts, eligible, proposing
+from models.returns.differing import judge_again
 from models.returns.moving import Course, StepInput, days_from_now, find
 from models.returns.tables import ReturnLine
 from models.texts import missing, required
@@ -115,11 +115,9 @@ def _found(desk: Desk, course: Course, item: InspectedLine) -> ReturnLine:
     line.failure = line.failure if item.failure is None else item.failure
     line.expires_on = item.expires_on or line.expires_on
     line.inspected_at, line.inspected_by = desk.now(), desk.staff_id
-    found = eligible.judge(desk, course.case, course.application, line)
-    best = eligible.best(line, found)
-    if best is not None and not line.overridden:
-        line.route = best.route
-    line.differs = list(_differs(desk, course, line, best))
+    # What the customer has agreed to was about what was found before.
+    line.choice, line.deduction_cents, line.consent = "", 0, ""
+    judge_again(desk, course, line)
     course.go(line, "inspecting")
     return line
 
@@ -134,24 +132,10 @@ def _check(desk: Desk, line: ReturnLine, item: InspectedLine) -> None:
         raise Refused("rule", T("Goods of this kind that came back may not go there: {place}.", place=name), "items")
 
 
-def _differs(desk: Desk, course: Course, line: ReturnLine, best: Any) -> list[str]:
-    """What keeps a line from going on as the customer wishes (workflows 3.3, R13)."""
-    found = []
-    if best is None and not line.overridden:
-        found.append("route")
-    if best is not None and line.wish not in best.offers and not line.overridden:
-        found.append("wish")
-    if line.route == "no_reason" and line.grade in ("C", "D"):
-        found.append("grade")
-    if line.route in ("no_reason", "direct_sale"):
-        found += ["gift"] if course.application.missing_gifts else []
-        found += ["accessories"] if not line.accessories else []
-    return found
-
-
 DIFFERS: dict[str, Text] = {
     "route": T("no rule gives a right to return these goods"),
     "wish": T("the rules offer another thing than what is wished for"),
+    "wear": T("a refund is less the wear of the device; an exchange costs nothing"),
     "grade": T("the goods have been used"),
     "gift": T("a gift did not come back"),
     "accessories": T("accessories are missing"),
@@ -166,8 +150,17 @@ def _go_on(desk: Desk, course: Course, lines: list[ReturnLine]) -> None:
         proposing.request(desk, course, clear)
     if odd:
         said = sending.customer_words(desk.rules)
-        words = [said.say(DIFFERS[key]) for line in odd for key in line.differs]
+        words = [said.say(_told(line, key)) for line in odd for key in line.differs]
         ask(desk, course, odd, "；".join(dict.fromkeys(words)))
+
+
+def _told(line: ReturnLine, key: str) -> Text:
+    """What differs, for the customer; of the wear he must know how much it is before he agrees."""
+    wear = eligible.wear(line)
+    if key != "wear" or wear is None:
+        return DIFFERS[key]
+    return T("a refund of {goods} is {amount} less for {days} days of use; an exchange costs nothing",
+             goods=line.product.name, amount=Money(amounts.worn_cents(line, wear)), days=wear.days)  # fmt: skip
 
 
 def ask(desk: Desk, course: Course, lines: list[ReturnLine], what: str) -> None:

@@ -14,6 +14,7 @@ from models.messages import sending
 from models.operation import operation
 from models.refusals import Refused
 from models.returns import codes, eligible, proposing
+from models.returns.differing import judge_again
 from models.returns.moving import Course, StepInput, days_from_now, find
 from models.returns.tables import Return, ReturnLine
 from models.texts import required
@@ -51,6 +52,12 @@ class Override(StepInput, kw_only=True):
     """Why these lines are allowed by a route that the rules deny."""
 
     route: str
+    reason: str
+
+
+class GrantGoodwill(StepInput, kw_only=True):
+    """Why the goods are taken back although nobody must."""
+
     reason: str
 
 
@@ -94,6 +101,24 @@ def override(desk: Desk, given: Override) -> CaseChanged:
         line.save()
     forget(desk, given.draft)
     return course.finish({"text": given.reason.strip(), "route": given.route, "overridden": True})
+
+
+@operation("returns.grant_goodwill")
+def grant_goodwill(desk: Desk, given: GrantGoodwill) -> CaseChanged:
+    """Agree to take back the goods of an urgent case out of goodwill; the rules judge again (route E, law L3.12)."""
+    course = find(desk, given, "grant_goodwill")
+    reason = required(given.reason, T("The reason"), "reason")
+    severities = desk.rules.returns.goodwill(course.case.received_at.astimezone(desk.rules.zone).date())
+    if course.case.severity not in severities:
+        raise Refused("rule", T("Goodwill is for cases of {severities}.", severities=list(severities)), "case")
+    for line in course.lines:
+        if line in course.chosen:
+            line.goodwill, line.goodwill_by = reason, desk.staff_id
+        if line.state in course.step.sources:
+            judge_again(desk, course, line)
+            line.save()
+    forget(desk, given.draft)
+    return course.finish({"text": reason, "goodwill": True})
 
 
 @operation("returns.authorise")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from peewee import fn
 
+from config.amounts import AGREED
 from config.amounts import Sheet as AmountSheet
 from config.texts import T
 from models.approvals import requesting
@@ -19,7 +20,9 @@ from models.desk import Desk
 from models.intake.drafts import forget
 from models.operation import operation
 from models.orders.tables import Order
-from models.returns import amounts, moving, refunding
+from models.refusals import Refused
+from models.returns import amounts, eligible, moving, refunding
+from models.returns.differing import unfounded
 from models.returns.moving import Course, StepInput, find
 from models.returns.tables import Return, ReturnLine, Sheet
 from models.stock.ledger import put_away
@@ -37,11 +40,21 @@ class Propose(StepInput, kw_only=True):
 def propose(desk: Desk, given: Propose) -> CaseChanged:
     """R12: ask for the decision on what was inspected, with the amount sheet."""
     course = find(desk, given, "propose")
+    _check(course.chosen)
     if given.return_freight_cents is not None:
         course.application.return_freight_cents = max(0, given.return_freight_cents)
     request(desk, course, course.chosen)
     forget(desk, given.draft)
     return course.finish({"proposed": [line.id for line in course.chosen]})
+
+
+def _check(lines: Iterable[ReturnLine]) -> None:
+    """Nothing is proposed for goods that were not looked at, or that no rule covers (R12, R12b)."""
+    for line in lines:
+        if line.inspected_at is None:
+            raise Refused("rule", T("{goods}: the findings are missing.", goods=line.product.name), "case")
+        if unfounded(line):
+            raise Refused("rule", T("No rule gives a right to this; whoever may must allow it first."), "case")
 
 
 def request(desk: Desk, course: Course, lines: Iterable[ReturnLine]) -> None:
@@ -50,6 +63,11 @@ def request(desk: Desk, course: Course, lines: Iterable[ReturnLine]) -> None:
     The order is held meanwhile, so that two returns of one order are counted one after the other.
     """
     lines = list(lines)
+    for line in lines:
+        if line.wish == "refund" and not line.consent and eligible.wear(line) is not None:
+            text = T("The money for {goods} is less its wear: ask the customer whether he agrees.",
+                     goods=line.product.name)  # fmt: skip
+            raise Refused("rule", text, "case")
     _hold_order(desk, course)
     for outcome in ("refund", "exchange"):
         part = [line for line in lines if line.wish == outcome]
@@ -101,9 +119,10 @@ def _total(document: AmountSheet, lines: Sequence[ReturnLine]) -> int:
 
 def _matters(lines: Sequence[ReturnLine], sheet: Sheet) -> list[tuple[str, int]]:
     """What must be decided on: the sum, by its matter, and what was agreed to be deducted."""
-    special = any(line.overridden for line in lines)
+    special = any(line.overridden or (line.goodwill and line.route == "safety") for line in lines)
     found = [("out_of_policy" if special else sheet.outcome, sheet.total_cents)]
-    deducted = sum(line.deduction_cents for line in lines)
+    document = msgspec.convert(sheet.document, AmountSheet) if sheet.document else None
+    deducted = -sum(line.cents for line in document.lines if line.kind in AGREED) if document else 0
     return [*found, ("deduction", deducted)] if deducted else found
 
 

@@ -14,10 +14,11 @@ from models.orders.tables import Order, OrderLine
 from models.products.tables import Batch, Product, Serial
 from models.returns import available, codes, eligible
 from models.returns.tables import Exchange, Parcel, Return, ReturnLine, Sheet
-from models.returns.views import ExchangeView, LineView, ParcelView, ReturnView, SheetView, SoldView
+from models.returns.views import ExchangeView, LineView, ParcelView, Repairs, ReturnView, SheetView, SoldView
 from models.staff.tables import Staff
 
 Overrider = Staff.alias()
+Giver = Staff.alias()
 Inspector = Staff.alias()
 _APPLICATION = (
     "applicant", "identity", "voucher", "freight", "pickup", "send_by", "reissues", "need", "decide_by",
@@ -25,8 +26,8 @@ _APPLICATION = (
 )  # fmt: skip
 _LINE = (
     "id", "batch_number", "quantity", "reason", "wish", "opened", "seal_whole", "evidence", "note", "state", "route",
-    "overridden", "opinion", "quality", "failure", "received_at", "condition", "grade", "accessories", "disposition",
-    "choice", "deduction_cents", "consent", "outcome", "tracking", "tracking_back", "refused",
+    "overridden", "goodwill", "opinion", "quality", "failure", "received_at", "condition", "grade", "accessories",
+    "disposition", "choice", "deduction_cents", "consent", "outcome", "tracking", "tracking_back", "refused",
 )  # fmt: skip
 _EXCHANGE = (
     "quantity", "difference_cents", "paid_reference", "options_at", "choose_by", "expected_on", "batch_number",
@@ -68,12 +69,14 @@ def _lines(row: Return) -> tuple[LineView, ...]:
             ReturnLine,
             OrderLine.line.alias("number"), OrderLine.unit_price_cents, OrderLine.gift,
             Product.code.alias("product_code"), Product.name.alias("product_name"), Product.product_class,
-            Serial.number.alias("serial_number"), Overrider.name.alias("overrider"), Inspector.name.alias("inspector"),
+            Serial.number.alias("serial_number"), Overrider.name.alias("overrider"), Giver.name.alias("giver"),
+            Inspector.name.alias("inspector"),
             Sheet.number.alias("sheet_number"),
         )
         .join(OrderLine).switch(ReturnLine).join(Product, on=(ReturnLine.product == Product.id))
         .switch(ReturnLine).join(Serial, JOIN.LEFT_OUTER, on=(ReturnLine.serial == Serial.id))
         .switch(ReturnLine).join(Overrider, JOIN.LEFT_OUTER, on=(ReturnLine.overridden_by == Overrider.id))
+        .switch(ReturnLine).join(Giver, JOIN.LEFT_OUTER, on=(ReturnLine.goodwill_by == Giver.id))
         .switch(ReturnLine).join(Inspector, JOIN.LEFT_OUTER, on=(ReturnLine.inspected_by == Inspector.id))
         .switch(ReturnLine).join(Sheet, JOIN.LEFT_OUTER, on=(ReturnLine.sheet == Sheet.id))
         .where(ReturnLine.application == row.id).order_by(ReturnLine.id).objects()
@@ -94,6 +97,8 @@ def _line(line: Any, exchange: ExchangeView | None) -> LineView:
         gift=line.gift,
         routes=eligible.kept(line),
         overridden_by=line.overrider or "",
+        goodwill_by=line.giver or "",
+        repairs=Repairs(**line.repairs) if line.repairs.get("papers") else None,
         inspected_by=line.inspector or "",
         differs=tuple(line.differs),
         sheet=line.sheet_number,

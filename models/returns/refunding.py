@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from config.amounts import Sheet as AmountSheet
 from config.budget import Budget
 from config.terms import term
-from config.texts import Money, Text
+from config.texts import Day, Money, T, Text
 from models.cases.tables import Case
 from models.clocks import standing
 from models.desk import Desk
@@ -75,9 +77,19 @@ def _tell(desk: Desk, case: Case, sheet: Sheet) -> None:
     sending.queue_message(
         desk, case, "M8", str(sheet.number),
         amount=words.say(Text("{amount}", {"amount": Money(sheet.total_cents)})),
-        method=words.say(Text("{means}", {"means": [term(means) for means, _ in document.by_means]})),
+        method=words.say(Text("{means}", {"means": list(_means(sheet))})),
         arrival=words.deadline(due.at, due.inclusive) if due else words.instant(desk.now()),
     )  # fmt: skip
+
+
+def _means(sheet: Sheet) -> Iterator[Text]:
+    """By which means the money of a sheet comes; of a coupon that was issued anew, until when it can be used."""
+    of_sheet = (Refund.subject == SUBJECT) & (Refund.subject_id == sheet.id)
+    for part in RefundPart.select().join(Refund).where(of_sheet, Refund.purpose == "refund").order_by(RefundPart.id):
+        means = Text("{means}", {"means": term(part.means)})
+        if part.reissue_until is not None:
+            means = T("{means} (issued anew, to be used until {day})", means=means, day=Day(part.reissue_until))
+        yield means
 
 
 def failed(desk: Desk, refund: Refund, part: RefundPart) -> None:

@@ -108,7 +108,9 @@ class ReturnLine(Table):
     Where a part of them goes another way - a second parcel, another grade - the line is split; `parent` is the line
     that it came from. So the pieces of an application never become more or fewer (returns, rule 2).
     `routes` are the answers of the rules at the time of the application, `route` the one that was chosen; `overridden`
-    says why a person allowed what the rules do not, `overridden_by` who. `tracking_back` is the parcel in which the
+    says why a person allowed what the rules do not, `overridden_by` who; `goodwill` why the manager agreed to take an
+    urgent case's goods back, `goodwill_by` who. `repairs` are what the repair papers of a device say (`ReturnFacts`),
+    with the papers. `tracking_back` is the parcel in which the
     goods went back to the customer.
     """
 
@@ -130,6 +132,9 @@ class ReturnLine(Table):
     route = CharField(max_length=16, default="")
     overridden = TextField(default="")
     overridden_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    goodwill = TextField(default="")
+    goodwill_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    repairs = DocumentField(default=dict)
     opinion = TextField(default="")
     quality = BooleanField(null=True)
     failure = BooleanField(null=True)

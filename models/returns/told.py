@@ -18,6 +18,8 @@ TITLES: dict[str, Text] = {
     "returns.give_paper_opinion": T("Opinion of quality control"),
     "returns.authorise": T("Return authorised"),
     "returns.override": T("Allowed against the rules"),
+    "returns.grant_goodwill": T("Goodwill agreed to"),
+    "returns.record_repairs": T("Repair papers"),
     "returns.waive_goods": T("Goods need not come"),
     "returns.propose_refusal": T("Refusal proposed"),
     "returns.record_sent": T("Goods on the way"),
@@ -103,6 +105,8 @@ def _lines(desk: Desk, note: Mapping[str, Any]) -> Iterator[Sayable]:
         if note.get(key) is not None:
             said = T("yes") if note[key] else T("no")
             yield T("{what}: {answer}", what=_CONFIRMED[key], answer=said)
+    if "repair_days" in note:
+        yield T("Repairs: {count}; days in repair: {days}", count=note.get("repairs", 0), days=note["repair_days"])
     if note.get("means"):
         yield term(note["means"])
 

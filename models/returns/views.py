@@ -10,6 +10,18 @@ from config.amounts import Sheet as AmountSheet
 from config.eligibility import RouteAnswer, best
 
 
+class Repairs(msgspec.Struct, frozen=True, kw_only=True):
+    """What the repair papers of a device say (`models.returns.repaired.RecordRepairs`)."""
+
+    papers: str
+    repairs: int
+    same_fault_days: int | None
+    repair_days: int
+    open_repair_days: int
+    parts_missing: bool
+    model_available: bool | None
+
+
 class LineView(msgspec.Struct, frozen=True, kw_only=True):
     """A line: so many pieces in one state, what the rules say of them, what was found, what they are exchanged for."""
 
@@ -34,6 +46,9 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     routes: tuple[RouteAnswer, ...]
     overridden: str
     overridden_by: str
+    goodwill: str
+    goodwill_by: str
+    repairs: Repairs | None
     opinion: str
     quality: bool | None
     failure: bool | None

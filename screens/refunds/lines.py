@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from config.terms import refund_term, term
-from config.texts import Money, Sayable, T, Translator
+from config.texts import Day, Money, Sayable, T, Translator
 from models.imports.outcome import Fault
 from models.refunds.batches import Answered
 from models.refunds.views import PaymentView, RefundView, Totals
@@ -79,7 +79,8 @@ def about(view: PaymentView, refund: RefundView | None, look: Look) -> list[Line
              amount=Money(view.amount_cents), means=term(view.means))  # fmt: skip
     lines: list[Line | Paragraph] = [Span(say(head), "strong"), Paragraph(_who(view, look), 2)]
     facts: list[tuple[Sayable, Sayable | None]] = [
-        (T("Reference"), view.reference), (T("List"), view.batch), (T("Problem"), view.problem),
+        (T("Reference"), view.reference), (T("List"), view.batch),
+        (T("Issued anew until"), Day(view.reissue_until) if view.reissue_until else ""), (T("Problem"), view.problem),
         (T("Attempts"), view.attempts or None), (T("Next attempt"), view.next_attempt_at), (T("Paid"), view.paid_at),
         (T("Expected to arrive"), view.expected_at),
     ]  # fmt: skip

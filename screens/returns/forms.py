@@ -12,6 +12,7 @@ from models.returns import applying, choosing, ending, exchanging, inspecting, j
 from models.returns.told import CHOICES, INSTEAD
 from screens.cases.layout import Form, area, choice, written
 from screens.complaints.settlement_forms import AMOUNT, wall_instant
+from screens.returns import rights
 from screens.returns.layout import Returning, goods_said, route_field, routes_about, wanted_lines
 from screens.widgets import Field
 
@@ -247,6 +248,8 @@ FORMS: dict[str, Callable[[Returning], Form]] = {
     "returns.authorise": _authorise,
     "returns.waive_goods": _waive_goods,
     "returns.override": _override,
+    "returns.grant_goodwill": rights.goodwill,
+    "returns.record_repairs": rights.repairs,
     "returns.propose_refusal": _propose_refusal,
     "returns.record_sent": _record_sent,
     "returns.ask_customer": _ask_customer,

@@ -178,6 +178,11 @@ class ReturnText:
                     place=place.name if place is not None else "-", who=line.inspected_by)  # fmt: skip
         if line.opinion:
             yield T("Opinion: {text}", text=line.opinion)
+        if line.repairs is not None:
+            yield T("Repairs: {count}; days in repair: {days}; {papers}", count=line.repairs.repairs,
+                    days=line.repairs.repair_days, papers=line.repairs.papers)  # fmt: skip
+        if line.goodwill:
+            yield T("Goodwill, {who}: {why}", who=line.goodwill_by, why=line.goodwill)
         for key in line.differs:
             yield T("! {what}", what=DIFFERS[key])
         if line.deduction_cents:

@@ -505,3 +505,16 @@ def test_the_doctor_names_the_gateways_and_what_they_lack(desk: Run, tmp_path: P
     mail = "email: {smtp: {host: m, from: a@example.com, user: a, password_env: DESK_NOT_SET}}"
     (tmp_path / "gateways.yaml").write_text(shipped.replace("email: none", mail), "utf-8")
     assert "TO DO: Messages: email: the environment variable DESK_NOT_SET is not set" in desk("doctor").out
+
+
+def test_the_doctor_names_the_gateways_of_payments_and_what_they_lack(desk: Run, tmp_path: Path) -> None:
+    shown = desk("doctor").out
+    assert "Payments: wechat: none; alipay: none; card: none" in shown
+    desk.environ["DESK_CONFIG"] = str(tmp_path)
+    shipped = (Path(main.__file__).parents[1] / "config" / "gateways.yaml").read_text("utf-8")
+    program = "alipay: {command: [no-such-program-at-all]}"
+    (tmp_path / "gateways.yaml").write_text(shipped.replace("alipay: none", program), "utf-8")
+    found = desk("doctor")
+    assert (found.code, "TO DO: Payments: alipay: there is no program no-such-program-at-all" in found.out) == (1, True)
+    (tmp_path / "gateways.yaml").write_text(shipped.replace("alipay: none", "alipay: {file: pay.csv}"), "utf-8")
+    assert "Payments: wechat: none; alipay: file pay.csv; card: none" in desk("doctor").out

@@ -95,4 +95,4 @@ def test_the_contract_names_every_field_and_every_answer(run: Run) -> None:
         for name in (*PaymentOrder.__struct_fields__, "paid", "accepted", "declined", "retry", "unknown"):
             assert any(line.split()[:1] == [name] for line in out.splitlines()), name
     assert set(contract.FIELDS) == set(PaymentOrder.__struct_fields__)
-    assert json.loads(contract.lines(Translator("en"))[11])["action"] == "pay"
+    assert json.loads(contract.lines(Translator("en"))[len(contract.FIELDS) + 1])["action"] == "pay"

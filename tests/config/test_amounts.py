@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.amounts import Back, Deduction, Refunded, Sheet, Sold, SoldLine, refunded, sheet
+from config.amounts import Back, Deduction, Refunded, Sheet, Sold, SoldLine, Worn, refunded, sheet
 from config.entitlement import entitlement
 from config.splitting import share, split
 from config.texts import Translator
+from config.wear import Wear
 
 ROUTES = ("no_reason", "direct_sale", "quality", "device", "safety", "promise")
 MEANS = ("wechat", "points", "coupon")
@@ -316,3 +317,35 @@ def test_what_was_not_sold_does_not_come_back() -> None:
         sheet(OFFER, (), Refunded(), [], missing_gifts=[(1, 1)])
     with pytest.raises(ValueError, match="below 0"):
         sheet(OFFER, (), Refunded(), [], return_freight_cents=-1)
+
+
+DEVICES = Sold(
+    lines=(SoldLine(1, "Humidifier", 3, 999_99),), discount_cents=100_00, threshold_cents=0, freight_cents=0,
+    free_from_cents=0, payments=(("wechat", 2_899_97),),
+)  # fmt: skip
+
+
+def test_the_wear_is_of_what_was_paid_and_rounded_once() -> None:
+    # A third of 2,899.97 is 966.6567, so 966.66 were paid for one; 162 days at 0.05 % are 8.1 % of it: 78.29946.
+    worn = Worn(1, 1, Wear(0.05, 162), "call 0815")
+    found = sheet(DEVICES, (), Refunded(), (Back(1, 1, "device"),), worn=(worn,))
+    assert (found.total_cents, found.withheld) == (966_66 - 78_30, ((1, 78_30),))
+    (line,) = [line for line in found.lines if line.kind == "wear"]
+    assert line.cents == -78_30
+    assert Translator("en").say(line.text) == (
+        "Wear of Humidifier × 1: 0.05 % a day of ¥966.66 for 162 days of use, agreed to (call 0815)"
+    )
+
+
+def test_wear_is_never_more_than_what_was_paid_and_never_paid_out_by_a_later_return() -> None:
+    worn = Worn(1, 1, Wear(0.05, 3_000), "call 0815")
+    first = sheet(DEVICES, (), Refunded(), (Back(1, 1, "device"),), worn=(worn,))
+    assert first.total_cents == 0
+    back = (Back(1, 1, "device"),)
+    rest = sheet(DEVICES, back, refunded([first]), (Back(1, 2, "quality"),))
+    assert rest.total_cents == 2_899_97 - 966_66
+
+
+def test_wear_needs_consent() -> None:
+    with pytest.raises(ValueError, match="consent"):
+        sheet(DEVICES, (), Refunded(), (Back(1, 1, "device"),), worn=(Worn(1, 1, Wear(0.05, 9), " "),))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from config import Rules, load
 from config.eligibility import ReturnFacts, RouteAnswer
 from config.texts import LANGUAGES, Text, Translator
+from config.wear import Wear
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SECOND = timedelta(seconds=1)
@@ -216,6 +217,25 @@ def test_the_time_in_repair_is_added_to_the_warranty() -> None:
 def test_a_device_that_cannot_be_repaired(given: dict[str, Any], offers: tuple[str, ...], deduction: bool) -> None:
     found = answer("device", device(applied_at=at("2027-05-10T10:00"), **given))
     assert (found.answer, found.offers, found.deduction) == ("yes", offers, deduction)
+
+
+@pytest.mark.parametrize(
+    ("given", "days"),
+    [
+        # Installed on 9 November 2026; the day itself is not counted (law L0.1): 21 + 31 + 31 + 28 + 31 + 30 + 10.
+        ({"applied_at": at("2027-05-10T10:00")}, 182),
+        ({"applied_at": at("2027-05-10T23:59"), "repair_days": 31}, 151),
+        ({"applied_at": at("2027-05-10T10:00"), "installed_at": None}, 189),
+    ],
+)
+def test_the_days_of_use_by_which_a_device_has_worn(given: dict[str, Any], days: int) -> None:
+    assert answer("device", device(repairs=2, **given)).wear == Wear(0.05, days)
+
+
+def test_goods_of_which_the_rules_name_no_rate_lose_nothing() -> None:
+    version = RULES.returns.routes.device.versions[-1]
+    assert version.worn("health_food", "P1") is None
+    assert version.worn("health_apparatus", "P1") is not None
 
 
 def test_an_exchange_that_cannot_be_made_is_a_refund() -> None:

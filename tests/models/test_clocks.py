@@ -50,6 +50,29 @@ def test_a_raise_to_p1_ends_a_stop_since_such_clocks_never_stop(desk: Desk, cloc
     assert clocks(world.stopped)["solve"].due_at == running["solve"].due_at
 
 
+def test_a_raise_that_ends_a_stop_counts_the_investigation_anew_too(desk: Desk, clock: SettableClock) -> None:
+    world = World(desk, clock)
+    number = world.company.reach("investigating")
+    begun = clocks(number)["investigation"].start_at
+    world.does("clocks.stop", case=number, version=world.version(number), reason="third_party")
+    clock.advance(minutes=90)
+    change(world, number, "P1")
+    looked_into = clocks(number)["investigation"]
+    # Four hours by the limit of a P1 (workflows 2, T3) from when it was begun, and the 90 minutes that it stood still.
+    assert looked_into.due_at == begun + timedelta(hours=4, minutes=90)
+    assert (looked_into.stoppable, looked_into.severity) == (False, "P1")
+
+
+def test_a_raise_gives_an_investigation_the_stricter_limit_and_never_one_that_is_over(
+    desk: Desk, clock: SettableClock
+) -> None:
+    world = World(desk, clock)
+    number = world.company.reach("investigating")
+    clock.advance(hours=6)
+    change(world, number, "P1")
+    assert clocks(number)["investigation"].due_at == clock()
+
+
 def test_a_change_to_a_severity_that_may_stop_leaves_the_stop(desk: Desk, clock: SettableClock) -> None:
     world = World(desk, clock)
     change(world, world.stopped, "P3")

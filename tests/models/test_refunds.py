@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -16,9 +16,10 @@ from models import database as databases
 from models.approvals.tables import Approval
 from models.cases.tables import Notice
 from models.desk import Desk
-from models.orders.tables import OrderLine
+from models.orders.tables import OrderLine, OrderPayment
 from models.refunds import queries
 from models.refunds.gateways.file import COLUMNS
+from models.refunds.paying import orders_of
 from models.refunds.requesting import request
 from models.refunds.tables import Refund, RefundPart
 from models.refusals import Refused
@@ -346,3 +347,41 @@ def test_what_is_open_stands_in_one_list_worst_first(debt: Debt) -> None:
         ("errored", 1, 2_00), ("waiting", 1, 1_00),
     ]  # fmt: skip
     assert queries.totals(debt.desk)[0].oldest == refund(2).requested_at
+
+
+# Coupons
+
+
+def with_coupon(debt: Debt, expires_on: date | None) -> RefundPart:
+    """A refund of 10.00 by a coupon that expires on this day, asked for on 23 November; its part."""
+    order = debt.case().order
+    OrderPayment.create(order=order.id, means="coupon", amount_cents=10_00, expires_on=expires_on)
+    row = debt.owes(("wechat", 8_00), ("coupon", 10_00))
+    assert part().reissue_until is None
+    found: RefundPart = RefundPart.get(RefundPart.refund == row.id, RefundPart.means == "coupon")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("expires_on", "until"),
+    [(date(2026, 11, 22), date(2026, 12, 23)), (date(2026, 11, 23), None), (date(2026, 11, 24), None), (None, None)],
+)
+def test_a_coupon_that_has_expired_is_issued_anew_for_thirty_days(
+    debt: Debt, clock: SettableClock, expires_on: date | None, until: date | None
+) -> None:
+    clock.at("2026-11-23 23:59")
+    assert with_coupon(debt, expires_on).reissue_until == until
+    listed = debt.does("finance", "export_batch")
+    (row,) = [row for row in listed.rows if row[0].endswith(":coupon")]
+    assert row[COLUMNS.index("reissue_until")] == str(until or "")
+    (order,) = orders_of([part("coupon").id])
+    assert order.reissue_until == until
+
+
+def test_a_coupon_that_expires_while_nobody_could_give_it_back_is_issued_anew(debt: Debt, clock: SettableClock) -> None:
+    clock.at("2026-11-23 10:00")
+    given = with_coupon(debt, date(2026, 11, 25))
+    RefundPart.update(state="errored").where(RefundPart.id == given.id).execute()
+    clock.at("2026-11-26 00:00")
+    debt.does("finance", "retry", key=given.key, reason="系统已恢复")
+    assert part("coupon").reissue_until == date(2026, 12, 26)

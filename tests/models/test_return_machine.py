@@ -40,6 +40,8 @@ STEPS: dict[str, tuple[str, dict[str, Any]]] = {
     "supply_info": ("agent", {"text": "照片见附件", "evidence": True}),
     "ask_qc": ("agent", {"question": "照片是否属实"}),
     "authorise": ("agent", {"pickup": "周三上午"}),
+    "grant_goodwill": ("manager", {"reason": "身体不适"}),
+    "record_repairs": ("qc", {"papers": "维修单", "repairs": 2, "repair_days": 1}),
     "propose_refusal": ("agent", {"reason": "不符合规定"}),
     "waive_goods": ("supervisor", {"reason": "运费高"}),
     "record_sent": ("agent", {"tracking": "SF1"}),

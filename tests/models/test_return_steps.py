@@ -14,8 +14,10 @@ from models import database as databases
 from models import operation
 from models.desk import Desk
 from models.events import last_number
+from models.products.tables import Product
 from models.refusals import Refused
 from models.returns import flow
+from models.returns.tables import ReturnLine
 from tests.clock import SettableClock
 from tests.models.complaining import Given
 from tests.models.returning import RETURN_WAYS, Shop, item
@@ -43,6 +45,8 @@ class Walk:
             "supply_info": {"text": "见附件"},
             "ask_qc": {"question": "照片属实吗"},
             "give_paper_opinion": {"opinion": "属实", "quality": True},
+            "grant_goodwill": {"reason": "身体不适，同意收回"},
+            "record_repairs": {"papers": "维修单两份", "repairs": 2, "repair_days": 9},
             "override": {"route": "no_reason", "reason": "老客户"},
             "waive_goods": {"reason": "运费高"},
             "propose_refusal": {"reason": "不符合规定"},
@@ -69,6 +73,12 @@ class Walk:
                 type(case).id == case.id
             ).execute()
             self.shop.clock.at(self.since)
+        if action == "grant_goodwill":
+            self.shop.does("agent", "cases.change_severity", case=number, version=self.shop.case(number).version,
+                           severity="P1", reason="身体不适")  # fmt: skip
+        if action == "record_repairs":
+            device = Product.get(Product.code == "P2")
+            ReturnLine.update(product=device.id).where(ReturnLine.id.in_([line.id for line in lines])).execute()
         if action == "choose_exchange":
             for line in lines:
                 line.wish = "exchange"

@@ -103,6 +103,7 @@ class World:
         self.stray = self.does_as("warehouse", "parcels.note", condition="intact", tracking="SF-00")
         self.does_as("warehouse", "stock.count", product_code="P1", batch_number="B2601", quantity=5)
         self.late = self._too_late()
+        self.urgent, self.device = self._urgent(), self.company.applies("W4", item(reason="device_failure"))
         paid = Refund.get((Refund.state == "settled") & (Refund.subject == "return_sheet"))
         self.bounced = RefundPart.get(RefundPart.refund == paid.id).key
 
@@ -110,6 +111,13 @@ class World:
         """An application after every window."""
         number = self.company.applies("DS1", item(opened=True))
         Case.update(received_at=self.clock() + timedelta(days=200)).where(Case.number == number).execute()
+        return number
+
+    def _urgent(self) -> str:
+        """An application after an adverse reaction."""
+        number = self.company.applies("DS1", item(reason="adverse_reaction"))
+        self.company.does("agent", "cases.change_severity", case=number, version=self.version(number), severity="P1",
+                          reason="身体不适")  # fmt: skip
         return number
 
     def does_as(self, login: str, name: str, /, **given: Any) -> Any:
@@ -283,6 +291,7 @@ def _returns(world: World) -> dict[str, Given]:
         "decide_silent": {},
         "dissatisfied": on(at["confirming"], reason="太慢"),
         "give_paper_opinion": on(at["qc_pre"], opinion="属实", quality=True),
+        "grant_goodwill": on(world.urgent, reason="身体不适，同意收回"),
         "inspect": on(at["goods_received"], items=[found]),
         "need_info": on(at["applied"], need="请补照片"),
         "out_of_stock": on(at["exchanging"]),
@@ -290,6 +299,7 @@ def _returns(world: World) -> dict[str, Given]:
         "propose": on(at["inspecting"]),
         "propose_refusal": on(world.late, reason="不符合规定"),
         "record_delivered": on(at["shipped"]),
+        "record_repairs": on(world.device, papers="维修单两份", repairs=2, repair_days=9),
         "record_sent": on(at["authorised"], tracking="SF9"),
         "reissue": on(at["expired"]),
         "send_back": on(at["sent_back"], tracking="YT8"),

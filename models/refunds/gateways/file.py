@@ -10,7 +10,8 @@ from pathlib import Path
 from models.refunds.gateways.orders import Answer, PaymentOrder
 
 COLUMNS = (
-    "key", "case", "order", "means", "amount", "original_reference", "requested_at", "status", "reference", "reason",
+    "key", "case", "order", "means", "amount", "original_reference", "requested_at",
+    "reissue_until", "status", "reference", "reason",
 )  # fmt: skip
 """The last three are left to whoever pays; `amount` is in yuan."""
 
@@ -19,7 +20,8 @@ def row(order: PaymentOrder) -> tuple[str, ...]:
     """A payment order as a line of the list; what a spreadsheet would take for a formula is marked as a text."""
     yuan = f"{order.amount_cents // 100}.{order.amount_cents % 100:02d}"
     words = (order.case, order.order, order.means, yuan, order.original_reference, order.requested_at.isoformat())
-    return (order.key, *(f"'{word}" if word[:1] in ("=", "+", "-", "@") else word for word in words), "", "", "")
+    until = str(order.reissue_until or "")
+    return (order.key, *(f"'{word}" if word[:1] in ("=", "+", "-", "@") else word for word in words), until, "", "", "")
 
 
 class LinesFile:

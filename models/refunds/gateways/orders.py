@@ -6,7 +6,7 @@ all by which every refund is paid exactly once.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Protocol
 
 import msgspec
@@ -22,6 +22,7 @@ class PaymentOrder(msgspec.Struct, frozen=True):
 
     `key` is the idempotency key, the same for each attempt and question. `case` and `order` are the numbers that
     people know; `original_reference` is that of the payment by which the customer paid, where it is known.
+    `reissue_until` is the last day of a coupon that has expired and is issued anew.
     """
 
     action: Action
@@ -34,6 +35,7 @@ class PaymentOrder(msgspec.Struct, frozen=True):
     original_reference: str
     requested_at: datetime
     currency: str = "CNY"
+    reissue_until: date | None = None
 
     def as_json(self) -> bytes:
         """The order as other programs get it."""
