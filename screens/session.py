@@ -62,6 +62,11 @@ class Session(DeskApplication):
         self._login = login
         self._trusted = trusted
 
+    @property
+    def is_seller(self) -> bool:
+        """Whether who is signed in works for customers of his own alone, as a direct seller does."""
+        return self.member is not None and self.rules.roles.sees_only_own(self.member.roles)
+
     def _first_screen(self) -> DeskScreen:
         from screens.login.screen import LoginScreen
 
