@@ -97,6 +97,8 @@ class HomeScreen(WorkScreen):
             self.reload()
         if item.draft.startswith("intake"):
             await self.go(IntakeScreen(draft=item.draft))
+        elif item.draft == "inspection":
+            await self.act_inspection()
         elif item.case:
             await self.open_case(item.case)
 
