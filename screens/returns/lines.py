@@ -14,6 +14,7 @@ from models.returns.inspecting import DIFFERS
 from models.returns.views import LineView, ReturnView
 from screens.paint import Line, Span
 from screens.returns.fields import APPLICANTS, GOODS, WISHES, pack_of
+from screens.returns.following import following
 from screens.returns.paper import PaperText
 from screens.widgets import Paragraph
 
@@ -73,11 +74,12 @@ class ReturnText:
         return lines
 
     def pressing(self) -> Iterator[Line | Paragraph]:
-        """What is waited for now: the application, the goods, the customer's word."""
+        """What is waited for now: the application, what we do next, the goods, the customer's word."""
         found = self._view.application
         if found is None:
             yield Span(self._say(T("! The application is not recorded yet.")), "warning")
             return
+        yield from following(self._view, found, self._words, self._rules)
         states = {line.state for line in found.lines}
         if found.code:
             code = T("Code {code}", code=found.code)
