@@ -252,10 +252,15 @@ def _choice(
 
 
 def copied(values: Mapping[str, Any], coming: Sequence[Part]) -> dict[str, Any]:
-    """What was said for all, for each of them: only what differs is typed again."""
+    """What was said for all, for each of them: only what differs is typed again.
+
+    The state of the pack is asked of each part, since it is why a line is told in parts.
+    """
+    split = pieces.is_split(coming)
     return {
         f"{fact}{part.suffix}": values[fact]
         for part in coming
         for fact in FACTS
+        if not (split and fact == "goods")
         if values.get(fact) and not values.get(f"{fact}{part.suffix}")
     }
