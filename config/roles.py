@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
+from typing import Literal
 
 import msgspec
 
 from config.reading import Document, Fault, unknown
 from config.texts import Name, T
 
+Screen = Literal["home", "queue", "tasks", "approvals", "complaints", "warehouse", "inspection", "refunds"]
+"""Screens at which a role can be at work; `home` is one's own cases, tasks and messages."""
+
 
 class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a role may do: operations by name, or by pattern such as `cases.*`."""
+    """What a role may do: operations by name, or by pattern such as `cases.*`; `opens` is where it is at work."""
 
     name: Name
     operations: tuple[str, ...] = ()
     sees_cases: bool = True
     sees_only_own: bool = False
     sees_rules: bool = False
+    opens: Screen = "home"
 
 
 class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,6 +43,16 @@ class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def who_may(self, operation: str) -> tuple[str, ...]:
         """The roles that may do the operation."""
         return tuple(key for key, role in self.roles.items() if _covers(role, operation))
+
+    def works_at(self, roles: Sequence[str]) -> Screen:
+        """The screen of the department of somebody with these roles; `home` where there is none."""
+        at = (self.roles[key].opens for key in roles if key in self.roles)
+        return next((screen for screen in at if screen != "home"), "home")
+
+    def opens(self, roles: Sequence[str]) -> Screen:
+        """The screen that opens after signing in: that of a department for whose whole work is there, else `home`."""
+        at = {self.roles[key].opens for key in roles if key in self.roles}
+        return at.pop() if len(at) == 1 else "home"
 
     def sees_cases(self, roles: Sequence[str]) -> bool:
         """Whether one of these roles sees the text of cases."""

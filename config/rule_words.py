@@ -223,6 +223,13 @@ def holiday_years(calendar: Calendar) -> list[tuple[int, bool]]:
     return [(year, not calendar.holidays.unconfirmed(year, year)) for year in years]
 
 
+SCREENS: dict[str, Text] = {
+    "queue": T("Queue"), "tasks": T("Dept. work"), "approvals": T("Approvals"), "complaints": T("Complaints"),
+    "warehouse": T("Warehouse"), "inspection": T("Inspection"), "refunds": T("Refunds"),
+}  # fmt: skip
+"""Screens that can open after signing in."""
+
+
 def _roles(rules: Rules) -> Iterator[Told]:
     for role in rules.roles.roles.values():
         yield Told(0, T("{name}", name=role.name))
@@ -232,6 +239,8 @@ def _roles(rules: Rules) -> Iterator[Told]:
             yield Told(1, T("sees the own customers' cases alone"))
         if role.sees_rules:
             yield Told(1, T("sees the rules and tries others on past cases"))
+        if role.opens in SCREENS:
+            yield Told(1, T("opens: {screen}", screen=SCREENS[role.opens]))
         yield Told(1, T("may {operations}", operations=list(role.operations)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from textual.binding import Binding
@@ -203,3 +203,5 @@ STANDARD: tuple[Action, ...] = (
            rank=NEVER_IN_LINE),
     Action("quit", T("Quit"), T("Leaves the program; drafts are kept."), code="quit", group=KEYS, rank=NEVER_IN_LINE),
 )  # fmt: skip
+BACK = replace(next(action for action in STANDARD if action.id == "back"), rank=1)
+"""The same, told in the key line however much else is there: below the screen of a department lies one's own desk."""

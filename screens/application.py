@@ -145,29 +145,29 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
             if isinstance(screen, DeskScreen):
                 screen.paint_frame()
 
-    def begin(self, screen: DeskScreen) -> None:
-        """Leave all screens and go on with this one: after signing in, after locking."""
-        self._make_room(screen, len(self.screen_stack) - 1)
+    def begin(self, *screens: DeskScreen) -> None:
+        """Leave all screens and go on with these, the last one in front: after signing in."""
+        self._make_room(screens, len(self.screen_stack) - 1)
 
     def replace_front(self, screen: DeskScreen) -> None:
         """Leave the screen in front and go on with this one; keys wait until it is there."""
-        self._make_room(screen, 1)
+        self._make_room((screen,), 1)
 
     def leave(self, screens: int) -> None:
         """Leave so many screens; keys wait until the one below them is in front."""
-        self._make_room(None, screens)
+        self._make_room((), screens)
 
-    def _make_room(self, screen: DeskScreen | None, leaving: int) -> None:
+    def _make_room(self, screens: Sequence[DeskScreen], leaving: int) -> None:
         # By the application's own loop: work on a screen cannot wait for that screen to be taken down.
         self._changing += 1
-        self.call_later(self._exchange, screen, leaving)
+        self.call_later(self._exchange, screens, leaving)
 
-    async def _exchange(self, screen: DeskScreen | None, leaving: int) -> None:
+    async def _exchange(self, screens: Sequence[DeskScreen], leaving: int) -> None:
         try:
             with self.batch_update():
                 for _ in range(leaving):
                     await self.pop_screen()
-                if screen is not None:
+                for screen in screens:
                     await self.push_screen(screen)
         finally:
             self._changing -= 1

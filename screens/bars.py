@@ -15,13 +15,14 @@ Say = Callable[[Sayable | None], str]
 def title_line(heading: str, mark: str, desk_name: str, who: str, state: str, cells: int) -> Span:
     """The screen at the left; what waits, the desk, who is signed in and in what state at the right.
 
-    Where there is no room for all of it, the desk goes first, the person last.
+    Where there is no room for all of it, the desk goes first, the person last: the heading is read first, but
+    never takes more than three fifths.
     """
-    room = cells * 2 // 3
+    room = min(cells * 2 // 3, max(cells * 2 // 5, cells - width(heading) - 3))
     waiting = f"! {mark}" if mark else ""
     lines = [
         "  ".join(part for part in parts if part)
-        for parts in ((waiting, desk_name, who, state), (waiting, who, state), (waiting, who), (desk_name, who, state))
+        for parts in ((waiting, desk_name, who, state), (waiting, who, state), (waiting, who), (who,))
     ]
     right = next((line for line in lines if width(line) <= room), cut(lines[-1], room))
     left = cells - width(right) - 2

@@ -39,6 +39,12 @@ class Draft:
         if not self._over:
             self._screen.start(self._screen.gateway.run(keep, self._given()), holds=False)
 
+    async def keep_now(self) -> None:
+        """Keep it, and come back when that is done: the screen is about to be left."""
+        self._stop()
+        if not self._over:
+            await self._screen.gateway.run(keep, self._given())
+
     async def ask_to_keep(self) -> bool:
         """Ask whether what was typed stays; `Cancelled` stays on the screen."""
         choices: dict[str, Any] = {"keep": T("Keep it as a draft"), "discard": T("Throw it away")}

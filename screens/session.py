@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from config.terms import STAFF_STATES
 from config.texts import LANGUAGES, Language, T, Text, Translator
 from models.alarms.operations import AcknowledgeAlarms, acknowledge
-from models.alarms.queries import AlarmView, news
+from models.alarms.queries import AlarmView, News, news
 from models.desk import Desk, Member
 from models.refusals import Refused
 from models.rules.current import Unreadable
@@ -25,8 +25,8 @@ from screens.gateway import Gateway
 if TYPE_CHECKING:
     from config import Rules
 
-ALARMS = frozenset({"alarm", "seen"})
-"""Subjects of the history after which other alarms may wait for somebody."""
+ALARMS = frozenset({"alarm", "seen", "notice"})
+"""Subjects of the history after which other alarms or messages may wait for somebody."""
 IDLE = timedelta(minutes=15)
 """Without a key for so long, the screen locks."""
 
@@ -61,6 +61,11 @@ class Session(DeskApplication):
         self._language = language
         self._login = login
         self._trusted = trusted
+
+    @property
+    def is_seller(self) -> bool:
+        """Whether who is signed in works for customers of his own alone, as a direct seller does."""
+        return self.member is not None and self.rules.roles.sees_only_own(self.member.roles)
 
     def _first_screen(self) -> DeskScreen:
         from screens.login.screen import LoginScreen
@@ -189,12 +194,12 @@ class Session(DeskApplication):
     # Alarms
 
     async def hear_alarms(self, *, aloud: bool = True) -> None:
-        """Count the alarms that wait for who is signed in, and say a new one on the screen in front."""
+        """Count the alarms and messages that wait for who is signed in, and say a new alarm on the screen in front."""
         from screens.login.screen import LoginScreen
 
         heard = await self.gateway.run(news, self.last_alarm)
         self._alarming = heard.cases
-        self.show_mark(T("alarms {n}", n=heard.waiting) if heard.waiting else None)
+        self.show_mark(_mark(heard))
         fresh = [alarm for alarm in heard.alarms if alarm.told > self.last_alarm]
         if not fresh:
             return
@@ -209,6 +214,15 @@ class Session(DeskApplication):
         seen = await self.gateway.run(acknowledge, AcknowledgeAlarms(alarms=alarms, all=not alarms))
         await self.hear_alarms(aloud=False)
         return seen
+
+
+def _mark(heard: News) -> Text | None:
+    """What stands in the title line of every screen: how many alarms and messages wait."""
+    if heard.waiting and heard.messages:
+        return T("alarms {n}, messages {messages}", n=heard.waiting, messages=heard.messages)
+    if heard.messages:
+        return T("messages {n}", n=heard.messages)
+    return T("alarms {n}", n=heard.waiting) if heard.waiting else None
 
 
 def _said(alarms: Sequence[AlarmView]) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from config.terms import STAFF_STATES
@@ -26,6 +27,17 @@ def _no_rules(screen: Any) -> Text | None:
     return None if member and screen.rules.roles.sees_rules(member.roles) else T("Your role may not do this.")
 
 
+def _not_for(operation: str) -> Callable[[Any], Text | None]:
+    """Whether the role of who is signed in may do what an action is for."""
+
+    def why_not(screen: Any) -> Text | None:
+        member = screen.session.member
+        allowed = member is None or screen.rules.roles.may(member.roles, operation)
+        return None if allowed else NOT_ALLOWED
+
+    return why_not
+
+
 def _no_hand_over(screen: Any) -> Text | None:
     """Who hands over: supervisors and managers, as the roles say."""
     member = screen.session.member
@@ -35,9 +47,9 @@ def _no_hand_over(screen: Any) -> Text | None:
 
 COMMON: tuple[Action, ...] = (
     Action("new_case", T("New"), T("Takes down a new call; a number or name may follow."), "f6", "ctrl+n", "n",
-           T("CALLER"), group=WORK, rank=6),
+           T("CALLER"), group=WORK, why_not=_not_for("intake.open"), rank=6),
     Action("take_next", T("Take next"), T("Gives you the case that is next for you."), "f7", "", "next",
-           group=WORK, rank=7),
+           group=WORK, why_not=_not_for("assignment.take_next"), rank=7),
     Action("search", T("Search"), T("Finds cases and customers by number, name or words."), "f8", "ctrl+y", "s",
            T("WORDS"), group=WORK, rank=8),
     Action("queue", T("Queue"), T("Opens the live queue."), "f11", "", "queue", group=WORK, rank=9),
@@ -73,10 +85,18 @@ COMMON: tuple[Action, ...] = (
 )  # fmt: skip
 
 
+OF_ROLES = ("new_case", "take_next")
+"""Actions of which the key line does not tell those whose role they are not for."""
+
+
 class WorkScreen(DeskScreen):
     """The base of all screens behind the sign-in."""
 
     COMMON: ClassVar[tuple[Action, ...]] = (*COMMON, *STANDARD)
+
+    def offers(self, action: Action) -> bool:
+        """Not what the role of who is signed in is not for."""
+        return super().offers(action) and (action.id not in OF_ROLES or action.why_not(self) is None)
 
     @property
     def session(self) -> Session:

@@ -12,6 +12,7 @@ from models.alarms.tables import Alarm, ToldAlarm
 from models.cases.tables import Case
 from models.clocks.tables import Clock
 from models.desk import Desk
+from models.messages.notices import count_unread
 from models.staff.tables import Staff
 
 MOST = 500
@@ -40,13 +41,20 @@ class AlarmView(msgspec.Struct, frozen=True):
 class News(msgspec.Struct, frozen=True):
     """What a session is told of: the newest alarms first, how many wait in all, and whether the bell may ring.
 
-    `cases` are the ids of the cases of those that wait: what happens to them may end the waiting.
+    `cases` are the ids of the cases of those that wait: what happens to them may end the waiting. `messages` is how
+    many notices are not read yet.
     """
 
     alarms: tuple[AlarmView, ...]
     waiting: int
     cases: frozenset[int]
     bell: bool
+    messages: int = 0
+
+
+def waiting(desk: Desk) -> int:
+    """How many alarms who acts has not acknowledged."""
+    return int(_joined(_waiting(desk)).count())
 
 
 def mine(desk: Desk, limit: int = MOST) -> list[AlarmView]:
@@ -59,7 +67,8 @@ def news(desk: Desk, after: int) -> News:
     fresh = _waiting(desk) & (ToldAlarm.id > after)
     bell = Staff.select(Staff.bell).where(Staff.id == desk.staff_id).scalar()
     cases = [case for (case,) in _joined(_waiting(desk), Alarm.case).tuples()]
-    return News(tuple(_read(fresh, MOST, ToldAlarm.id.desc())), len(cases), frozenset(cases), bool(bell))
+    alarms = tuple(_read(fresh, MOST, ToldAlarm.id.desc()))
+    return News(alarms, len(cases), frozenset(cases), bool(bell), count_unread(desk))
 
 
 def _waiting(desk: Desk) -> Any:

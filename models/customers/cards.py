@@ -9,6 +9,7 @@ from peewee import JOIN, fn
 
 from config.texts import T
 from models.cases.tables import Case
+from models.customers import seeing
 from models.customers.tables import Customer, CustomerContact
 from models.desk import Desk
 from models.orders.tables import Order, OrderLine, OrderPayment
@@ -109,6 +110,7 @@ def card(desk: Desk, customer_id: int) -> Card:
     )
     if row is None:
         raise Refused("not_found", not_found(T("customer"), customer_id), "customer_id")
+    seeing.check_customer(desk, customer_id)
     today = desk.now().astimezone(desk.rules.zone).date()
     contacts = CustomerContact.select().where(CustomerContact.customer == row.id).order_by(CustomerContact.id)
     return Card(

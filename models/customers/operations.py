@@ -92,7 +92,7 @@ def add(desk: Desk, given: AddCustomer) -> CustomerChanged:
     plain = {
         key: value for key, value in msgspec.structs.asdict(given).items() if key not in ("contacts", "seller", "name")
     }
-    seller = find_staff(given.seller, "seller").id if given.seller else None
+    seller = find_staff(given.seller, "seller").id if given.seller else _own_seller(desk)
     row = Customer.create(name=given.name.strip(), seller=seller, created_at=desk.now(), **plain)
     contacts = _contacts(given.contacts)
     for kind, value, normal in contacts:
@@ -100,6 +100,13 @@ def add(desk: Desk, given: AddCustomer) -> CustomerChanged:
     index_customer(desk, row.id, row.name, [(kind, normal) for kind, _, normal in contacts])
     desk.record("customer", row.id, 1, note={"added": row.id})
     return CustomerChanged(row.id, 1)
+
+
+def _own_seller(desk: Desk) -> int | None:
+    """Whom a direct seller adds is served by him (requirements S07-12)."""
+    if desk.staff is None or not desk.rules.roles.sees_only_own(desk.staff.roles):
+        return None
+    return desk.staff.id
 
 
 @operation("customers.change")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 from peewee import fn
 
 from models.cases.tables import Case
+from models.customers import seeing
 from models.customers.tables import Customer, CustomerContact
 from models.desk import Desk
 from models.orders.tables import Order
@@ -14,6 +17,8 @@ from models.search import keys
 from models.search.engines import engine
 from models.search.tables import SearchKey
 
+OWNED: dict[str, Any] = {"case": Case, "order": Order, "serial": Serial}
+"""What has keys of its own and belongs to a customer."""
 FEWEST = 2
 """Characters from which on matches are looked for."""
 
@@ -41,7 +46,9 @@ def match(desk: Desk, typed: str, limit: int = 8) -> list[Match]:
     initials; an order, serial or case number in any case and spacing.
     """
     found: dict[int, str] = {}
+    mine = _mine(desk)
     for condition in _conditions(desk, typed):
+        condition = condition if mine is None else condition & mine
         rows = SearchKey.select(SearchKey.kind, SearchKey.ref).where(condition).order_by(SearchKey.key).limit(limit * 4)
         for customer_id, why in _owners(list(rows.tuples())):
             found.setdefault(customer_id, why)
@@ -50,7 +57,22 @@ def match(desk: Desk, typed: str, limit: int = 8) -> list[Match]:
     return _matches(dict(list(found.items())[:limit]))
 
 
-def _conditions(desk: Desk, typed: str) -> list[object]:
+def _mine(desk: Desk) -> Any:
+    """Only what belongs to customers that who acts may see; None where these are all."""
+    customers = seeing.own(desk)
+    if customers is None:
+        return None
+    found = (SearchKey.kind == "customer") & SearchKey.ref.in_(customers)
+    for kind, table in OWNED.items():
+        found = found | ((SearchKey.kind == kind) & SearchKey.ref.in_(_of(table, customers)))
+    return found
+
+
+def _of(table: Any, customers: Any) -> Any:
+    return table.select(table.id).where(table.customer.in_(customers))
+
+
+def _conditions(desk: Desk, typed: str) -> list[Any]:
     """Exact keys first, then those that begin with what was typed."""
     forms = dict.fromkeys((keys.fold(typed).replace(" ", ""), keys.phone(typed), keys.code(typed)))
     forms = {form: None for form in forms if len(form) >= FEWEST or (form and not form.isascii())}
@@ -71,7 +93,7 @@ def _owners(rows: list[tuple[str, int]]) -> list[tuple[int, str]]:
     for kind, ref in rows:
         by_kind.setdefault(kind, []).append(ref)
     owner: dict[tuple[str, int], int | None] = {("customer", ref): ref for ref in by_kind.get("customer", ())}
-    for kind, table in (("case", Case), ("order", Order), ("serial", Serial)):
+    for kind, table in OWNED.items():
         if refs := by_kind.get(kind):
             owner |= {
                 (kind, i): c for i, c in table.select(table.id, table.customer).where(table.id.in_(refs)).tuples()

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from config.texts import Text
-from models.alarms.queries import AlarmView, mine
+from models.alarms.queries import AlarmView, mine, waiting
 from models.cases import timeline
 from models.cases.queries import tasks
 from models.cases.tables import Case, Task
@@ -15,7 +15,7 @@ from models.cases.views import TaskView
 from models.desk import Desk
 from models.events import Event, read
 from models.intake.drafts import DraftView, drafts
-from models.messages.notices import NoticeView, unread
+from models.messages.notices import NoticeView, count_unread, unread
 from models.queue.queries import midnight, own, today
 from models.queue.views import QueueRow
 from models.staff.tables import Staff
@@ -42,7 +42,7 @@ class MyFigures(msgspec.Struct, frozen=True):
 
 
 class Home(msgspec.Struct, frozen=True):
-    """All that the home screen shows."""
+    """All that the home screen shows; `waiting_alarms` and `waiting_notices` count those that are not read too."""
 
     my_cases: tuple[QueueRow, ...]
     my_tasks: tuple[TaskView, ...]
@@ -51,6 +51,8 @@ class Home(msgspec.Struct, frozen=True):
     alarms: tuple[AlarmView, ...]
     notices: tuple[NoticeView, ...]
     drafts: tuple[DraftView, ...]
+    waiting_alarms: int
+    waiting_notices: int
 
 
 def home(desk: Desk) -> Home:
@@ -63,6 +65,8 @@ def home(desk: Desk) -> Home:
         alarms=tuple(mine(desk, MOST)),
         notices=tuple(unread(desk)),
         drafts=tuple(drafts(desk)),
+        waiting_alarms=waiting(desk),
+        waiting_notices=count_unread(desk),
     )
 
 

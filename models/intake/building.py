@@ -13,6 +13,7 @@ from config.severity import Decision, decide
 from config.texts import T, utc
 from models.cases.facts import facts_of, is_repeat
 from models.cases.tables import Case
+from models.customers import seeing
 from models.customers.operations import find_customer
 from models.desk import Desk
 from models.intake.given import CaseGiven
@@ -75,7 +76,8 @@ def build(desk: Desk, given: CaseGiven) -> Case:
     )
     if given.customer_id is not None:
         case.customer = find_customer(given.customer_id).id
-    _goods(case, given)
+        seeing.check_customer(desk, given.customer_id)
+    _goods(desk, case, given)
     case.repeat = is_repeat(case)
     return case
 
@@ -161,7 +163,7 @@ def _amount(cents: int) -> int:
     return cents
 
 
-def _goods(case: Case, given: CaseGiven) -> None:
+def _goods(desk: Desk, case: Case, given: CaseGiven) -> None:
     """Product, batch, device and order by their codes; the device tells its product, the batch its expiry."""
     if given.serial_number:
         serial = Serial.get_or_none(Serial.number == keys.code(given.serial_number)) or Serial.get_or_none(
@@ -187,6 +189,7 @@ def _goods(case: Case, given: CaseGiven) -> None:
         order = Order.get_or_none(Order.number == given.order_number.strip())
         if order is None:
             raise Refused("not_found", not_found(T("order"), given.order_number), "order_number")
+        seeing.check(desk, order.customer_id, T("order"), given.order_number, "order_number")
         if case.customer_id and order.customer_id != case.customer_id:
             raise Refused("invalid", T("This order belongs to another customer."), "order_number")
         case.order = order.id

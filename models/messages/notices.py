@@ -92,8 +92,13 @@ def tell_responsible(desk: Desk, case: Case | None, text: Text) -> None:
             tell(desk, staff.id, said, case)
 
 
+def count_unread(desk: Desk) -> int:
+    """How many notices of who acts are not yet read."""
+    return int(Notice.select().where(Notice.to == desk.staff_id, Notice.read_at.is_null()).count())
+
+
 def unread(desk: Desk) -> list[NoticeView]:
-    """The notices of who acts that are not yet read, newest first."""
+    """The newest notices of who acts that are not yet read, newest first."""
     rows = (
         Notice.select(Notice, Sender.name.alias("sender_name"), Case.number.alias("case_number"))
         .join(Sender, JOIN.LEFT_OUTER, on=(Notice.sender == Sender.id))

@@ -12,6 +12,7 @@ from models.cases.finding import CaseChanged, find_case
 from models.cases.tables import Case
 from models.clocks import running
 from models.contacts.recording import add
+from models.customers import seeing
 from models.database import held
 from models.desk import Desk
 from models.intake.drafts import forget
@@ -104,6 +105,7 @@ def _order(desk: Desk, case: Case, given: Apply) -> Order:
     if not found:
         raise Refused("not_found", not_found(T("order"), given.order_number), "order_number")
     order: Order = found[0]
+    seeing.check(desk, order.customer_id, T("order"), given.order_number, "order_number")
     if case.customer_id and case.customer_id != order.customer_id:
         raise Refused("invalid", T("This order belongs to another customer."), "order_number")
     return order

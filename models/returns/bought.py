@@ -8,6 +8,7 @@ import msgspec
 
 from config.texts import T
 from models.cases.finding import find_case
+from models.customers import seeing
 from models.desk import Desk
 from models.orders.tables import Order
 from models.refusals import Refused
@@ -37,6 +38,7 @@ def bought(desk: Desk, case: str, order: str) -> Bought:
     row = Order.get_or_none(Order.number == order.strip())
     if row is None:
         raise Refused("not_found", not_found(T("order"), order), "order_number")
+    seeing.check(desk, row.customer_id, T("order"), order, "order_number")
     if asking.customer_id and asking.customer_id != row.customer_id:
         raise Refused("invalid", T("This order belongs to another customer."), "order_number")
     lines = tuple(line for line in queries.sold(row.number, case) if line.left > 0)

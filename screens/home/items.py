@@ -41,25 +41,39 @@ def items(
     Of the first three so few stand there that one's cases are in sight, unless their group is `unfolded`.
     """
     first = (
-        ("alarms", T("! Alarm"), [_alarm(alarm, words, now) for alarm in home.alarms]),
-        ("notices", T("Message"), list(_notices(home, words, now))),
-        ("drafts", T("Draft"), list(_drafts(home, words, now))),
+        _Group("alarms", T("! Alarm"), [_alarm(alarm, words, now) for alarm in home.alarms], home.waiting_alarms),
+        _Group("notices", T("Message"), list(_notices(home, words, now)), home.waiting_notices),
+        _Group("drafts", T("Draft"), list(_drafts(home, words, now)), len(home.drafts)),
     )
     return [
-        *(item for group, what, found in first for item in _folded(group, what, found, words, group in unfolded)),
+        *(item for group in first for item in _folded(group, words, group.key in unfolded)),
         *(_case(row, words, rules, now) for row in home.my_cases),
         *_tasks(home, words, now),
         *_changes(home, words, now),
     ]
 
 
-def _folded(group: str, what: Text, found: list[Item], words: Translator, unfolded: bool) -> list[Item]:
-    """A group with at most so few lines; the last one says how many more there are, and Enter shows them."""
-    if unfolded or len(found) <= FEW:
-        return found
-    shown = found[: FEW - 1]
-    said = words.say(T("{n} more: Enter shows them", n=len(found) - len(shown)))
-    return [*shown, Item(f"more {group}", what, "", said, unfolds=group)]
+class _Group(NamedTuple):
+    """Lines of one kind; `in_all` counts those that were not read from the database too."""
+
+    key: str
+    what: Text
+    found: list[Item]
+    in_all: int
+
+
+def _folded(group: _Group, words: Translator, unfolded: bool) -> list[Item]:
+    """A group with at most so few lines; the last one says how many more there are, and Enter shows them.
+
+    Of very many not all are shown even then: the others come as the first are read.
+    """
+    folded = not unfolded and len(group.found) > FEW
+    shown = group.found[: FEW - 1] if folded else group.found
+    more = group.in_all - len(shown)
+    if more <= 0:
+        return shown
+    said = T("{n} more: Enter shows them", n=more) if folded else T("{n} more: they come when these are read", n=more)
+    return [*shown, Item(f"more {group.key}", group.what, "", words.say(said), unfolds=group.key if folded else "")]
 
 
 def _ago(at: datetime, words: Translator, now: datetime) -> str:

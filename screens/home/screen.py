@@ -16,10 +16,6 @@ from screens.paint import Line, Span
 from screens.widgets import Column, OneLine, RowTable, cells
 from screens.work import WorkScreen
 
-DEPARTMENTS = (
-    ("parcels.receive", "warehouse"), ("returns.inspect", "inspection"), ("refunds.enter_reference", "refunds"),
-)  # fmt: skip
-"""Whoever may do this works on that screen; all others on the tasks of their department."""
 COLUMNS = (
     Column("what", T("What"), 8),
     Column("when", T("When"), 9),
@@ -83,6 +79,8 @@ class HomeScreen(WorkScreen):
         if event.row.unfolds:
             self._unfolded.add(event.row.unfolds)
             self._show()
+        elif event.row.key.startswith("more "):
+            self.tell(T("Read those above first: the others follow."))
         else:
             self.start(self._open(event.row))
 
@@ -91,20 +89,22 @@ class HomeScreen(WorkScreen):
 
         if item.notice:
             await self.gateway.run(acknowledge, AcknowledgeNotice(notice_id=item.notice))
+            await self.session.hear_alarms(aloud=False)
             self.reload()
         if item.alarm:
             await self.session.acknowledge_alarms(item.alarm)
             self.reload()
         if item.draft.startswith("intake"):
             await self.go(IntakeScreen(draft=item.draft))
+        elif item.draft == "inspection":
+            await self.act_inspection()
         elif item.case:
             await self.open_case(item.case)
 
     def act_my_work(self) -> None:
         """`w`."""
         member = self.session.member
-        roles = member.roles if member is not None else ()
-        mine = (screen for operation, screen in DEPARTMENTS if self.rules.roles.may(roles, operation))
-        action = self.SHEET.by_id(next(mine, "tasks"))
+        place = self.rules.roles.works_at(member.roles if member is not None else ())
+        action = self.SHEET.by_id("tasks" if place == "home" else place)
         if action is not None:
             self.perform(action)

@@ -6,7 +6,7 @@ from typing import Any
 
 from config.texts import T, Text
 from models.texts import NOT_ALLOWED
-from screens.actions import NEVER_IN_LINE, Action
+from screens.actions import BACK, NEVER_IN_LINE, Action
 from screens.inspection.lines import PAPERS
 
 FINDING = T("Finding")
@@ -36,6 +36,7 @@ def _no_row(screen: Any) -> Text | None:
 
 
 ACTIONS = (
+    BACK,
     Action("go_on", T("Go on"), T("Enter: saves the findings; the return goes on, and the next one is there."), "g",
            code="go", group=FINDING, why_not=nothing, rank=2),
     Action("hold", T("Hold"), T("Saves the findings so far; the goods stay in inspection."), "h", code="hold",

@@ -63,10 +63,14 @@ class FindingScreen(WorkScreen):
         missing = [gift.product for gift in subject.gifts if gift.line in self.gifts[row.case]]
         panel.show(finding_lines(self.finding, subject, Marks(row.quantity - done, missing), self.look))
 
+    def touched(self, case: str) -> None:
+        """Called when findings of a return were changed."""
+
     def _put(self, **changes: Any) -> None:
         row = cast("WorkRow", self.selected)
         self.found[row.line][-1] = replace(self.finding, **changes)
         self.ready.discard(row.line)
+        self.touched(row.case)
         self.table.repaint()
         self.show_finding()
 
@@ -152,6 +156,7 @@ class FindingScreen(WorkScreen):
         missing = self.gifts[row.case]
         if missing.pop(line, None) is None:
             missing[line] = next(gift.quantity for gift in gifts if gift.line == line)
+        self.touched(row.case)
         self.show_finding()
 
     async def act_opinion(self) -> None:

@@ -14,7 +14,7 @@ from models.returns.views import LineView, SoldView
 from models.returns.worklists import WorkRow
 from screens.clock_text import clock_text
 from screens.inspection.finding import Finding
-from screens.paint import Line, Span
+from screens.paint import Line, Span, width
 from screens.widgets import Column, Paragraph, cells
 
 COLUMNS = (
@@ -22,11 +22,13 @@ COLUMNS = (
     Column("severity", T("Sev"), 3),
     Column("case", T("Number"), 10),
     Column("what", T("What"), 6),
-    Column("goods", T("Goods"), 18, flexible=True),
+    Column("goods", T("Goods"), 17, flexible=True),
     Column("pieces", T("Pcs"), 4, "right"),
     Column("customer", T("Customer"), 8),
-    Column("mark", T("State"), 14),
+    Column("mark", T("State"), 15),
 )
+ROOM = 79
+"""Cells of a row of choices."""
 PAPERS = "qc_pre"
 """The state of lines of which the papers are looked at."""
 
@@ -132,18 +134,18 @@ def finding_lines(found: Finding, subject: Subject, marks: Marks, look: Look) ->
     papers = subject.line is not None and subject.line.state == PAPERS
     lines: list[Line | Paragraph] = []
     if not papers:
-        lines += [_grades(found, look), _places(found, subject, look)]
+        lines += [*_grades(found, look), *_places(found, subject, look)]
     lines += _answers(found, marks, papers, look)
     opinion = T("Opinion: {text}", text=found.opinion or T("not given yet; Enter asks for it"))
     return [*lines, Paragraph(f"n {look.words.say(opinion)}", 2)]
 
 
-def _grades(found: Finding, look: Look) -> Paragraph:
+def _grades(found: Finding, look: Look) -> list[Line]:
     grades = look.rules.returns.grades
     return _choices([(key.lower(), name, key == found.grade) for key, name in grades.items()], look)
 
 
-def _places(found: Finding, subject: Subject, look: Look) -> Paragraph:
+def _places(found: Finding, subject: Subject, look: Look) -> list[Line]:
     """Where the goods may go; what the rules forbid for their class is not offered."""
     rules = look.rules.returns
     product_class = subject.line.product_class if subject.line is not None else ""
@@ -153,12 +155,15 @@ def _places(found: Finding, subject: Subject, look: Look) -> Paragraph:
     )  # fmt: skip
 
 
-def _choices(choices: Iterable[tuple[str, Sayable, bool]], look: Look) -> Paragraph:
-    spans: list[Span] = []
+def _choices(choices: Iterable[tuple[str, Sayable, bool]], look: Look) -> list[Line]:
+    """Choices side by side; none is broken, and they stand where they are on a wide terminal too."""
+    rows: list[list[Span]] = [[]]
     for key, name, chosen in choices:
-        spans.append(Span(f"{'>' if chosen else ' '}{key} {look.words.say(name)}", "strong" if chosen else ""))
-        spans.append(Span("  "))
-    return Paragraph(tuple(spans), 1)
+        span = Span(f"{'>' if chosen else ' '}{key} {look.words.say(name)}", "strong" if chosen else "")
+        if sum(width(one.text) for one in (*rows[-1], span)) > ROOM:
+            rows.append([])
+        rows[-1] += [span, Span("  ")]
+    return [tuple(row) for row in rows]
 
 
 def _answers(found: Finding, marks: Marks, papers: bool, look: Look) -> list[Line | Paragraph]:

@@ -50,14 +50,17 @@ class _Made:
 
 
 def form_fields(
-    rules: Rules, goods: Options, articles: Options, kind: Callable[[], str], wrong_words: Check
+    rules: Rules, goods: Options, articles: Options, kind: Callable[[], str], wrong_words: Check, channel: str = "phone"
 ) -> tuple[Field, ...]:
-    """All fields, in the order in which they are asked; `wrong_words` says what an answer must not say."""
+    """All fields, in the order in which they are asked.
+
+    `wrong_words` says what an answer must not say; `channel` is the one that stands there already.
+    """
     made = _Made(rules, kind)
-    return (*_caller(made), *_goods(made, goods), *_matter(made), *_answer(made, rules, articles, wrong_words))
+    return (*_caller(made, channel), *_goods(made, goods), *_matter(made), *_answer(made, rules, articles, wrong_words))
 
 
-def _caller(made: _Made) -> tuple[Field, ...]:
+def _caller(made: _Made, channel: str) -> tuple[Field, ...]:
     channels = {key: term(key) for key in get_args(Channel)}
     who = T("A telephone number or its last four digits, a name or its pinyin, an order, device or case number.")
     return (
@@ -68,7 +71,7 @@ def _caller(made: _Made) -> tuple[Field, ...]:
               shown=False),
         made.choice("kind", T("What the call is about; its number or the beginning of its name."), lambda: KINDS,
                     label=T("Kind"), required=True),
-        made.choice("channel", T("How the customer reached us."), lambda: channels, default="phone"),
+        made.choice("channel", T("How the customer reached us."), lambda: channels, default=channel),
     )  # fmt: skip
 
 

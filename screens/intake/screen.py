@@ -63,6 +63,7 @@ class IntakeScreen(CallerScreen):
                     self._articles,
                     lambda: self._value("kind"),
                     self._wrong_words,
+                    "seller" if self.session.is_seller else "phone",
                 ),
                 id="intake",
             )

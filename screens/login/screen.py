@@ -80,4 +80,13 @@ class LoginScreen(DeskScreen):
         if self._locked:
             self.back()
         else:
-            self.session.begin(HomeScreen())
+            self.session.begin(HomeScreen(), *_department(self.session))
+
+
+def _department(session: Session) -> list[DeskScreen]:
+    """The screen over one's own desk at which the whole work of who is signed in is done."""
+    from screens.departments import screen
+
+    member = session.member
+    found = screen(session.rules.roles.opens(member.roles)) if member is not None else None
+    return [found()] if found is not None else []

@@ -7,7 +7,7 @@ from typing import Any
 
 from config.texts import T, Text
 from models.texts import NOT_ALLOWED
-from screens.actions import Action
+from screens.actions import BACK, Action
 
 LIST = T("List")
 
@@ -28,6 +28,7 @@ def may(operation: str, *, row: bool = True) -> Callable[[Any], Text | None]:
 
 
 ACTIONS = (
+    BACK,
     Action("reference", T("Reference"), T("Enter: the other side's reference; the payment is made with it."), "n",
            code="reference", group=LIST, why_not=may("refunds.enter_reference"), rank=1),
     Action("retry", T("Try again"), T("Has a payment tried again, or asked about, now."), "t", code="retry",

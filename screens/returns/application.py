@@ -14,6 +14,7 @@ from screens.cases import layout
 from screens.cases.acting import ActingScreen
 from screens.paint import Line
 from screens.returns.fields import Application, copied
+from screens.returns.pieces import Part
 from screens.widgets import Form, Paragraph
 
 
@@ -48,11 +49,23 @@ class ApplicationScreen(ActingScreen):
         form.show_fields(*self._application.shown(values))
         for line in self._application.bought.lines:
             form.set_note(f"pieces_{line.line}", self._application.about(line))
+        if self._application.apart(values):
+            for part in self._application.coming(values):
+                self._say_which(part)
+
+    def _say_which(self, part: Part) -> None:
+        """Beside what is asked of one part stands which one that is, except while a value is looked up there."""
+        said = T("{goods} × {count}", goods=part.line.product, count=part.pieces)
+        for name in (f"reason{part.suffix}", f"goods{part.suffix}"):
+            if name != self.form.current:
+                self.form.set_note(name, said)
 
     def on_form_changed(self, event: Form.Changed) -> None:
         """A key: keep it, and ask for what now matters."""
-        if event.name == "apart" and self.form.value("apart"):
-            self.form.put(copied(self.form.values(), self._application.coming(self.form.values())))
+        values = self.form.values()
+        if (event.name == "apart" or event.name.startswith("pieces_")) and self._application.apart(values):
+            every = {name: self.form.value(name) for name in self.form.raw()}
+            self.form.put(copied(every, self._application.coming(values)))
         super().on_form_changed(event)
         self._show_fields()
 
@@ -63,8 +76,9 @@ class ApplicationScreen(ActingScreen):
     def refuse(self, refused: Refused) -> None:
         """What is wrong with the lines stands at the first of them."""
         if refused.field == "items":
-            coming = self._application.coming(self.form.values()) or self._application.bought.lines
-            refused = Refused(refused.code, refused.text, f"pieces_{coming[0].line}", refused.details)
+            coming = [part.line for part in self._application.coming(self.form.values())]
+            first = (coming or self._application.bought.lines)[0]
+            refused = Refused(refused.code, refused.text, f"pieces_{first.line}", refused.details)
         super().refuse(refused)
 
 
@@ -77,6 +91,10 @@ def _about(application: Application) -> layout.About:
         at = T("received {at}", at=received) if received is not None else T("not known when it was received")
         said = T("Order {order}, {channel}, bought {placed}, {received}", order=bought.order,
                  channel=term(bought.sale_channel), placed=bought.placed_at, received=at)  # fmt: skip
-        return [Paragraph(words.say(said), 2)]
+        lines: list[Line | Paragraph] = [Paragraph(words.say(said), 2)]
+        if any(line.left > 1 for line in bought.lines):
+            hint = T("Type 1+2 where one piece of a line is not in the state of the other two.")
+            lines.append(Paragraph(words.say(hint), 2))
+        return lines
 
     return about

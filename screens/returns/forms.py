@@ -235,7 +235,7 @@ def _dissatisfied(on: Returning) -> Form:
 def _cancel(on: Returning) -> Form:
     fields = (*on.for_lines("cancel"), area(T("Words"), _WORDS, name="words"))
     return Form(
-        T("The customer takes it back"), fields, ending.cancel,
+        T("The customer withdraws the return"), fields, ending.cancel,
         lambda v, version: _input(on, ending.Cancel, v, version, words=v["words"]),
         lambda v, now: written(on.view, on.rules, "M12") if not wanted_lines(v) else "",
     )  # fmt: skip

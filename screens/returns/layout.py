@@ -93,7 +93,7 @@ def routes_about(returning: Returning, action: str, *, every: bool = False) -> A
                 said.append(Paragraph(words.say(T("Allowed by {who}: {why}", who=line.overridden_by,
                                                   why=line.overridden)), 2))  # fmt: skip
             for answer in line.routes if every else _taken(line, values.get("route") or ""):
-                said.append(Paragraph(_said(returning.rules, answer, words), 2))
+                said.append(Paragraph(_said(answer, words), 2))
         return said
 
     return about
@@ -106,8 +106,9 @@ def _taken(line: LineView, route: str) -> list[RouteAnswer]:
     return [line.best] if line.best is not None else []
 
 
-def _said(rules: Rules, answer: RouteAnswer, words: Translator) -> str:
-    name = route_name(rules, answer.route)
+def _said(answer: RouteAnswer, words: Translator) -> str:
+    """A route by its letter; the sentence why begins with its name."""
     if answer.answer == "no":
-        return words.say(T("{route}: {why}", route=name, why=answer.why))
-    return words.say(T("{route}, {payer}: {why}", route=name, payer=PAYERS[answer.freight], why=answer.why))
+        return words.say(T("{letter} {why}", letter=answer.letter, why=answer.why))
+    payer = PAYERS[answer.freight]
+    return words.say(T("{letter} {why} ({payer})", letter=answer.letter, why=answer.why, payer=payer))

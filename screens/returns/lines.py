@@ -14,6 +14,7 @@ from models.returns.inspecting import DIFFERS
 from models.returns.views import LineView, ReturnView
 from screens.paint import Line, Span
 from screens.returns.fields import APPLICANTS, GOODS, WISHES, pack_of
+from screens.returns.following import following
 from screens.returns.paper import PaperText
 from screens.widgets import Paragraph
 
@@ -73,11 +74,12 @@ class ReturnText:
         return lines
 
     def pressing(self) -> Iterator[Line | Paragraph]:
-        """What is waited for now: the application, the goods, the customer's word."""
+        """What is waited for now: the application, what we do next, the goods, the customer's word."""
         found = self._view.application
         if found is None:
             yield Span(self._say(T("! The application is not recorded yet.")), "warning")
             return
+        yield from following(self._view, found, self._words, self._rules)
         states = {line.state for line in found.lines}
         if found.code:
             code = T("Code {code}", code=found.code)
@@ -96,7 +98,7 @@ class ReturnText:
                 until = self._midnight(line.exchange.choose_by)
                 said = T("Not in stock: the customer chooses until {at}.", at=until)
                 yield Span(self._say(said), "warning")
-        if found.pickup:
+        if found.pickup and states & {"authorised", "in_transit"}:
             yield Paragraph(self._say(T("Fetched: {pickup}", pickup=found.pickup)), 2)
 
     def _application(self, found: ReturnView) -> Iterator[Line | Paragraph]:
@@ -145,15 +147,17 @@ class ReturnText:
             yield from (Paragraph(f"  {self._say(said)}", 4) for said in self._exchange(line))
 
     def _route(self, answer: RouteAnswer, *, best: RouteAnswer | None) -> Iterator[Line | Paragraph]:
+        """The letter and the answer, then the sentence why, which begins with the name of the route."""
         said, style = ANSWERS[answer.answer]
-        name = route_name(self._rules, answer.route)
-        told = T("{route}: {answer}", route=name, answer=said)
-        head = [f"  {self._say(told)}"]
+        told = f"  {answer.letter} {self._say(said)}"
+        if answer.answer == "no":
+            yield Paragraph(f"{told}  {self._say(answer.why)}", 4)
+            return
+        head = [told]
         if best is not None and answer.route == best.route:
             head.append(self._say(T("the best for the customer")))
-        if answer.answer != "no":
-            head += [" ".join(self._say(OFFERS[offer]) for offer in answer.offers), self._say(PAYERS[answer.freight])]
-        if answer.last is not None and answer.answer != "no":
+        head += [" ".join(self._say(OFFERS[offer]) for offer in answer.offers), self._say(PAYERS[answer.freight])]
+        if answer.last is not None:
             at = self._words.deadline(answer.last.at, answer.last.inclusive)
             head.append(self._say(T("last moment {at}", at=at)))
         yield Paragraph(Span("  ".join(part for part in head if part), style), 4)
@@ -161,11 +165,13 @@ class ReturnText:
 
     def _taken(self, line: LineView) -> Iterator[Line | Paragraph]:
         """The route that was taken, and by what right."""
-        name = route_name(self._rules, line.route)
-        why: Sayable = next((answer.why for answer in line.routes if answer.route == line.route), "")
-        if line.overridden:
+        taken = next((answer for answer in line.routes if answer.route == line.route), None)
+        if line.overridden or taken is None:
+            name = route_name(self._rules, line.route)
             why = T("allowed by {who}: {why}", who=line.overridden_by, why=line.overridden)
-        said = T("Route {route}: {why}", route=name, why=why)
+            said = T("Route {route}: {why}", route=name, why=why)
+        else:
+            said = T("Route {letter} {why}", letter=taken.letter, why=taken.why)
         yield Paragraph(f"  {self._say(said)}", 4)
 
     def _found(self, line: LineView) -> Iterator[Text]:

@@ -20,8 +20,7 @@ async def apply(screen: ShownCase, *, tell: bool = True) -> None:
         return bought(desk, view.number, order)
 
     found = await screen.gateway.run(of_order)
-    member = screen.session.member
-    application = Application(view, found, screen.rules, by_seller=member is not None and member.roles == ("seller",))
+    application = Application(view, found, screen.rules, by_seller=screen.session.is_seller)
     if await screen.write(ApplicationScreen(view, application)) is not None and tell:
         from screens.returns.routes import RoutesScreen
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import dropwhile
 
 from config.texts import Money, Sayable, T
 from models.desk import Desk
@@ -41,7 +42,9 @@ class ReturnReportScreen(MonthScreen[Named]):
         yield from self.figures([(T("Refund"), taken(figures.refund))])
         trend = [
             Bar(f"{one.month:%Y-%m}", f"{one.returns} {self.say(Money(one.refunded_cents))}", one.returns)
-            for one in told.trend
+            for one in dropwhile(
+                lambda one: not one.returns, told.trend
+            )  # nothing is told of the time before the first
         ]
         yield from self.bars(T("By month"), trend)
         groups = {**figures.groups, "satisfaction": figures.satisfaction}

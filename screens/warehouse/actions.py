@@ -8,7 +8,7 @@ from config.texts import T, Text
 from models.returns.views import ParcelView
 from models.returns.worklists import WorkRow
 from models.texts import NOT_ALLOWED
-from screens.actions import Action
+from screens.actions import BACK, Action
 from screens.warehouse.lines import LISTS
 
 LIST = T("List")
@@ -47,6 +47,7 @@ def _no_exchange(screen: Any) -> Text | None:
 
 
 ACTIONS = (
+    BACK,
     Action("act", T("Take in/send"), T("Enter: takes in, identifies or sends what is under the cursor."), "g",
            code="go", group=LIST, why_not=no_act, rank=3),
     Action("list", T("List"), T("Shows another list: to come, nobody's, to send, to send back."), "l", "ctrl+x",

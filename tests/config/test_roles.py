@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from config import Rules
+from config import Rules, check
 
 KEYS = {
     "agent", "tech", "engineer", "qc", "warehouse", "seller", "supervisor", "manager",
@@ -59,3 +62,10 @@ def test_who_sees_cases(rules: Rules) -> None:
 )
 def test_who_sees_the_rules(rules: Rules, roles: list[str], sees: bool) -> None:
     assert rules.roles.sees_rules(roles) is sees
+
+
+def test_a_screen_that_does_not_exist_is_a_fault_where_it_stands(rewritten: Callable[..., Path]) -> None:
+    directory = rewritten("roles.yaml", "opens: warehouse", "opens: garage")
+    [fault] = check(directory)
+    line = (directory / "roles.yaml").read_text("utf-8").splitlines().index("    opens: garage") + 1
+    assert (fault.place.file, fault.place.line, fault.key) == ("roles.yaml", line, "roles.warehouse.opens")

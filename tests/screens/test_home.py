@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from models.alarms.operations import FireAlarms, fire
+from models.cases.tables import Notice
 from models.desk import Desk
+from models.staff.tables import Staff
 from screens.widgets import RowTable
 from tests.clock import SettableClock
 from tests.models.complaining import Company
@@ -47,3 +49,19 @@ async def test_own_cases_are_in_sight_behind_alarms_and_messages(
         await press(pilot, *["down"] * place, "enter")
         await wait_until(pilot, lambda: len(table.rows) == before + 8 - 3)
         assert page(pilot).count(word) == 1
+
+
+async def test_the_messages_that_are_not_read_from_the_database_count_too(
+    sqlite_desk: Desk, clock: SettableClock
+) -> None:
+    company = Company(sqlite_desk, clock)
+    to = Staff.get(Staff.login == "agent").id
+    Notice.insert_many([{"to": to, "text": f"请回电 {n}", "at": clock()} for n in range(73)]).execute()
+    async with working(company.desk, "agent") as pilot:
+        await wait_until(pilot, lambda: "! messages 73" in page(pilot) and "71 more: Enter shows them" in page(pilot))
+        await press(pilot, "down", "down", "enter", "end")
+        await wait_until(pilot, lambda: "23 more: they come when these are read" in page(pilot))
+        await press(pilot, "enter")
+        await wait_until(pilot, lambda: "Read those above first" in page(pilot))
+        await press(pilot, "home", "enter")
+        await wait_until(pilot, lambda: "! messages 72" in page(pilot))

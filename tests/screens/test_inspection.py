@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from config.texts import Language
 from models.desk import Desk
+from models.intake.tables import Draft
 from models.returns.tables import ReturnLine
 from screens.cases.screen import CaseScreen
 from screens.inspection.screen import InspectionScreen
+from screens.widgets import RowTable
 from tests.clock import SettableClock
 from tests.models.returning import Shop, item
 from tests.screens.complaining import BOTH, answer, fits
-from tests.screens.driving import command, gone, press, rows, shown
+from tests.screens.driving import command, gone, press, rows, shown, wait_until
 from tests.screens.working import working
 
 
@@ -166,17 +170,37 @@ async def test_a_return_that_moved_on_is_shown_and_the_findings_stay(shop: Shop)
         await shown(pilot, f"{number}: Pending approval")
 
 
-async def test_findings_that_are_not_saved_are_not_lost_by_leaving(shop: Shop) -> None:
-    shop.received("W2", item(), item(line=2))
+async def test_findings_that_are_not_saved_are_there_again(shop: Shop) -> None:
+    """After leaving the screen, and after a session that died: from the draft, which ends with the findings."""
+    number = shop.received("W2", item(quantity=2), item(line=2))
     async with working(shop.desk, "qc", InspectionScreen) as pilot:
-        await press(pilot, "a", "1", "enter")
-        await answer(pilot, "new")
+        await press(pilot, "a", "1", "t")
+        await answer(pilot, "2027-01-31")
+        await press(pilot, "m")
+        await answer(pilot, "1")
+        await press(pilot, "enter")
+        await answer(pilot, "one is new")
         await press(pilot, "f3")
-        await shown(pilot, "Leave without the findings that are not saved?")
-        await press(pilot, "n")
-        assert isinstance(pilot.app.screen, InspectionScreen)
-        await press(pilot, "f3", "y")
-        assert not isinstance(pilot.app.screen, InspectionScreen)
+        await shown(pilot, "Draft", number)
+        table: RowTable[Any] = pilot.app.screen.query_one(RowTable)
+        place = next(n for n, row in enumerate(table.rows) if row.draft)
+        await press(pilot, *["down"] * place, "enter")
+        await shown(pilot, "What you had found at", "Pieces: 1 of 1", "Expires: 2027-01-31")
+        await press(pilot, "c", "2", "enter")
+        await answer(pilot, "one was used")
+        await shown(pilot, "* found", "1 more of its goods")
+        await wait_until(pilot, lambda: _kept_ready() == 1)  # as far as this, nothing more is lost
+    async with working(shop.desk, "qc", InspectionScreen) as pilot:
+        await shown(pilot, "What you had found at", "* found")
+        await press(pilot, "down", "b", "1", "enter")
+        await answer(pilot, "pack open")
+        await shown(pilot, "Nothing waits for quality control.")
+    assert {(line.quantity, line.grade) for line in shop.lines(number)} == {(1, "A"), (1, "C"), (1, "B")}
+    assert not Draft.select().exists()
+
+
+def _kept_ready() -> int:
+    return sum(len(draft.content["ready"]) for draft in Draft.select())
 
 
 async def test_others_may_look_only(shop: Shop) -> None:

@@ -18,7 +18,7 @@ from screens.returns.routes import RoutesScreen
 from screens.widgets import Form
 from tests.clock import SettableClock
 from tests.models.returning import Shop, item
-from tests.screens.driving import press, shown, type_text, wait_until
+from tests.screens.driving import page, press, shown, type_text, wait_until
 from tests.screens.test_intake import Keys
 from tests.screens.working import working
 
@@ -150,6 +150,41 @@ async def test_lines_that_differ_are_told_apart(shop: Shop, language: Language) 
     lines = shop.lines(number)
     assert [(line.quantity, line.opened, line.seal_whole) for line in lines] == [(2, False, True), (1, True, False)]
     assert shop.application(number).identity == "order"
+
+
+async def test_pieces_of_one_line_in_two_states_are_told_apart(shop: Shop) -> None:
+    number = shop.returns("W1")
+    async with working(shop.desk, "agent", lambda: CaseScreen(number)) as pilot:
+        await press(pilot, "b")
+        await wait_until(pilot, lambda: on(pilot, ApplicationScreen))
+        form = pilot.app.screen.query_one(Form)
+        for typed, problem in (("2+2", "a number from 0 to 3"), ("1+", "a number from 0 to 3"), ("1+2", "")):
+            form.focus_field("pieces_1")
+            await press(pilot, "end", *["backspace"] * 4)
+            await type_text(pilot, typed)
+            await press(pilot, "enter")
+            await wait_until(pilot, lambda: problem in page(pilot))  # noqa: B023
+        assert {"reason_1", "goods_1", "reason_1b", "goods_1b"} <= {field.name for field in form.fields}
+        assert not {"goods", "apart", "goods_1c"} & {field.name for field in form.fields}
+        assert form.value("reason_1b") == "no_reason"
+        await shown(pilot, "棉柔毛巾 × 1", "棉柔毛巾 × 2")
+        await press(pilot, "f10")
+        for name, digit in (("goods_1", "3"), ("goods_1b", "1"), ("identity", "2")):
+            await wait_until(pilot, partial(_is_in, form, name))
+            await press(pilot, digit, "f10")
+        await wait_until(pilot, lambda: on(pilot, RoutesScreen))
+        assert _told(shop, number) == [(1, True, False), (2, False, True)]
+        await press(pilot, "b")
+        await wait_until(pilot, lambda: on(pilot, ApplicationScreen))
+        form = pilot.app.screen.query_one(Form)
+        assert (form.value("pieces_1"), form.value("goods_1"), form.value("goods_1b")) == ("1+2", "broken", "unopened")
+        await press(pilot, "f10")
+        await wait_until(pilot, lambda: on(pilot, RoutesScreen))
+    assert _told(shop, number) == [(1, True, False), (2, False, True)]
+
+
+def _told(shop: Shop, number: str) -> list[tuple[int, bool, bool]]:
+    return [(line.quantity, line.opened, line.seal_whole) for line in shop.lines(number)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -52,8 +52,9 @@ async def working(
     )
     async with session.run_test(size=size) as pilot:
         await wait_until(pilot, lambda: session.member is not None and not session.busy())
-        if first is not None:
-            await session.push_screen(first())
+        opened = first() if first is not None else None
+        if opened is not None and type(opened) is not type(session.screen):  # a department's is open already
+            await session.push_screen(opened)
             await wait_until(pilot, lambda: not session.busy())
         yield pilot
     await session.gateway.close()
