@@ -30,6 +30,7 @@ ABOUT: dict[str, Text] = {
     "approval.yaml": T("Approvals"),
     "complaints.yaml": T("Complaints"),
     "returns.yaml": T("Returns"),
+    "callbacks.yaml": T("Callbacks"),
     "gateways.yaml": T("Gateways"),
 }
 
