@@ -8,6 +8,7 @@ from typing import Any
 from config import (
     approval,
     calendar,
+    callback_checks,
     categories,
     complaints,
     escalation,
@@ -93,6 +94,15 @@ def _complaint_faults(values: Values, documents: Documents) -> list[Fault]:
     )
 
 
+def _callback_faults(values: Values, documents: Documents) -> list[Fault]:
+    return callback_checks.faults(
+        values["callbacks.yaml"],
+        documents["callbacks.yaml"],
+        values["calendar.yaml"].calendars,
+        values["wording.yaml"],
+    )
+
+
 CHECKS: tuple[Check, ...] = (
     _alone("categories.yaml", categories.faults),
     _alone("numbering.yaml", numbering.faults),
@@ -108,6 +118,7 @@ CHECKS: tuple[Check, ...] = (
     (_knowledge_faults, ("knowledge.yaml", "wording.yaml", "categories.yaml")),
     (_approval_faults, ("approval.yaml", "roles.yaml")),
     (_return_faults, ("returns.yaml", "categories.yaml")),
+    (_callback_faults, ("callbacks.yaml", "calendar.yaml", "wording.yaml")),
     (_complaint_faults, ("complaints.yaml", "categories.yaml", "routing.yaml", "approval.yaml")),
 )
 """What is asked once the files could be read."""

@@ -82,6 +82,30 @@ LABELS: dict[str, Text] = {
     "override_reason": T("why it is worse than the law"),
     "not_for": T("what must not go there"),
     "evidence": T("whether photos are asked for"),
+    "calendar": T("the calendar"),
+    "due": T("how much time there is"),
+    "after": T("how long after its cause it opens"),
+    "asked": T("whether the customer asked for it"),
+    "questions": T("the questions"),
+    "opening": T("what is said first"),
+    "severities": T("the severities"),
+    "most": T("how often at most"),
+    "days": T("the days"),
+    "apart": T("the time in between"),
+    "refused_rest_days": T("the days of rest after a refusal"),
+    "calling_minutes": T("the minutes until a call is free again"),
+    "dissatisfied": T("the points of dissatisfaction"),
+    "praise": T("the points of praise"),
+    "rest_days": T("the days of rest between surveys"),
+    "dimensions": T("the dimensions"),
+    "at_risk": T("how long before it is at risk"),
+    "others_after": T("how long until others may make it"),
+    "broken_after": T("how long until it is broken"),
+    "consultation": T("the share of consultations"),
+    "inspection": T("the share for inspection"),
+    "plans": T("the plans"),
+    "at": T("on day"),
+    "then_every": T("then every so many days"),
 }
 """What the keys of the rules are called in a sentence; the others stand for themselves."""
 WORDS: dict[str, Text] = {
@@ -223,6 +247,7 @@ def names_of(files: Mapping[str, Any]) -> dict[tuple[str, str], Name]:
         ("demand", "categories.yaml", "demands"),
         ("flags", "categories.yaml", "flags"),
         ("holidays", "holidays.yaml", "holidays"),
+        ("kinds", "callbacks.yaml", "kinds"),
     ):
         things = getattr(files.get(file), part, {})
         found |= {(field, key): getattr(thing, "name", thing) for key, thing in things.items()}

@@ -16,6 +16,7 @@ import msgspec
 from config import (
     approval,
     calendar,
+    callbacks,
     categories,
     complaints,
     eligibility,
@@ -55,6 +56,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "approval.yaml": approval.Approval,
     "complaints.yaml": complaints.Complaints,
     "returns.yaml": returns.Returns,
+    "callbacks.yaml": callbacks.Callbacks,
 }
 """The files of the rules, and what each must be."""
 CASES = ".case.yaml"
@@ -87,6 +89,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     complaints: complaints.Complaints
     returns: returns.Returns
     eligibility: eligibility.Eligibility
+    callbacks: callbacks.Callbacks
 
     @property
     def zone(self) -> tzinfo:
@@ -226,4 +229,5 @@ def _built(directory: Path | None, number: int, values: dict[str, Any]) -> Rules
         complaints=values["complaints.yaml"],
         returns=values["returns.yaml"],
         eligibility=eligibility.Eligibility(values["returns.yaml"], calendars),
+        callbacks=values["callbacks.yaml"],
     )

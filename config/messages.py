@@ -25,7 +25,10 @@ PLACES: dict[str, frozenset[str]] = {
     "M12": frozenset({"number"}),
     "M13": frozenset({"number", "reason", "routes"}),
     "M14": frozenset({"number"}),
+    "M14.instead": frozenset({"number"}),
+    "M14.periodic": frozenset(),
     "M15": frozenset({"number", "due"}),
+    "M15.caller": frozenset({"number", "name", "due"}),
     "M15.reminder": frozenset({"number", "code", "address", "contact", "phone", "last_day"}),
     "M15.expired": frozenset({"number", "code"}),
     "M15.refund_failed": frozenset({"number", "amount", "due"}),
@@ -87,11 +90,12 @@ def faults(file: Messages, document: Document) -> list[Fault]:
             continue
         for language in LANGUAGES:
             place = f"templates.{key}.text.{language}"
-            found += _place_faults(_said(template.text, language), PLACES[key] | COMPANY, place, document)
+            found += place_faults(_said(template.text, language), PLACES[key] | COMPANY, place, document)
     return found
 
 
-def _place_faults(text: str, known: frozenset[str], key: str, document: Document) -> list[Fault]:
+def place_faults(text: str, known: frozenset[str], key: str, document: Document) -> list[Fault]:
+    """A text that is empty, or mentions in `{places}` what is never filled in; `key` is where it stands."""
     if not text.strip():
         return [document.fault(key, T("the text is empty"))]
     try:

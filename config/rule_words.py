@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from config import opening
 from config.budget import Budget
+from config.callback_words import callbacks_told
 from config.conditions import Condition, Names
 from config.return_words import returns_told
 from config.terms import term
@@ -294,5 +295,6 @@ TELLERS: dict[str, Callable[[Rules], Iterator[Told]]] = {
     "escalation.yaml": _escalation,
     "approval.yaml": _approval,
     "returns.yaml": lambda rules: returns_told(rules.returns, rules.calendars),
+    "callbacks.yaml": lambda rules: callbacks_told(rules.callbacks, rules.calendars),
 }
 """The files whose rules are told in words."""

@@ -162,11 +162,22 @@ PURPOSES: dict[str, Text] = {
     "excess": T("Excess, asked back"),
     "compensation": T("Compensation"),
 }
+QUESTIONS: dict[str, Text] = {
+    "solved": T("Problem solved"),
+    "satisfied": T("Satisfaction"),
+    "attitude": T("Service attitude"),
+    "speed": T("Response speed"),
+    "solving": T("Problem-solving ability"),
+    "result": T("Satisfaction with the result"),
+    "effect": T("Effect of use"),
+    "opinion": T("Opinion"),
+}
+"""What the questions of a callback are about."""
 DIRECTIONS: dict[str, Text] = {"in": T("From the customer"), "out": T("To the customer")}
 
 _TERMS: dict[str, Text] = (
     KINDS | CHANNELS | SEVERITIES | PRODUCT_CLASSES | SALE_CHANNELS | FLAGS | STATES | CLOCKS
-    | STAFF_STATES | IMPORTANCES | CONTACT_KINDS | MESSAGE_STATES | MEANS | DIRECTIONS
+    | STAFF_STATES | IMPORTANCES | CONTACT_KINDS | MESSAGE_STATES | MEANS | QUESTIONS | DIRECTIONS
 )  # fmt: skip
 
 

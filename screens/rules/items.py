@@ -30,6 +30,7 @@ ABOUT: dict[str, Text] = {
     "approval.yaml": T("Approvals"),
     "complaints.yaml": T("Complaints"),
     "returns.yaml": T("Returns"),
+    "callbacks.yaml": T("Callbacks"),
     "gateways.yaml": T("Gateways"),
 }
 
@@ -103,9 +104,22 @@ def _calendars(rules: Rules, today: date) -> Iterator[Item]:
     for key in rules.calendars:
         calendar = rules.calendars[key]
         years = holiday_years(calendar)
-        official, provisional = ([str(year) for year, sure in years if sure is wanted] for wanted in (True, False))
+        official, provisional = (_spans([year for year, sure in years if sure is wanted]) for wanted in (True, False))
         now: Sayable = T("{years}", years=official) if years else T("every week alike")
         yield Item(f"calendar {key}", calendar.name, now, T("{years}", years=provisional), "holidays.yaml")
+
+
+def _spans(years: Sequence[int]) -> list[str]:
+    """Years in their order; three and more that follow one another are told by the first and the last."""
+    found: list[list[int]] = []
+    for year in years:
+        if found and year == found[-1][-1] + 1:
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return [
+        said for run in found for said in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(year) for year in run])
+    ]
 
 
 SECTIONS: tuple[Section, ...] = (_files, _calendars)

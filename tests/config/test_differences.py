@@ -42,6 +42,40 @@ IN_FORCE = "in force from 2026-01-01 (Thu)"
     ("file", "old", "new", "sentences"),
     [
         (
+            "callbacks.yaml",
+            "attempts: {most: 3, days: 2, apart: {hours: 4}}",
+            "attempts: {most: 4, days: 2, apart: {hours: 5}}",
+            [
+                "callbacks.yaml: how often at most changes from 3 to 4",
+                "callbacks.yaml: the time in between changes from 4 h, running to 5 h, running",
+            ],
+        ),
+        (
+            "callbacks.yaml",
+            "calendar: recall",
+            "calendar: calling",
+            [
+                "callbacks.yaml, Recall call (recall): "
+                "the calendar changes from calling hours in a recall to calling hours"
+            ],
+        ),
+        (
+            "callbacks.yaml",
+            "vip: {at: [7, 30, 90], then_every: 90}",
+            "vip: {at: [7, 30], then_every: 60}",
+            [
+                f"callbacks.yaml, After the purchase (callback.plan), {IN_FORCE}, VIP: on day: no longer: 90",
+                f"callbacks.yaml, After the purchase (callback.plan), {IN_FORCE}, VIP: "
+                "then every so many days changes from 90 to 60",
+            ],
+        ),
+        (
+            "callbacks.yaml",
+            "kinds: [verification, seller,",
+            "kinds: [verification, seller, promised,",
+            ["callbacks.yaml: the kinds: new: Promised call"],
+        ),
+        (
             "returns.yaml",
             "window: {natural_days: 7}\n",
             "window: {natural_days: 10}\n",

@@ -12,7 +12,7 @@ from config.texts import LANGUAGES, Language, Translator
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("template", PLACES)
-def test_every_message_says_the_number_what_next_and_the_phone(rules: Rules, template: str, language: Language) -> None:
+def test_every_message_says_what_it_is_about_and_the_phone(rules: Rules, template: str, language: Language) -> None:
     values = {place: f"<{place}>" for place in PLACES[template]}
     text = rules.messages.render(template, language, **values)
     assert all(value in text for value in values.values())

@@ -52,6 +52,23 @@ def test_returns_tell_their_routes_and_where_they_are_worse_than_the_law(rewritt
     assert "Back to stock, not for Health food" in lines
 
 
+def test_callbacks_tell_kinds_attempts_promises_and_plans(rules: Rules) -> None:
+    lines = said(rules, "callbacks.yaml")
+    for expected in (
+        "Recall call",
+        "called in calling hours in a recall",
+        "due within 3 natural days",
+        "opens after 30 natural days",
+        "at most 3 attempts, on at least 2 days",
+        "at least 4 h from one to the next",
+        "in cases of P1, P2",
+        "broken 15 min after it",
+        "VIP: called on day 7, 30, 90, then every 90 days",
+    ):
+        assert expected in lines
+    assert [line for line in lines if line.startswith("“Hello, am I speaking to [customer]?")]
+
+
 def test_routing_tells_queues_skills_and_weights(rules: Rules) -> None:
     lines = said(rules, "routing.yaml")
     assert "1. Urgent cases first: to the queue Urgent" in lines

@@ -32,7 +32,7 @@ def test_every_message_about_health_food_carries_the_disclaimer_once(company: Co
     assert queue_message(company.desk, case, template, "part", **filled(template))
     body = Message.get(Message.template == template, Message.key.endswith(":part")).body
     assert body.count(DISCLAIMER) == 1
-    assert case.number in body
+    assert case.number in body or "number" not in PLACES[template]
     assert company.desk.rules.messages.hotline in body
 
 

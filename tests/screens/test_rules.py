@@ -61,6 +61,7 @@ async def test_the_code_opens_what_is_in_force_and_enter_tells_it_in_words(week:
         await shown(pilot, "from 2026-01-01")
         await press(pilot, "end")  # the calendars stand below the files
         await shown(pilot, "2025, 2026")
+        await shown(pilot, "2025–2036")
         table(pilot).move_to("severity.yaml")
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, RuleWordsScreen)
