@@ -146,6 +146,14 @@ class Callbacks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     sample: Sample
     plans: tuple[Plan, ...]
 
+    def kind(self, key: str) -> CallbackKind:
+        """The kind of this key.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self.kinds[key]  # type: ignore[index]
+
     def sampled(self, number: str, percent: int) -> bool:
         """Whether a case is in a sample of so many in a hundred; by its number, so that every machine agrees."""
         digest = hashlib.sha256(number.encode()).digest()

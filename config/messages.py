@@ -26,6 +26,7 @@ PLACES: dict[str, frozenset[str]] = {
     "M13": frozenset({"number", "reason", "routes"}),
     "M14": frozenset({"number"}),
     "M14.instead": frozenset({"number"}),
+    "M14.missed": frozenset({"number"}),
     "M14.periodic": frozenset(),
     "M15": frozenset({"number", "due"}),
     "M15.caller": frozenset({"number", "name", "due"}),

@@ -54,6 +54,7 @@ def all_tables() -> list[type[Table]]:
     from models import events, settings
     from models.alarms import tables as alarms
     from models.approvals import tables as approvals
+    from models.callbacks import tables as callbacks
     from models.cases import tables as cases
     from models.clocks import tables as clocks
     from models.complaints import tables as complaints
@@ -80,6 +81,7 @@ def all_tables() -> list[type[Table]]:
         alarms,
         approvals,
         complaints,
+        callbacks,
         refunds,
         returns,
         stock,

@@ -9,6 +9,7 @@ from config.texts import T
 from models.assignment.dealing import deal, in_words_of, supervisors
 from models.assignment.takers import Takers
 from models.assignment.waiting import COLUMNS, lock_taking, waiting_case
+from models.callbacks import owning
 from models.cases.changing import save_changes, seen
 from models.cases.finding import find_open_case
 from models.cases.tables import Case, Task
@@ -41,27 +42,29 @@ class HandedCase(Input):
 class HandOver(Input):
     """Whose cases go to whom, and why. A case that is not named stays.
 
-    `tasks` go to the department; with `off` the login ends, which needs that nothing is left open, or a manager
-    who says `force`: what is left then goes back to its queue, and the supervisors are told. `over_cap` lets
-    people have more than their load cap.
+    `tasks` go to the department, and `calls` that are about no case that is given go to the team. With `off` the
+    login ends, which needs that nothing is left open, or a manager who says `force`: what is left then goes back to
+    its queue, and the supervisors are told. `over_cap` lets people have more than their load cap.
     """
 
     login: str
     cases: tuple[HandedCase, ...]
     reason: str
     tasks: bool = True
+    calls: bool = True
     off: bool = False
     force: bool = False
     over_cap: bool = False
 
 
 class HandedOver(msgspec.Struct, frozen=True):
-    """What went where: cases with new owners, cases back in their queues, tasks, and whether the login has ended."""
+    """What went where: cases with new owners, cases back in their queues, tasks, calls; whether the login has ended."""
 
     login: str
     given: int
     returned: int
     tasks: int
+    calls: int
     off: bool
 
 
@@ -78,11 +81,16 @@ def hand_over(desk: Desk, given: HandOver) -> HandedOver:
     for one in given.cases:
         over.hand(one)
     tasks = _release_tasks(desk, person, given.reason) if given.tasks else 0
+    over.calls += owning.release_calls(desk, person) if given.calls else 0
     if given.off:
         over.switch_off()
-    desk.record("staff", person.id, note={"handed_over": over.given, "returned": over.returned, "tasks": tasks})
+    desk.record(
+        "staff",
+        person.id,
+        note={"handed_over": over.given, "returned": over.returned, "tasks": tasks, "calls": over.calls},
+    )
     desk.afterwards(deal)
-    return HandedOver(person.login, over.given, over.returned, tasks, given.off)
+    return HandedOver(person.login, over.given, over.returned, tasks, over.calls, given.off)
 
 
 class _Over:
@@ -90,7 +98,7 @@ class _Over:
 
     def __init__(self, desk: Desk, person: Staff, given: HandOver) -> None:
         self.desk, self.person, self.input = desk, person, given
-        self.given = self.returned = 0
+        self.given = self.returned = self.calls = 0
         self._takers = Takers(desk, [], but=[person.id])
 
     def hand(self, one: HandedCase) -> None:
@@ -138,6 +146,7 @@ class _Over:
             save_changes(desk, case, before, {"reason": reason})
         except Refused as refused:
             raise Refused(refused.code, refused.text, "cases", {**refused.details, "case": case.number}) from refused
+        self.calls += owning.hand_case_calls(desk, case, self.person, to)
         self.given += to is not None
         self.returned += to is None
         if to is not None and to.id != desk.staff_id:
@@ -152,14 +161,15 @@ class _Over:
     def switch_off(self) -> None:
         """End the login; what is left open is refused, or forced back."""
         desk, person = self.desk, self.person
-        cases, tasks = open_cases(person.id), open_tasks(person.id)
-        if cases or tasks:
+        cases, tasks, calls = open_cases(person.id), open_tasks(person.id), len(owning.of_person(person.id))
+        if cases or tasks or calls:
             if not self.input.force:
                 text = T(
-                    "{name} still has {cases} open cases and {tasks} open tasks.",
+                    "{name} still has {cases} open cases, {tasks} open tasks and {calls} calls to make.",
                     name=person.name,
                     cases=cases,
                     tasks=tasks,
+                    calls=calls,
                 )
                 raise Refused("rule", text, "off", {"force": True})
             if desk.staff and not FORCING & set(desk.staff.roles):
@@ -173,6 +183,7 @@ class _Over:
     def _force_back(self) -> None:
         desk, person = self.desk, self.person
         _release_tasks(desk, person, self.input.reason)
+        self.calls += owning.release_calls(desk, person)
         left = list(Case.select().where(OPEN, Case.owner == person.id).order_by(Case.severity, Case.received_at))
         for case in left:
             self._move(case, None, None)

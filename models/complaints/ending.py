@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from config.facts import Channel
-from config.texts import T
+from config.texts import T, Text
 from models.approvals import requesting
+from models.callbacks import planning
+from models.callbacks.tables import Callback
 from models.cases.changing import Before, seen
 from models.cases.finding import CaseChanged, changed
 from models.cases.tables import Case, Task
@@ -48,9 +50,12 @@ class Because(StepInput, kw_only=True):
 
 
 class CloseComplaint(StepInput, kw_only=True):
-    """The result of the callback; root cause, preventive measure and text for the authority where they are due."""
+    """Root cause, preventive measure and text for the authority where they are due.
 
-    result: str
+    `result` is that of the callback; it is needed where no callback was made.
+    """
+
+    result: str = ""
     root_cause: str = ""
     prevention: str = ""
     authority_result: str = ""
@@ -76,6 +81,7 @@ def feed_back(desk: Desk, given: FeedBack) -> CaseChanged:
     complaint.satisfied = ""
     complaint.save()
     move(desk, case, before, "feed_back", {"out": done})
+    planning.call_by_seller(desk, case)
     add(desk, case, "out", given.channel, done, reply=True)
     sending.queue_message(desk, case, "M11", str(complaint.reopenings), done=done)
     forget(desk, given.draft)
@@ -95,6 +101,7 @@ def confirm(desk: Desk, given: Confirm) -> CaseChanged:
     complaint.satisfied = "yes" if given.satisfied else "silent"
     complaint.save()
     move(desk, case, before, "confirm", {"in": given.text, "satisfied": complaint.satisfied})
+    planning.verify(desk, case)
     forget(desk, given.draft)
     return changed(case)
 
@@ -108,6 +115,11 @@ def object_(desk: Desk, given: Because) -> CaseChanged:
 @operation("complaints.dissatisfied")
 def dissatisfied(desk: Desk, given: Because) -> CaseChanged:
     """T15: the callback finds the customer dissatisfied; the department of the cause answers."""
+    return found_dissatisfied(desk, given)
+
+
+def found_dissatisfied(desk: Desk, given: Because) -> CaseChanged:
+    """T15, inside the operation that found it."""
     done = _again(desk, given, "dissatisfied")
     case = Case.get(Case.number == done.number)
     complaint, rules = course(case), desk.rules.complaints
@@ -122,6 +134,11 @@ def dissatisfied(desk: Desk, given: Because) -> CaseChanged:
 @operation("complaints.reopen")
 def reopen(desk: Desk, given: Because) -> CaseChanged:
     """T20: a closed complaint is taken up again within the days of the rules; later a new linked case is opened."""
+    return take_up(desk, given)
+
+
+def take_up(desk: Desk, given: Because) -> CaseChanged:
+    """T20, inside the operation that asks for it."""
     case, complaint, before = read(desk, given.case, "reopen", given.version)
     days = desk.rules.complaints.reopen_days
     if case.closed_at is not None and desk.now() > case.closed_at + timedelta(days=days):
@@ -151,16 +168,36 @@ def _taken_up(desk: Desk, given: Because, action: str, case: Case, complaint: Co
 def close(desk: Desk, given: CloseComplaint) -> CaseChanged:
     """T14: the callback is done, and everything that closing needs is written down."""
     case, complaint, before = read(desk, given.case, "close", given.version)
-    result = required(given.result, T("The result of the callback"), "result")
+    if planning.of_case(case, "verification"):
+        raise Refused("rule", T("The customer has not been called back yet."), "case")
+    called = Callback.select().where(Callback.case == case.id, Callback.kind == "verification").exists()
+    result = given.result.strip() if called else required(given.result, T("The result of the callback"), "result")
     for name in ("root_cause", "prevention", "authority_result"):
         if getattr(given, name).strip():
             setattr(complaint, name, getattr(given, name).strip())
     check_closable(desk, case, complaint)
+    _close(desk, case, before, complaint, result)
+    forget(desk, given.draft)
+    return changed(case)
+
+
+def close_after_callback(desk: Desk, case: Case, result: str) -> Text | None:
+    """T14 by itself, after a callback whose customer has nothing against it; else why it cannot be closed yet."""
+    complaint = course(case)
+    try:
+        check_closable(desk, case, complaint)
+    except Refused as refused:
+        return refused.text
+    _close(desk, case, seen(case, None), complaint, result)
+    return None
+
+
+def _close(desk: Desk, case: Case, before: Before, complaint: Complaint, result: str) -> None:
     complaint.save()
     move(desk, case, before, "close", {"text": result})
     sending.queue_message(desk, case, "M12", str(complaint.reopenings))
-    forget(desk, given.draft)
-    return changed(case)
+    if complaint.prevention:
+        planning.check_improvement(desk, case, complaint.prevention)
 
 
 @operation("complaints.withdraw")

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from config.texts import T
+from models.callbacks.tables import Callback
 from models.cases.changing import save_changes, seen
 from models.cases.duplicates import same_person
 from models.cases.finding import CaseChanged, changed, find_case
@@ -16,7 +17,7 @@ from models.clocks import running, standing, watching
 from models.clocks.tables import Clock
 from models.complaints.given import StepInput
 from models.complaints.moving import move, read
-from models.complaints.tables import Merge
+from models.complaints.tables import Merge, Promise
 from models.desk import Desk
 from models.intake.drafts import forget
 from models.operation import operation
@@ -55,6 +56,10 @@ def merge(desk: Desk, given: MergeCase) -> CaseChanged:
         staff=desk.staff_id,
     )
     case.linked_to = master.id
+    Callback.update(case=master.id).where(
+        Callback.case == case.id, Callback.open, Callback.kind == "promised"
+    ).execute()
+    Promise.update(case=master.id).where(Promise.case == case.id, Promise.kept_at.is_null()).execute()
     move(desk, case, before, "merge", {"reason": given.reason.strip(), "master": master.number})
     _make_stricter(desk, master, case)
     forget(desk, given.draft)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from config.texts import T
+from models.callbacks import planning
 from models.cases.changing import Before, save_changes, seen
 from models.cases.facts import facts_of
 from models.cases.finding import find_case
@@ -53,6 +54,7 @@ def move(
     step = flow.step(action)
     case.state = target or (step.target if step.target not in (flow.SAME, flow.BEFORE) else case.state)
     _clocks(desk, case, step)
+    _calls(desk, case, step)
     if case.state in flow.ENDED:
         case.open, case.closed_at = False, desk.now()
     elif not case.open:
@@ -69,6 +71,19 @@ def read(desk: Desk, number: str, action: str, version: int) -> tuple[Case, Comp
     """`find`, with what is needed to change it."""
     case, complaint = find(desk, number, action)
     return case, complaint, seen(case, version)
+
+
+def _calls(desk: Desk, case: Case, step: flow.Step) -> None:
+    """Whether it is solved is not asked of a case that went on another way; one that ended has no calls left.
+
+    What the customer was promised is promised still: a merged case leaves it to its master.
+    """
+    if case.state in flow.ENDED:
+        planning.drop_of(desk, case, step.name, *(kind for kind in desk.rules.callbacks.kinds if kind != "promised"))
+        if case.state != "merged":
+            planning.drop_of(desk, case, step.name, "promised")
+    elif "callback" in step.meets:
+        planning.drop_of(desk, case, step.name, "verification")
 
 
 def _clocks(desk: Desk, case: Case, step: flow.Step) -> None:

@@ -7,6 +7,8 @@ from datetime import datetime
 import msgspec
 
 from config.texts import T
+from models.callbacks import planning
+from models.callbacks.tables import Callback
 from models.cases.finding import find_open_case
 from models.cases.tables import Case
 from models.complaints.tables import Promise
@@ -65,6 +67,19 @@ def keep_promise(desk: Desk, given: KeepPromise) -> Promised:
     row.kept_at = desk.now()
     row.dropped = given.dropped.strip()[:200]
     row.save()
+    _end_call(desk, row)
     note = {"text": row.text, "reason": row.dropped}
     desk.record("promise", row.id, None, {"kept": [None, row.kept_at.isoformat()]}, note, row.case_id)
-    return Promised(row.id, row.kept_at <= row.due_at)
+    return Promised(row.id, row.kept_at <= broken_from(desk, row.due_at))
+
+
+def broken_from(desk: Desk, due_at: datetime) -> datetime:
+    """After which instant a promise for `due_at` is broken (workflows 6: 15 minutes later)."""
+    return desk.rules.calendars["desk"].due(due_at, desk.rules.callbacks.promise.broken_after, explain=False).at
+
+
+def _end_call(desk: Desk, row: Promise) -> None:
+    """A promised call that is settled otherwise has not to be made any more."""
+    for call in Callback.select().where(Callback.promise == row.id, Callback.open):
+        in_time = row.kept_at <= call.due_at if not row.dropped else None
+        planning.end(desk, call, "dropped", {"reason": row.dropped}, in_time=in_time)

@@ -9,6 +9,7 @@ from peewee import JOIN
 from models.approvals.tables import Approval
 from models.cases.facts import same_batch
 from models.cases.tables import Case
+from models.complaints.promising import broken_from
 from models.complaints.tables import Complaint, Finding, Merge, Opinion, Promise, Solution
 from models.complaints.views import (
     ComplaintView,
@@ -114,7 +115,7 @@ def promises_of(desk: Desk, condition: Any) -> tuple[PromiseView, ...]:
     return tuple(
         PromiseView(
             row.id, row.text, row.due_at, row.who or "", row.kept_at, row.dropped,
-            row.kept_at is None and now > row.due_at,
+            row.kept_at is None and now > broken_from(desk, row.due_at),
         )
         for row in rows
     )  # fmt: skip

@@ -57,7 +57,7 @@ def record_staff(desk: Desk, given: AddRecord) -> Recorded:
     staff = find_staff(given.login)
     if given.kind == "complaint" and "seller" not in staff.roles:
         raise Refused("rule", T("Complaints are recorded about direct sellers only."), "login")
-    row = _record(desk, case, staff.id, given.kind, given.text.strip(), given.confirmed)
+    row = record(desk, case, staff.id, given.kind, given.text.strip(), given.confirmed)
     return Recorded(row, staff.login)
 
 
@@ -68,10 +68,11 @@ def about_seller(desk: Desk, case: Case) -> None:
     order = Order.get_or_none(Order.id == case.order_id) if case.order_id else None
     seller = (order.seller_id if order else None) or (case.customer.seller_id if case.customer_id else None)
     if seller is not None:
-        _record(desk, case, seller, "complaint", case.text)
+        record(desk, case, seller, "complaint", case.text)
 
 
-def _record(desk: Desk, case: Case, staff_id: int, kind: str, text: str, confirmed: bool | None = None) -> int:
+def record(desk: Desk, case: Case, staff_id: int, kind: str, text: str, confirmed: bool | None = None) -> int:
+    """Inside an operation: the record of a kind about somebody on this case, made or renewed; returns its id."""
     row = StaffRecord.get_or_none(
         StaffRecord.case == case.id, StaffRecord.staff == staff_id, StaffRecord.kind == kind
     ) or StaffRecord(case=case.id, staff=staff_id, kind=kind, at=desk.now())

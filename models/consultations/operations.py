@@ -7,6 +7,7 @@ from typing import Literal
 
 from config.facts import Flag
 from config.texts import T
+from models.callbacks import planning, surveys
 from models.cases.changing import save_changes, seen
 from models.cases.finding import CaseChanged, changed, find_case, find_open_case
 from models.cases.tables import Case, Contact
@@ -121,6 +122,10 @@ def close(desk: Desk, given: CloseConsultation) -> CaseChanged:
     case = find_open_case(desk, given.case)
     flow.check_step(case, "close")
     _close(desk, case, given.version, {"rating": given.rating} if given.rating else None)
+    if given.rating is None:
+        planning.verify_sample(desk, case)
+    else:
+        surveys.keep(desk, case, case.customer_id, "agent", satisfied=given.rating)
     return changed(case)
 
 
@@ -135,6 +140,7 @@ def close_silent(desk: Desk, given: CloseSilent) -> int:
     count = 0
     for case in list(silent):
         _close(desk, case, None, {"silent_hours": 24})
+        planning.verify_sample(desk, case)
         count += 1
     return count
 

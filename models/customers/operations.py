@@ -132,6 +132,25 @@ def change(desk: Desk, given: ChangeCustomer) -> CustomerChanged:
     return CustomerChanged(row.id, row.version)
 
 
+def add_phone(desk: Desk, customer_id: int, number: str, field: str) -> None:
+    """Inside an operation: one more telephone number of a customer; one that is there already stays as it is.
+
+    Raises:
+        Refused: `invalid`, at `field`, when it is no telephone number or known to be wrong.
+    """
+    normal = normal_form("phone", number)
+    if not 5 <= len(normal) <= 20:
+        raise Refused("invalid", T("{value} is not a telephone number.", value=number), field)
+    stored = list(CustomerContact.select().where(CustomerContact.customer == customer_id))
+    same = next((c for c in stored if (c.kind, c.normal) == ("phone", normal)), None)
+    if same is not None and same.wrong_since is not None:
+        raise Refused("invalid", T("{value} is known to be wrong.", value=number), field)
+    if same is None:
+        CustomerContact.create(customer=customer_id, kind="phone", value=number, normal=normal)
+        known = [(c.kind, c.normal) for c in stored] + [("phone", normal)]
+        index_customer(desk, customer_id, find_customer(customer_id).name, known)
+
+
 def _replace_contacts(customer_id: int, wanted: list[tuple[str, str, str]]) -> dict[str, list[str]]:
     """Make the stored contacts the wanted ones; what went and what came."""
     stored = {(c.kind, c.normal): c for c in CustomerContact.select().where(CustomerContact.customer == customer_id)}

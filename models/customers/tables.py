@@ -29,12 +29,16 @@ class Customer(Versioned):
 
 
 class CustomerContact(Table):
-    """A telephone number, WeChat id or e-mail address of a customer; `normal` is what it is found by."""
+    """A telephone number, WeChat id or e-mail address of a customer; `normal` is what it is found by.
+
+    Since `wrong_since` it is known not to reach him: he is not called or written to there.
+    """
 
     customer = ForeignKeyField(Customer, backref="contacts", on_delete="CASCADE")
     kind = CharField(max_length=8)
     value = CharField(max_length=160)
     normal = CharField(max_length=160, index=True)
+    wrong_since = InstantField(null=True)
 
     class Meta:
         """One customer has an address once."""

@@ -29,7 +29,7 @@ def address_of(case: Case) -> tuple[str, str] | None:
         stored = {
             contact.kind: contact.value
             for contact in CustomerContact.select()
-            .where(CustomerContact.customer == case.customer_id)
+            .where(CustomerContact.customer == case.customer_id, CustomerContact.wrong_since.is_null())
             .order_by(CustomerContact.id.desc())
         }
     else:
@@ -74,9 +74,23 @@ def queue_message(desk: Desk, case: Case, template: str, part: str = "", **value
         return False
     body = finished(desk.rules, template, case.number, product_class(case), **values)
     check_words(desk, case, body, "text")
+    _queue(desk, key, template, to, body, case=case.id, customer=case.customer_id)
+    return True
+
+
+def write_to(desk: Desk, customer_id: int, template: str, part: str) -> bool:
+    """Queue a message that is about no case; as `queue_message`."""
+    to = address_of(Case(customer=customer_id, channel="phone"))
+    key = f"customer:{customer_id}:{template}:{part}"
+    if to is None or Message.select().where(Message.key == key).exists():
+        return False
+    _queue(desk, key, template, to, desk.rules.messages.render(template, LANGUAGE), customer=customer_id)
+    return True
+
+
+def _queue(desk: Desk, key: str, template: str, to: tuple[str, str], body: str, **about: int | None) -> None:
     Message.create(
-        case=case.id,
-        customer=case.customer_id,
+        **about,
         key=key,
         message_id=message_id(key, desk.rules.gateways.domain),
         template=template,
@@ -85,7 +99,6 @@ def queue_message(desk: Desk, case: Case, template: str, part: str = "", **value
         body=body,
         created_at=desk.now(),
     )
-    return True
 
 
 def message_id(key: str, domain: str) -> str:

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 from config.texts import T
 from models.approvals import requesting
+from models.callbacks import planning
 from models.cases.finding import CaseChanged, changed
 from models.cases.tables import Case
 from models.cases.telling import add_task
 from models.contacts.recording import add
 from models.desk import Desk
-from models.intake import building
 from models.intake.drafts import forget
-from models.intake.operations import finish, store
+from models.intake.following import follow
 from models.messages import sending
 from models.operation import Input, operation
 from models.refusals import Refused
@@ -72,6 +72,8 @@ def _done(desk: Desk, course: Course, satisfied: str, note: dict[str, str]) -> C
     result = course.finish(note)
     if not course.case.open:
         sending.queue_message(desk, course.case, "M12", f"return:{course.case.version}")
+        planning.verify(desk, course.case)
+        planning.call_by_seller(desk, course.case)
     return result
 
 
@@ -100,23 +102,10 @@ def dissatisfied(desk: Desk, given: Dissatisfied) -> CaseChanged:
     for line in course.chosen:
         course.go(line)
     course.application.satisfied, course.application.told_at = "no", None
-    complaint = _complaint(desk, course.case, reason)
+    complaint = follow(desk, "complaint", course.case, reason)
     course.finish({"in": reason, "satisfied": "no", "complaint": complaint.number})
     forget(desk, given.draft)
     return changed(complaint)
-
-
-def _complaint(desk: Desk, case: Case, reason: str) -> Case:
-    names = ("channel", "customer", "contact_name", "contact_value", "product", "batch", "batch_number", "order")
-    kept = {name: case.__data__[name] for name in names}
-    made = Case(
-        kind="complaint", state=building.FIRST_STATE["complaint"], received_at=desk.now(), opened_at=desk.now(),
-        text=reason, linked_to=case.id, created_by=desk.staff_id, flags=[], skills=[], severity="", queue="", **kept,
-    )  # fmt: skip
-    building.decided(desk, made)
-    store(desk, made)
-    finish(desk, made)
-    return made
 
 
 @operation("returns.cancel")

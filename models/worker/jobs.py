@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 from models.alarms.operations import fire
 from models.alarms.operations import next_due as next_alarm
 from models.assignment.dealing import alarm_waiting, hand_out
+from models.callbacks.periodic import plan_periodic
+from models.callbacks.watching import next_due as next_callback
+from models.callbacks.watching import watch as watch_callbacks
 from models.clocks.correcting import recompute
 from models.clocks.operations import BATCH as STOPS
 from models.clocks.operations import next_expiry, resume_expired
@@ -61,6 +64,8 @@ JOBS = (
     Job(watch_choices, every=60),
     Job(watch_advance, every=300),
     Job(alarm_parcels, every=60),
+    Job(watch_callbacks, every=30, due=next_callback, again=bool),
+    Job(plan_periodic, every=600),
 )
 OUTBOX = (Job(deliver, every=5, again=lambda delivered: delivered.more),)
 """What may wait long for other machines, and so works beside the others."""

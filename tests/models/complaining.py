@@ -10,6 +10,7 @@ import msgspec
 
 from models import operation
 from models.approvals.tables import Approval
+from models.callbacks.tables import Callback
 from models.capabilities import operations
 from models.cases.tables import Attachment, Case, Task
 from models.customers.tables import Customer
@@ -142,6 +143,15 @@ class Company:
         self.does("qc", "attachments.add", case=number, name="鉴定.pdf", content=content)
         return int(Attachment.select().order_by(Attachment.id.desc()).first().id)
 
+    def call_back(self, number: str, kind: str = "verification", login: str = "supervisor", **answers: Any) -> int:
+        """The customer is called back as soon as he may be, and answers; the id of the callback."""
+        case = self.case(number)
+        call = Callback.get(Callback.case == case.id, Callback.kind == kind, Callback.open)
+        self.clock.advance(seconds=max(0, (call.next_at - self.clock()).total_seconds()))
+        taken = self.does(login, "callbacks.take", callback_id=call.id, version=call.version)
+        self.does(login, "callbacks.answer", callback_id=call.id, version=taken.version, **answers)
+        return int(call.id)
+
     def reach(self, state: str, **given: Any) -> str:
         """A new complaint in this state."""
         number = self.opens(**given)
@@ -149,6 +159,12 @@ class Company:
             STEPS[name](self, number)
         assert self.case(number).state == state, (state, self.case(number).state)
         return number
+
+
+def _closed(company: Company, number: str) -> None:
+    company.call_back(number, solved=True, satisfied=5)
+    if company.case(number).open:
+        company.on("agent", "close", number, root_cause="储运", prevention="培训")
 
 
 def _merged(company: Company, number: str) -> None:
@@ -183,9 +199,7 @@ STEPS: dict[str, Any] = {
     "agree": Company.agree,
     "tell": lambda company, number: company.on("agent", "feed_back", number, done="已换发新批次。"),
     "confirm": lambda company, number: company.on("agent", "confirm", number, satisfied=True),
-    "close": lambda company, number: company.on(
-        "agent", "close", number, result="满意", root_cause="储运", prevention="培训"
-    ),
+    "close": _closed,
     "withdraw": lambda company, number: company.on("agent", "withdraw", number, reason="不投诉了"),
     "outside": lambda company, number: company.on(
         "manager", "go_external", number, final_offer="换发一盒。", wish=True
