@@ -23,7 +23,7 @@ async def test_a_month_in_figures_and_bars_another_one_and_a_file(
 ) -> None:
     november(sqlite_desk, clock)
     path = tmp_path / "callbacks.csv"
-    async with working(sqlite_desk, "supervisor", size=(80, 70)) as pilot:
+    async with working(sqlite_desk, "supervisor", size=(200, 70)) as pilot:
         await command(pilot, "callbacks_report")
         await shown(
             pilot, "Callbacks of a month 2026-11", "Callbacks due    5", "Made in time     60.0 %, 3 of 5",
