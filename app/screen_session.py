@@ -78,6 +78,7 @@ def _known() -> tuple[type, ...]:
     from screens.alarms.screen import AlarmsScreen
     from screens.approvals.alike import AlikeScreen
     from screens.approvals.screen import ApprovalsScreen
+    from screens.callbacks.report import CallbackReportScreen
     from screens.cases.screen import CaseScreen
     from screens.complaints.report import ReportScreen
     from screens.complaints.tracking import TrackingScreen
@@ -97,5 +98,5 @@ def _known() -> tuple[type, ...]:
     return (
         HomeScreen, IntakeScreen, CaseScreen, QueueScreen, SearchScreen, AlarmsScreen, RulesScreen, HandoverScreen,
         ApprovalsScreen, AlikeScreen, TasksScreen, TrackingScreen, ReportScreen, WarehouseScreen, TakeInScreen,
-        InspectionScreen, RefundsScreen, ReturnReportScreen,
+        InspectionScreen, RefundsScreen, ReturnReportScreen, CallbackReportScreen,
     )  # fmt: skip

@@ -102,6 +102,8 @@ def _numbers(file: Callbacks, document: Document) -> Iterator[Fault]:
         "survey.rest_days": (file.survey.rest_days, 0, LONGEST),
         "survey.dissatisfied": (file.survey.dissatisfied, 1, BEST),
         "survey.praise": (file.survey.praise, 1, BEST),
+        "targets.done": (file.targets.done, 0, 100),
+        "targets.reached": (file.targets.reached, 0, 100),
         "sample.consultation": (file.sample.consultation, 0, 100),
         "sample.inspection": (file.sample.inspection, 0, 100),
     }

@@ -77,6 +77,8 @@ def _calls(file: Callbacks) -> Iterator[Told]:
                     n=again.most, days=again.days))  # fmt: skip
     yield Told(1, T("{n} days without periodic callbacks after one was refused", n=file.refused_rest_days))
     yield Told(1, T("A call that nobody ended is free again after {length}.", length=Minutes(file.calling_minutes)))
+    aims = {"done": f"{file.targets.done}%", "reached": f"{file.targets.reached}%"}
+    yield Told(1, T("Targets: {done} of the calls due are made, {reached} of the customers tried are reached", **aims))
     shares = {"share": f"{file.sample.consultation}%", "other": f"{file.sample.inspection}%"}
     yield Told(1, T("Called back by sample: {share} of consultations, {other} for inspection", **shares))
 

@@ -98,6 +98,13 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     inspection: int
 
 
+class Targets(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many of a hundred calls that are due are to be made, and of those tried are to be answered."""
+
+    done: int
+    reached: int
+
+
 class PlanDays(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """On which days after the purchase a customer is called, and every how many days after the last of them."""
 
@@ -143,6 +150,7 @@ class Callbacks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     calling_minutes: int
     survey: SurveyRules
     promise: PromiseRules
+    targets: Targets
     sample: Sample
     plans: tuple[Plan, ...]
 

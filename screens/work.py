@@ -74,6 +74,8 @@ COMMON: tuple[Action, ...] = (
            rank=NEVER_IN_LINE),
     Action("returns_report", T("Returns rep."), T("Opens the report of the returns of a month."),
            code="returns_report", group=WORK, rank=NEVER_IN_LINE),
+    Action("callbacks_report", T("Callback rep"), T("Opens the report of the callbacks of a month."),
+           code="callbacks_report", group=WORK, rank=NEVER_IN_LINE),
     Action("state", T("State"), T("Says whether you are ready, busy or away."), code="state", group=WORK,
            rank=NEVER_IN_LINE),
     Action("rules", T("Rules"), T("Shows the rules in force; with a directory, those in it."), code="rules",
@@ -204,6 +206,12 @@ class WorkScreen(DeskScreen):
         from screens.returns.report import ReturnReportScreen
 
         await self.go(ReturnReportScreen())
+
+    async def act_callbacks_report(self) -> None:
+        """`callbacks_report`."""
+        from screens.callbacks.report import CallbackReportScreen
+
+        await self.go(CallbackReportScreen())
 
     async def act_state(self) -> None:
         """`state`."""

@@ -48,6 +48,18 @@ def returns(context: Context, month: str, file: Path | None, as_json: bool) -> N
     _print(context, report, tables, month, file, as_json)
 
 
+@command("callbacks", T("Callbacks of a month: made in time, reached, promises kept, and how satisfied customers are."))
+@option("--month", default="", metavar="YYYY-MM", about=T("Which month; the present one unless it is given."))
+@option("--to", "file", type=click.Path(dir_okay=False, path_type=Path), about=T("Write it to FILE (.xlsx or .csv)."))
+@option("--json", "as_json", is_flag=True, about=T("Print JSON."))
+@click.pass_obj
+def callbacks(context: Context, month: str, file: Path | None, as_json: bool) -> None:
+    """The report of callbacks."""
+    from models.callbacks.report import report, tables
+
+    _print(context, report, tables, month, file, as_json)
+
+
 def _print(
     context: Context,
     report: Callable[[Desk, date], Any],
@@ -79,3 +91,4 @@ def _print(
 
 report_.add_command(complaints)
 report_.add_command(returns)
+report_.add_command(callbacks)

@@ -19,6 +19,30 @@ class Times(msgspec.Struct, frozen=True):
     kept_percent: int | None
 
 
+class Share(msgspec.Struct, frozen=True):
+    """How many of how many, and what that is in percent to one place; no percent of nothing."""
+
+    count: int
+    of: int
+    percent: float | None
+
+
+def share(count: int, of: int) -> Share:
+    """So many of so many."""
+    return Share(count, of, rounded(100 * count, of, 1))
+
+
+def rounded(part: int, whole: int, places: int) -> float | None:
+    """What one of `whole` has of `part`, to so many places, half up; None where there is nothing. Neither below 0.
+
+    In whole numbers, since 97.95 is not a number that a machine has: a target is not reached by an error.
+    """
+    if not whole:
+        return None
+    scale: int = 10**places
+    return (2 * part * scale + whole) // (2 * whole) / scale
+
+
 def counted(keys: Iterable[str]) -> tuple[tuple[str, int], ...]:
     """How often each key occurs, the commonest first; an empty one is left out."""
     counts = Counter(key for key in keys if key)

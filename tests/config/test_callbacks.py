@@ -64,6 +64,8 @@ FAULTS = [
     ("rest_days: 30", "rest_days: 1000000", "rest_days is from 0"),
     ("at_risk: {seconds: 900}", "at_risk: {desk_minutes: 15}", "this runs day and night"),
     ("others_after: {seconds: 300}", "others_after: {seconds: 901}", "the promise is broken before that"),
+    ("{done: 98", "{done: 101", "done is from 0 to 100"),
+    ("reached: 75}", "reached: -1}", "reached is from 0 to 100"),
     ("consultation: 10", "consultation: 101", "consultation is from 0 to 100"),
     ("inspection: 10}", "inspection: -1}", "inspection is from 0 to 100"),
     ("vip: {at: [7, 30, 90]", "vip: {at: [7, 90, 30]", "the days follow one another"),

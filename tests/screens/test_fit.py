@@ -10,6 +10,8 @@ import pytest
 from config import Rules
 from config.terms import KINDS, STATES
 from config.texts import Language, Sayable, Translator
+from models.callbacks.figures import figures as analyse_callbacks
+from models.callbacks.report import totals as totals_of_callbacks
 from models.cases.queries import view
 from models.complaints.figures import figures as analyse
 from models.complaints.flow import OPEN
@@ -28,6 +30,7 @@ from screens.approvals.alike import COLUMNS as ALIKE
 from screens.approvals.alike import AlikeScreen
 from screens.approvals.lines import COLUMNS as APPROVALS
 from screens.approvals.screen import ApprovalsScreen
+from screens.callbacks.report import CallbackReportScreen
 from screens.cases.forms import FORMS
 from screens.cases.screen import CaseScreen
 from screens.complaints.report import ReportScreen
@@ -76,7 +79,7 @@ SCREENS = (
     DifferencesScreen, HandoverScreen, AlarmsScreen, ApprovalsScreen, TasksScreen, TrackingScreen, ReportScreen,
     WarehouseScreen, TakeInScreen, InspectionScreen, RefundsScreen,
     RoutesScreen,
-    AlikeScreen, ReturnReportScreen,
+    AlikeScreen, ReturnReportScreen, CallbackReportScreen,
 )  # fmt: skip
 LONGEST_ACTION = 12
 """Cells of the name of an action: six of them must find room in the key line."""
@@ -173,6 +176,12 @@ def test_the_words_of_complaints_fit(language: Language) -> None:
 def test_the_words_of_the_report_of_returns_fit(language: Language) -> None:
     figures: list[tuple[Sayable, int]] = [(what, LABEL) for what, _ in totals_of_returns(analyse_returns([]))]
     assert too_wide(figures, language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_the_report_of_callbacks_fit(sqlite_desk: Desk, language: Language) -> None:
+    found = totals_of_callbacks(sqlite_desk, analyse_callbacks([], [], sqlite_desk.now()))
+    assert too_wide(((one.what, LABEL) for one in found), language) == []
 
 
 def test_two_queues_fit_beside_each_other_above_the_list() -> None:

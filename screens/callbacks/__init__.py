@@ -1,0 +1,1 @@
+"""Callbacks on the screen."""
