@@ -14,7 +14,7 @@ from screens.actions import Action
 from screens.home.items import Item, items
 from screens.paint import Line, Span
 from screens.widgets import Column, OneLine, RowTable, cells
-from screens.work import WorkScreen
+from screens.work import CALLBACKS, WorkScreen
 
 DEPARTMENTS = (
     ("parcels.receive", "warehouse"), ("returns.inspect", "inspection"), ("refunds.enter_reference", "refunds"),
@@ -33,7 +33,10 @@ class HomeScreen(WorkScreen):
     HEADING = T("My desk")
     LIVE = True
     FIRST_FOCUS = "RowTable"
-    ACTIONS = (Action("my_work", T("My work"), T("Opens the screen of your department."), "w", code="work", rank=5),)
+    ACTIONS = (
+        Action("my_work", T("My work"), T("Opens the screen of your department."), "w", code="work", rank=5),
+        CALLBACKS,
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,6 +100,8 @@ class HomeScreen(WorkScreen):
             self.reload()
         if item.draft.startswith("intake"):
             await self.go(IntakeScreen(draft=item.draft))
+        elif item.draft.startswith("callback"):
+            await self.act_callbacks()
         elif item.case:
             await self.open_case(item.case)
 

@@ -1,0 +1,1 @@
+"""Calling customers back: the list of what is due, and the call with its script."""
