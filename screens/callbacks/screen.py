@@ -122,8 +122,7 @@ class CallbacksScreen(WorkScreen):
         said = await self.visit(CallScreen(callback_id))
         self.table.action_move(-len(self.table.rows))
         self.reload()
-        if said is not None:
-            self.tell(said)
+        self.tell(said if said is not None else T("The call is given back."))
 
     # Besides
 

@@ -141,7 +141,8 @@ def ends(view: CallbackView, look: Look) -> list[Line | Paragraph]:
         ("r", T("No calls wished"), refused(view, look)),
     )
     say = look.words.say
-    return [Paragraph((Span(f"{key} {say(name)}: ", "strong"), Span(say(what))), 4) for key, name, what in said]
+    texts = [(key, say(T("{end}: {then}", end=name, then=what))) for key, name, what in said]
+    return [Paragraph((Span(f"{key} ", "strong"), Span(text)), 4) for key, text in texts]
 
 
 def no_answer(view: CallbackView) -> Text:

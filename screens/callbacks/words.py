@@ -20,7 +20,7 @@ STANDINGS: dict[str, tuple[Text, str]] = {
     "overdue": (T("OVR late"), "alarm"),
     "due": (T("due now"), "warning"),
     "calling": (T("calling"), "info"),
-    "next": (T("to come"), ""),
+    "next": (T("comes up"), ""),
     "written": (T("written to"), "info"),
     "ended": (T("ended"), ""),
 }

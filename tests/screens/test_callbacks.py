@@ -129,7 +129,7 @@ async def test_no_answer_by_one_key_and_enter_and_the_time_shown_is_kept(calls: 
         await press(pilot, "enter", "u")
         await shown(pilot, "No answer: next attempt 2026-11-23 (Mon) 13:00")
         await press(pilot, "enter")
-        await shown(pilot, "called again from 2026-11-23 (Mon) 13:00 on", "to come")
+        await shown(pilot, "called again from 2026-11-23 (Mon) 13:00 on", "comes up")
         assert calls.told(calls.row(row.id).next_at) == "2026-11-23 (Mon) 13:00"
     calls.clock.advance(hours=4)
     async with calling(calls) as pilot:
@@ -219,9 +219,9 @@ async def test_the_worst_stands_first_with_mark_and_word(calls: Calls) -> None:
     calls.clock.advance(minutes=90)
     calls.about("孙二")
     async with calling(calls) as pilot:
-        await shown(pilot, "P broken 1  ! at risk 1  OVR late 1  due now 1  to come 1", "the promise is broken")
+        await shown(pilot, "P broken 1  ! at risk 1  OVR late 1  due now 1  comes up 1", "the promise is broken")
         table = page(pilot).split("Stands")[1]
-        order = [table.index(word) for word in ("P broken", "! at risk", "OVR late", "due now", "to come")]
+        order = [table.index(word) for word in ("P broken", "! at risk", "OVR late", "due now", "comes up")]
         assert order == sorted(order)
         await press(pilot, "enter")
         await shown(pilot, "P promised for 2026-11-23 (Mon) 09:30: broken", "to call you at 2026-11-23 (Mon) 09:30")
@@ -235,7 +235,7 @@ async def test_a_call_taken_elsewhere_disappears(calls: Calls) -> None:
         await shown(pilot, "due now 1", "others are calling: 1")
         await gone(pilot, calls.case_number(first))
         calls.does("zhou", "callbacks.no_answer", callback_id=first.id, version=first.version + 1)
-        await shown(pilot, calls.case_number(first), "to come 1")
+        await shown(pilot, calls.case_number(first), "comes up 1")
         await press(pilot, "f7")
         await shown(pilot, "孙二", "1 or y: yes")
         mine = calls.row(second.id)
@@ -247,7 +247,7 @@ async def test_escape_gives_the_call_back_and_keeps_what_was_noted(calls: Calls)
     row = calls.about()
     async with calling(calls) as pilot:
         await press(pilot, "enter", "escape")
-        await shown(pilot, "due now 1")
+        await shown(pilot, "due now 1", "The call is given back.")
         assert calls.row(row.id).state == "planned"
         await press(pilot, "enter", "2", "1", "escape")
         await shown(pilot, "Keep it as a draft")
