@@ -76,6 +76,8 @@ CALL_ACTIONS = (
            group=CALL, why_not=may("callbacks.answer"), rank=2),
     Action("record", T("Save"), T("Saves the answers; so does Enter."), "f10", "ctrl+f", "save", group=CALL,
            why_not=may("callbacks.answer"), rank=5),
+    Action("take_next", T("Save, next"), T("Saves the answers and takes the next call at once."), "f7", code="next",
+           group=CALL, why_not=may("callbacks.answer"), rank=1),
     *_BESIDES,
     Action("more", T("Read on"), T("Scrolls what is known of the customer and the case."), "v", code="more",
            group=CALL, rank=12),

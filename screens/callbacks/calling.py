@@ -30,7 +30,10 @@ WIDE_FROM = 120
 
 
 class CallScreen(WorkScreen):
-    """A call that who is signed in makes. It is left with the sentence of what came of it, or None when given back."""
+    """A call that who is signed in makes. It is left with the sentence of what came of it, or None when given back.
+
+    With `goes_on` the next call is wanted at once.
+    """
 
     HEADING = T("Call")
     LIVE = True
@@ -42,6 +45,7 @@ class CallScreen(WorkScreen):
         self._callback_id = callback_id
         self.view: CallbackView | None = None
         self.answers = Answers(())
+        self.goes_on = False
         self._people: dict[str, Any] = {}
         self._minute = -1
         self._draft = Draft(self, f"callback-{callback_id}", lambda: self.answers.content())
@@ -168,7 +172,15 @@ class CallScreen(WorkScreen):
         self._put(replace(self.answers, praised=praised))
 
     async def act_record(self) -> None:
-        """Enter: the answers are saved; where only words are asked for, the text opens first."""
+        """Enter."""
+        await self._save(goes_on=False)
+
+    async def act_take_next(self) -> None:
+        """F7."""
+        await self._save(goes_on=True)
+
+    async def _save(self, *, goes_on: bool) -> None:
+        """Save the answers; where only words are asked for, the text opens first."""
         if not self.answers.given and set(self.answers.questions) <= set(TEXTS):
             await self.act_words()
             return
@@ -179,6 +191,7 @@ class CallScreen(WorkScreen):
         except Refused as refused:
             self._stand_at(refused.field)
             raise
+        self.goes_on = goes_on
         await self._end(saved(self.row.customer, given, self.rules))
 
     def _stand_at(self, name: str | None) -> None:

@@ -119,10 +119,13 @@ class CallbacksScreen(WorkScreen):
 
     async def _make(self, callback_id: int) -> None:
         """Make a call; then the worst one is under the cursor, and Enter or F7 goes on."""
-        said = await self.visit(CallScreen(callback_id))
+        call = CallScreen(callback_id)
+        said = await self.visit(call)
         self.table.action_move(-len(self.table.rows))
         self.reload()
         self.tell(said if said is not None else T("The call is given back."))
+        if call.goes_on:
+            await self.act_take_next()
 
     # Besides
 

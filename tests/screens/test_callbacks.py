@@ -89,9 +89,10 @@ async def test_twenty_in_a_row_by_keys_alone(calls: Calls) -> None:
     async with calling(calls) as pilot:
         for n in range(20):
             keys = Counted(pilot)
-            await keys("f7")
-            await shown(pilot, f"客户{n}", f"1391111{n:04}", ">")
-            await keys("1", "5", "5", "4", "3", "5", "enter")
+            if n < 3:
+                await keys("enter")
+            await shown(pilot, f"客户{n}", f"1391111{n:04}", "> ")
+            await keys("1", "5", "5", "4", "3", "5", "enter" if n < 2 else "f7")  # by the list, or at once
             await gone(pilot, f"1391111{n:04}")
             assert keys.presses <= MOST_KEYS
         await shown(pilot, "No call is to be made.")
