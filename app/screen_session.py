@@ -78,7 +78,9 @@ def _known() -> tuple[type, ...]:
     from screens.alarms.screen import AlarmsScreen
     from screens.approvals.alike import AlikeScreen
     from screens.approvals.screen import ApprovalsScreen
+    from screens.callbacks.calling import CallScreen
     from screens.callbacks.report import CallbackReportScreen
+    from screens.callbacks.screen import CallbacksScreen
     from screens.cases.screen import CaseScreen
     from screens.complaints.report import ReportScreen
     from screens.complaints.tracking import TrackingScreen
@@ -98,5 +100,5 @@ def _known() -> tuple[type, ...]:
     return (
         HomeScreen, IntakeScreen, CaseScreen, QueueScreen, SearchScreen, AlarmsScreen, RulesScreen, HandoverScreen,
         ApprovalsScreen, AlikeScreen, TasksScreen, TrackingScreen, ReportScreen, WarehouseScreen, TakeInScreen,
-        InspectionScreen, RefundsScreen, ReturnReportScreen, CallbackReportScreen,
+        InspectionScreen, RefundsScreen, ReturnReportScreen, CallbackReportScreen, CallbacksScreen, CallScreen,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from config.terms import STAFF_STATES
@@ -66,6 +67,8 @@ COMMON: tuple[Action, ...] = (
            rank=NEVER_IN_LINE),
     Action("complaints", T("Complaints"), T("Opens all complaints by stage."), code="complaints", group=WORK,
            rank=NEVER_IN_LINE),
+    Action("callbacks", T("Callbacks"), T("Opens the customers to be called back."), code="callbacks", group=WORK,
+           rank=NEVER_IN_LINE),
     Action("warehouse", T("Warehouse"), T("Opens what comes in and goes out."), code="warehouse", group=WORK,
            rank=NEVER_IN_LINE),
     Action("inspection", T("Inspection"), T("Opens the goods and papers that quality control looks at."),
@@ -85,6 +88,9 @@ COMMON: tuple[Action, ...] = (
     Action("lock", T("Lock"), T("Locks the screen until you type your password."), code="lock", group=WORK,
            rank=NEVER_IN_LINE),
 )  # fmt: skip
+
+CALLBACKS = replace(next(action for action in COMMON if action.id == "callbacks"), key="c", rank=4)
+"""The callbacks by a key as well, where that is free: on one's own desk and on the queue."""
 
 
 OF_ROLES = ("new_case", "take_next")
@@ -179,6 +185,14 @@ class WorkScreen(DeskScreen):
         from screens.complaints.tracking import TrackingScreen
 
         await self.go(TrackingScreen())
+
+    async def act_callbacks(self) -> None:
+        """`callbacks`: back to the call that is being made, or to the list, where they are open below."""
+        from screens.callbacks.calling import CallScreen
+        from screens.callbacks.screen import CallbacksScreen
+
+        if not (await self.session.go_back_to(CallScreen) or await self.session.go_back_to(CallbacksScreen)):
+            await self.go(CallbacksScreen())
 
     async def act_warehouse(self) -> None:
         """`warehouse`: back to it where it is open below."""

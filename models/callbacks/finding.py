@@ -164,7 +164,7 @@ def undisturbed(desk: Desk, row: Callback) -> bool:
 def earliest_call(desk: Desk, row: Callback) -> datetime:
     """From when it may be called: a promise a little before its time, everything else at its time; in its hours."""
     opens = row.next_at
-    if row.promised_at is not None and row.state == "planned":
+    if row.promised_at is not None and row.state in flow.AT_ITS_TIME:
         opens -= ahead(desk)
     return next_allowed(hours(desk, row.kind), max(opens, desk.now())).at
 

@@ -12,6 +12,8 @@ from config.texts import T, Text
 
 CALLABLE = ("planned", "no_answer", "rescheduled", "invalid")
 """Where a call may be made from."""
+AT_ITS_TIME = ("planned", "rescheduled")
+"""Where nobody has called yet at the time that the customer was told last."""
 OPEN = (*CALLABLE, "calling", "sms_sent")
 ENDED = ("done", "done_sms", "refused", "closed_unreached", "dropped")
 BEFORE = "before"

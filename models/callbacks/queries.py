@@ -67,8 +67,8 @@ def _select() -> Any:
     return (
         Callback.select(
             Callback, Case.number.alias("number"), Case.severity.alias("severity"), Case.contact_name.alias("contact"),
-            Customer.name.alias("customer_name"), Owner.name.alias("owner_name"), Caller.name.alias("caller_name"),
-            tried.c.n.alias("tried"),
+            Customer.name.alias("customer_name"), Customer.importance.alias("importance"),
+            Owner.name.alias("owner_name"), Caller.name.alias("caller_name"), tried.c.n.alias("tried"),
         )
         .join(Case, JOIN.LEFT_OUTER)
         .switch(Callback)
@@ -117,6 +117,7 @@ def _row(desk: Desk, row: Any) -> CallbackRow:
         in_time=row.in_time,
         ended_at=row.ended_at,
         why=reasons(row),
+        caller_id=row.caller_id,
     )
 
 
@@ -176,6 +177,8 @@ def _view(desk: Desk, row: Any, case: Case | None) -> CallbackView:
         after_no_answer=later.at if later else None,
         after_why=later.why if later else (),
         may_put_off=row.reschedules < rules.reschedule.most,
+        importance=row.importance or "",
+        handled_by=case.owner.login if case is not None and case.owner_id else "",
     )
 
 
@@ -183,7 +186,8 @@ def _opening(desk: Desk, row: Any, name: str) -> str:
     agent = desk.staff.name if desk.staff else ""
     text = desk.translator.say(desk.rules.callbacks.kind(row.kind).opening)
     company = desk.translator.say(desk.rules.messages.company)
-    return text.format(company=company, customer=name, number=row.number or "", agent=agent, promise=row.reason)
+    promise = desk.translator.instant(row.promised_at) if row.promised_at is not None else ""
+    return text.format(company=company, customer=name, number=row.number or "", agent=agent, promise=promise)
 
 
 def _attempts(row: Any) -> Iterable[AttemptView]:

@@ -73,7 +73,7 @@ def due(desk: Desk) -> list[Callback]:
     kinds = [kind for kind in desk.rules.callbacks.kinds if allowed(hours(desk, kind), now)]
     early = now + finding.ahead(desk)
     opened = (Callback.next_at <= now) | (
-        (Callback.state == "planned") & Callback.promised_at.is_null(False) & (Callback.next_at <= early)
+        Callback.state.in_(flow.AT_ITS_TIME) & Callback.promised_at.is_null(False) & (Callback.next_at <= early)
     )
     query = worst_first(
         Callback.select().where(

@@ -39,6 +39,7 @@ class CallbackRow(msgspec.Struct, frozen=True):
     in_time: bool | None
     ended_at: datetime | None
     why: tuple[Text, ...]
+    caller_id: int | None = None
 
 
 class AttemptView(msgspec.Struct, frozen=True):
@@ -71,7 +72,8 @@ class CallbackView(msgspec.Struct, frozen=True):
     """A callback with all that its call needs.
 
     `opening` is what the caller says first, `questions` the keys of what is asked now. `after_no_answer` is when the
-    next attempt could be made if nobody answers now, and why; None when a message goes out instead.
+    next attempt could be made if nobody answers now, and why; None when a message goes out instead. `handled_by` is the
+    login of whoever has the case.
     """
 
     row: CallbackRow
@@ -90,6 +92,8 @@ class CallbackView(msgspec.Struct, frozen=True):
     after_no_answer: datetime | None
     after_why: tuple[Text, ...]
     may_put_off: bool
+    importance: str = ""
+    handled_by: str = ""
 
 
 class Calls(msgspec.Struct, frozen=True):

@@ -1,1 +1,1 @@
-"""Callbacks on the screen."""
+"""Calling customers back: the list of what is due, the call with its script, and the figures of a month."""

@@ -14,7 +14,7 @@ from screens.actions import Action
 from screens.home.items import Item, items
 from screens.paint import Line, Span
 from screens.widgets import Column, OneLine, RowTable, cells
-from screens.work import WorkScreen
+from screens.work import CALLBACKS, WorkScreen
 
 COLUMNS = (
     Column("what", T("What"), 8),
@@ -29,7 +29,10 @@ class HomeScreen(WorkScreen):
     HEADING = T("My desk")
     LIVE = True
     FIRST_FOCUS = "RowTable"
-    ACTIONS = (Action("my_work", T("My work"), T("Opens the screen of your department."), "w", code="work", rank=5),)
+    ACTIONS = (
+        Action("my_work", T("My work"), T("Opens the screen of your department."), "w", code="work", rank=5),
+        CALLBACKS,
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,11 +66,12 @@ class HomeScreen(WorkScreen):
         figures = self._home.figures
         kept = Text("-") if figures.kept_percent is None else T("{n} %", n=figures.kept_percent)
         said = T(
-            "Today: {opened} taken down, {closed} closed, {kept} kept; {open} open cases are mine.",
+            "Today: {opened} taken down, {closed} closed, {kept} kept. Mine: {open} cases, {calls} calls.",
             opened=figures.opened,
             closed=figures.closed,
             kept=kept,
             open=len(self._home.my_cases),
+            calls=len(self._home.my_calls),
         )
         self.query_one("#figures", OneLine).show(Span(self.say(said), "strong"))
 
@@ -98,8 +102,12 @@ class HomeScreen(WorkScreen):
             await self.go(IntakeScreen(draft=item.draft))
         elif item.draft == "inspection":
             await self.act_inspection()
+        elif item.draft.startswith("callback"):
+            await self.act_callbacks()
         elif item.case:
             await self.open_case(item.case)
+        elif item.calls and (action := self.SHEET.by_id("callbacks")) is not None:
+            self.perform(action)
 
     def act_my_work(self) -> None:
         """`w`."""

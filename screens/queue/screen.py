@@ -24,7 +24,7 @@ from screens.queue.band import band_lines
 from screens.queue.choosing import FILTERS, GROUPS, SORTS, Choice, Heading, filter_name
 from screens.queue.painting import columns, paint_row
 from screens.widgets import Column, Lines, RowTable
-from screens.work import WorkScreen
+from screens.work import CALLBACKS, WorkScreen
 
 Item = QueueRow | Heading
 EMPTY = T("No open case.")
@@ -61,6 +61,7 @@ class QueueScreen(WorkScreen):
         Action("group", T("Group"), T("Puts cases of one queue, owner, severity or kind together."), "g",
                code="group", group=LIST, rank=1),
         Action("sort", T("Sort"), T("Sorts in another order."), "s", code="sort", group=LIST, rank=1),
+        CALLBACKS,
     )  # fmt: skip
 
     def __init__(self) -> None:

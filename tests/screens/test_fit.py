@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from config import Rules
-from config.terms import KINDS, STATES
-from config.texts import Language, Sayable, Translator
+from config.terms import KINDS, STATES, term
+from config.texts import Language, Sayable, T, Translator
 from models.callbacks.figures import figures as analyse_callbacks
 from models.callbacks.report import totals as totals_of_callbacks
 from models.cases.queries import view
@@ -30,7 +30,14 @@ from screens.approvals.alike import COLUMNS as ALIKE
 from screens.approvals.alike import AlikeScreen
 from screens.approvals.lines import COLUMNS as APPROVALS
 from screens.approvals.screen import ApprovalsScreen
+from screens.callbacks.calling import CallScreen
+from screens.callbacks.lines import COLUMNS as CALLBACKS
 from screens.callbacks.report import CallbackReportScreen
+from screens.callbacks.screen import CallbacksScreen
+from screens.callbacks.sheet import ANSWER, DONE, HINTS, SCORE
+from screens.callbacks.sheet import LABEL as CALL_LABEL
+from screens.callbacks.words import KINDS as CALLBACK_KINDS
+from screens.callbacks.words import STANDINGS
 from screens.cases.forms import FORMS
 from screens.cases.screen import CaseScreen
 from screens.complaints.report import ReportScreen
@@ -50,7 +57,7 @@ from screens.queue.painting import NARROW, WIDE, short
 from screens.queue.screen import QueueScreen
 from screens.refunds.lines import COLUMNS as REFUNDS
 from screens.refunds.screen import RefundsScreen
-from screens.reporting import LABEL
+from screens.reporting import LABEL as REPORT_LABEL
 from screens.returns.fields import Application
 from screens.returns.forms import FORMS as RETURNS
 from screens.returns.layout import Returning
@@ -79,7 +86,7 @@ SCREENS = (
     DifferencesScreen, HandoverScreen, AlarmsScreen, ApprovalsScreen, TasksScreen, TrackingScreen, ReportScreen,
     WarehouseScreen, TakeInScreen, InspectionScreen, RefundsScreen,
     RoutesScreen,
-    AlikeScreen, ReturnReportScreen, CallbackReportScreen,
+    AlikeScreen, ReturnReportScreen, CallbackReportScreen, CallbacksScreen, CallScreen,
 )  # fmt: skip
 LONGEST_ACTION = 12
 """Cells of the name of an action: six of them must find room in the key line."""
@@ -88,7 +95,7 @@ LONGEST_HELP = 76
 TABLES: dict[str, tuple[Any, ...]] = {
     "queue": NARROW, "wide queue": WIDE, "home": HOME, "search": SEARCH, "rules": RULES, "faults": FAULTS,
     "differences": DIFFERENCES, "handover": HANDOVER, "alarms": ALARMS, "approvals": APPROVALS, "alike": ALIKE,
-    "tasks": TASKS, "pieces": PIECES, "inspection": INSPECTION, "refunds": REFUNDS,
+    "tasks": TASKS, "pieces": PIECES, "inspection": INSPECTION, "refunds": REFUNDS, "callbacks": CALLBACKS,
     **{name: one.columns for name, one in LISTS.items()},
 }  # fmt: skip
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -167,21 +174,34 @@ def test_labels_of_the_forms_of_a_return_fit(sqlite_desk: Desk, clock: SettableC
 def test_the_words_of_complaints_fit(language: Language) -> None:
     say = Translator(language).say
     stages: list[tuple[Sayable, int]] = [(f"{say(short(state))} 99 99d", STAGE_CELLS - 1) for state in OPEN]
-    figures: list[tuple[Sayable, int]] = [(what, LABEL) for what in TIMES.values()]
-    figures += [(what, LABEL) for what, _ in totals(analyse([]))]
+    figures: list[tuple[Sayable, int]] = [(what, REPORT_LABEL) for what in TIMES.values()]
+    figures += [(what, REPORT_LABEL) for what, _ in totals(analyse([]))]
     assert too_wide([*stages, *figures], language) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_of_the_report_of_returns_fit(language: Language) -> None:
-    figures: list[tuple[Sayable, int]] = [(what, LABEL) for what, _ in totals_of_returns(analyse_returns([]))]
+    figures: list[tuple[Sayable, int]] = [(what, REPORT_LABEL) for what, _ in totals_of_returns(analyse_returns([]))]
     assert too_wide(figures, language) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_of_the_report_of_callbacks_fit(sqlite_desk: Desk, language: Language) -> None:
     found = totals_of_callbacks(sqlite_desk, analyse_callbacks([], [], sqlite_desk.now()))
-    assert too_wide(((one.what, LABEL) for one in found), language) == []
+    assert too_wide(((one.what, REPORT_LABEL) for one in found), language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_callbacks_fit(rules: Rules, language: Language) -> None:
+    room = {column.name: column.width for column in CALLBACKS}
+    words: list[tuple[Sayable, int]] = [(word, room["standing"]) for word, _ in STANDINGS.values()]
+    words += [(word, room["kind"]) for word in CALLBACK_KINDS.values()]
+    words += [(name, CALL_LABEL) for name in rules.callbacks.survey.dimensions.values()]
+    words += [(term(name), CALL_LABEL) for name in ("solved", "satisfied", "effect", "opinion")]
+    words += [(hint, 64) for hint in (*HINTS.values(), SCORE, DONE)]
+    words += [(word, ANSWER) for word in (T("yes"), T("no"))]
+    assert too_wide(words, language) == []
+    assert set(CALLBACK_KINDS) == set(rules.callbacks.kinds)
 
 
 def test_two_queues_fit_beside_each_other_above_the_list() -> None:
