@@ -67,11 +67,12 @@ class HomeScreen(WorkScreen):
         figures = self._home.figures
         kept = Text("-") if figures.kept_percent is None else T("{n} %", n=figures.kept_percent)
         said = T(
-            "Today: {opened} taken down, {closed} closed, {kept} kept; {open} open cases are mine.",
+            "Today: {opened} taken down, {closed} closed, {kept} kept. Mine: {open} cases, {calls} calls.",
             opened=figures.opened,
             closed=figures.closed,
             kept=kept,
             open=len(self._home.my_cases),
+            calls=len(self._home.my_calls),
         )
         self.query_one("#figures", OneLine).show(Span(self.say(said), "strong"))
 
@@ -99,6 +100,8 @@ class HomeScreen(WorkScreen):
             await self.go(IntakeScreen(draft=item.draft))
         elif item.case:
             await self.open_case(item.case)
+        elif item.calls and (action := self.SHEET.by_id("callbacks")) is not None:
+            self.perform(action)
 
     def act_my_work(self) -> None:
         """`w`."""
