@@ -47,9 +47,11 @@ class CallsText:
         if row.reason:
             yield Paragraph(f"  {row.reason}", 2)
         if row.promised_at is not None and row.next_at != row.promised_at:
-            yield Paragraph(f"  {self._say(T('Next attempt from {at}', at=row.next_at))}", 2)
+            later = T("Next attempt from {at}", at=row.next_at)
+            yield Paragraph(f"  {self._say(later)}", 2)
         if row.why:
-            yield Paragraph(f"  {self._say(T('Not earlier: {why}', why=list(row.why)))}", 2)
+            moved = T("Not earlier: {why}", why=list(row.why))
+            yield Paragraph(f"  {self._say(moved)}", 2)
 
     def _answers(self, survey: SurveyView) -> Iterator[Line | Paragraph]:
         """Whether it is solved, the points, and what was said."""
