@@ -13,7 +13,7 @@ STANDINGS: dict[str, tuple[Text, str]] = {
     "overdue": (T("! too late"), "alarm"),
     "due": (T("due now"), "warning"),
     "calling": (T("being made"), "info"),
-    "next": (T("to come"), ""),
+    "next": (T("not due yet"), ""),
     "written": (T("written to"), "info"),
 }
 """How an open callback stands, worst first, and the style that goes with it; words or a mark before every colour."""

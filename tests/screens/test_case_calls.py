@@ -35,7 +35,7 @@ async def test_a_call_at_night_is_promised_for_the_morning_and_the_form_says_so(
         await shown(pilot, "At that time nobody may be called", "calls are made 09:00-20:00 only")
         assert calls("promised") == []
         await press(pilot, "f10")
-        await shown(pilot, "A call is promised for", "Promised call, to come", "告知检测结果", "Agent")
+        await shown(pilot, "A call is promised for", "Promised call, not due yet", "告知检测结果", "Agent")
         await wait_until(pilot, lambda: len(calls("promised")) == 1)
     (row,) = calls("promised")
     assert (row.owner.login, row.promised_at.astimezone(company.desk.rules.zone).hour) == ("agent", 9)
