@@ -119,7 +119,7 @@ async def test_a_manager_is_asked_before_a_login_ends_with_open_cases(company: D
         await press(pilot, "f10")
         await type_text(pilot, "left")
         await press(pilot, "enter", "2")
-        await shown(pilot, "3 open cases and 0 open tasks. Back to the queues with them?")
+        await shown(pilot, "3 cases, 0 tasks, 0 calls. Back to the queues with them?")
         await press(pilot, "y")
         await shown(pilot, "Done: 0 handed over, 3 back in queues")
     assert owners() == [None] * 3
