@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from app.output import cells
 from config import Rules
-from config.terms import term
+from config.terms import call_term, term
 from config.texts import Sayable, T, Text, Translator
+from models.callbacks import flow as callbacks
 from models.complaints import flow as complaints
 from models.returns import flow as returns
 
@@ -31,9 +32,13 @@ FOLLOWS: dict[str, str] = {
     "returns.failed": "refunds.pay",
 }
 """Steps that happen by themselves, and the operation that they follow from."""
+BY_ITSELF = ("callbacks.watch",)
+"""Operations that the desk takes by itself, whoever else may."""
 RANGES: dict[tuple[str, ...], Text] = {
-    (): T("a new case"),
+    (): T("a new one"),
     complaints.OPEN: T("every open state"),
+    callbacks.OPEN: T("every open state"),
+    callbacks.CALLABLE: T("every state in which a call waits"),
     returns.BEFORE_PAYING: T("every state before the money is on its way"),
 }
 """Sources that are said in a word."""
@@ -90,8 +95,13 @@ class Step(Protocol):
 COURSES: dict[str, tuple[Step, ...]] = {
     "complaint": complaints.STEPS,
     "return": (*returns.STEPS, returns.OVERRIDE),
+    "callback": callbacks.STEPS,
 }
-"""The kinds of cases whose course is a table."""
+"""What has a course that is a table: kinds of cases, and callbacks."""
+STATE_NAMES: dict[str, Callable[[str], Text]] = {"callback": call_term}
+"""How states are called that are not those of cases."""
+UNCHANGED: dict[str, Text] = {"callback": T("stays where it is")}
+"""What a step without a target does that has no outcomes."""
 
 
 class Row(NamedTuple):
@@ -109,14 +119,15 @@ def rows(kind: str, rules: Rules, words: Translator) -> list[Row]:
     Raises:
         KeyError: its course is no table.
     """
-    return [_row(step, rules, words) for step in COURSES[kind]]
+    return [_row(step, kind, rules, words) for step in COURSES[kind]]
 
 
-def _row(step: Step, rules: Rules, words: Translator) -> Row:
-    source = RANGES.get(step.sources)
+def _row(step: Step, kind: str, rules: Rules, words: Translator) -> Row:
+    source, state = RANGES.get(step.sources), STATE_NAMES.get(kind, term)
+    unchanged = UNCHANGED.get(kind) if not step.target else None
     parts: list[tuple[Sayable, Sequence[Sayable]]] = [
-        (T("from"), [source] if source else [term(state) for state in step.sources]),
-        (T("to"), [TARGETS.get(step.target) or term(step.target)]),
+        (T("from"), [source] if source else [state(one) for one in step.sources]),
+        (T("to"), [unchanged or TARGETS.get(step.target) or state(step.target)]),
         (T("by"), _people(step, rules)),
         (T("needed"), step.requires),
         (T("clocks"), _clocks(step, rules)),
@@ -132,7 +143,7 @@ def _people(step: Step, rules: Rules) -> list[Sayable]:
     if operation == OPERATION_OF_DECISION:
         return [T("whoever approval.yaml names for the sum, or stands in for him")]
     people: list[Sayable] = [rules.roles.roles[key].name for key in rules.roles.who_may(operation)]
-    return [T("the desk by itself")] if operation != step.operation or not people else people
+    return [T("the desk by itself")] if operation != step.operation or operation in BY_ITSELF or not people else people
 
 
 def _clocks(step: Step, rules: Rules) -> list[Sayable]:

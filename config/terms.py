@@ -173,6 +173,20 @@ QUESTIONS: dict[str, Text] = {
     "opinion": T("Opinion"),
 }
 """What the questions of a callback are about."""
+CALL_STATES: dict[str, Text] = {
+    "planned": T("Planned"),
+    "calling": T("Being called"),
+    "no_answer": T("No answer"),
+    "rescheduled": T("Another time wished"),
+    "invalid": T("Number invalid"),
+    "sms_sent": T("Written to"),
+    "done": T("Called"),
+    "done_sms": T("Answered in writing"),
+    "refused": T("No calls wished"),
+    "closed_unreached": T("Never reached"),
+    "dropped": T("Not needed any more"),
+}
+"""Of callbacks; cases have other words for some of the same states."""
 DIRECTIONS: dict[str, Text] = {"in": T("From the customer"), "out": T("To the customer")}
 
 _TERMS: dict[str, Text] = (
@@ -189,3 +203,8 @@ def term(value: str) -> Text:
 def refund_term(value: str) -> Text:
     """The label of a state or purpose of a refund or of a part of one."""
     return (REFUND_STATES | PURPOSES).get(value) or term(value)
+
+
+def call_term(value: str) -> Text:
+    """The label of a state of a callback."""
+    return CALL_STATES.get(value) or term(value)

@@ -19,6 +19,7 @@ MODULES = (
     "models.callbacks.attempting",
     "models.callbacks.making",
     "models.callbacks.periodic",
+    "models.callbacks.replies",
     "models.callbacks.taking",
     "models.callbacks.watching",
     "models.cases.operations",

@@ -14,8 +14,8 @@ def docs_() -> None:
     """Commands that describe."""
 
 
-@command("workflow", T("Lists the steps of a kind of case: from, to, by whom, what is needed, clocks, who is told."))
-@click.argument("kind", type=click.Choice(["complaint", "return"]))
+@command("workflow", T("Lists the steps of cases or callbacks: from, to, by whom, what is needed, clocks."))
+@click.argument("kind", type=click.Choice(["complaint", "return", "callback"]))
 @option("--markdown", is_flag=True, about=T("Print a table of Markdown."))
 @click.pass_obj
 def workflow(context: Context, kind: str, markdown: bool) -> None:

@@ -15,10 +15,10 @@ from config.texts import T
 if TYPE_CHECKING:
     from models.imports.outcome import Outcome
 
-KINDS = ("customers", "products", "batches", "orders", "staff")
+KINDS = ("customers", "products", "batches", "orders", "staff", "answers")
 
 
-@command("import", T("Imports customers, products, batches, orders or staff from FILE (CSV, XLSX), all or nothing."))
+@command("import", T("Imports company data, or answers to callback messages, from FILE (CSV, XLSX), all or nothing."))
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @option("--dry-run", is_flag=True, about=T("Check everything and say what would happen, but change nothing."))

@@ -9,6 +9,7 @@ from itertools import cycle
 from random import Random
 from typing import Any
 
+from app.demo.callbacks import make_due, promise_today
 from app.demo.company import SEED, Purchase, data
 from app.demo.complaints import DECIDERS, PEOPLE, Course
 from app.demo.returns import TARGETS, ReturnCourse, bought, fresh, when
@@ -45,6 +46,8 @@ from models.tasks.operations import AddTask, FinishTask, add, finish
 WEEKS = 5
 RECENT_DAYS = 4
 """Complaints are of these days, so that each stage has some. Urgent ones, returns and repairs are of the last."""
+CALLED_DAYS = 14
+"""Days in which calls by plan are made: enough for three attempts, a message, and silence."""
 LASTING = ("complaint", "return", "repair")
 AGENTS = ("lin.jing", "zhou.lei", "he.xiaoyan", "deng.chao", "xu.meng", "luo.jia", "tang.yi", "feng.hao")
 STATES = ("ready", "ready", "ready", "busy", "ready", "away", "ready", "busy")
@@ -103,6 +106,7 @@ def make_history(
     for hours in range(0, 24 * 7 * WEEKS, 6):
         history.plan(now - timedelta(hours=hours), _housekeeping(history))
     history.play()
+    promise_today(history)
     for login, state in zip(AGENTS, STATES, strict=True):
         set_state(history.by(login), SetState(state=state))  # type: ignore[arg-type]
 
@@ -118,6 +122,8 @@ def _housekeeping(history: History) -> Step:
             pass
         close_silent(system, CloseSilent())
         watch_sending(system, WatchSending())
+        if history.now - history.at < timedelta(days=CALLED_DAYS):
+            make_due(history)
 
     return step
 

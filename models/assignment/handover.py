@@ -165,7 +165,7 @@ class _Over:
         if cases or tasks or calls:
             if not self.input.force:
                 text = T(
-                    "{name} still has {cases} open cases, {tasks} open tasks and {calls} calls to make.",
+                    "{name} still has {cases} cases, {tasks} tasks, {calls} calls.",
                     name=person.name,
                     cases=cases,
                     tasks=tasks,

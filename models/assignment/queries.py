@@ -13,6 +13,9 @@ from config.texts import Minutes, Sayable, T, Text
 from models.assignment.handover import CONFIRMED
 from models.assignment.takers import Takers
 from models.assignment.waiting import COLUMNS, waiting_case
+from models.callbacks import queries as callbacks
+from models.callbacks.tables import Callback
+from models.callbacks.views import CallbackRow
 from models.cases.finding import find_case
 from models.cases.queries import tasks
 from models.cases.tables import Case, Notice, Task
@@ -132,7 +135,7 @@ class DraftLine(msgspec.Struct, frozen=True):
 
 
 class Handover(msgspec.Struct, frozen=True):
-    """What somebody has: cases with proposed owners, tasks, drafts, and how many notices are unread."""
+    """What somebody has: cases with proposed owners, tasks, calls, drafts, and how many notices are unread."""
 
     login: str
     name: str
@@ -140,6 +143,7 @@ class Handover(msgspec.Struct, frozen=True):
     state: str
     cases: tuple[HandoverCase, ...]
     tasks: tuple[TaskView, ...]
+    calls: tuple[CallbackRow, ...]
     drafts: tuple[DraftLine, ...]
     notices: int
 
@@ -165,6 +169,7 @@ def handover_of(desk: Desk, login: str) -> Handover:
         state=person.state,
         cases=tuple(_proposed(desk, person)),
         tasks=tuple(tasks(Task.done_at.is_null() & (Task.assignee == person.id))),
+        calls=tuple(callbacks.rows(desk, Callback.open & (Callback.owner == person.id))),
         drafts=tuple(DraftLine(row.form, row.updated_at) for row in drafts),
         notices=Notice.select().where(Notice.to == person.id, Notice.read_at.is_null()).count(),
     )

@@ -10,6 +10,7 @@ from peewee import fn
 
 from config.budget import DESK
 from config.texts import T
+from models import settings
 from models.callbacks.planning import Birth, plan
 from models.callbacks.tables import Callback
 from models.customers.tables import Customer
@@ -17,7 +18,6 @@ from models.desk import Desk
 from models.operation import Input, operation
 from models.orders.tables import Order, OrderLine
 from models.products.tables import Product
-from models.settings import Setting
 
 LOOK_BACK = timedelta(days=7)
 """Days of plans that fell while nothing ran are made up for, so many at most."""
@@ -36,12 +36,12 @@ def plan_periodic(desk: Desk, given: PlanPeriodic) -> int:
     Who is called by plan already, or has refused lately, is left alone.
     """
     today = desk.now().astimezone(desk.rules.zone).date()
-    done = Setting.get_or_none(Setting.name == SETTING)
-    first = max(date.fromisoformat(done.value) + timedelta(days=1), today - LOOK_BACK) if done else today
+    done = settings.read(desk.database, SETTING)
+    first = max(date.fromisoformat(done) + timedelta(days=1), today - LOOK_BACK) if done else today
     if first > today:
         return 0
     count = sum(_plan(desk, *found) for found in _falling(desk, first, today))
-    Setting.replace(name=SETTING, value=today.isoformat()).execute()
+    settings.write(desk.database, SETTING, today.isoformat())
     return count
 
 

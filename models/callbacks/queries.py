@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -45,9 +45,9 @@ def _mine(desk: Desk, mine: bool) -> Any:
     return Callback.owner == desk.staff_id if mine else Callback.id > 0
 
 
-def of_case(desk: Desk, case: Case) -> tuple[CallbackRow, ...]:
-    """All callbacks of a case, those that are open first."""
-    found = rows(desk, Callback.case == case.id)
+def of_cases(desk: Desk, case_ids: Collection[int]) -> tuple[CallbackRow, ...]:
+    """All callbacks of a case and of those merged with it, those that are open first."""
+    found = rows(desk, Callback.case.in_(list(case_ids)))
     return tuple(sorted(found, key=lambda row: row.ended_at is not None))
 
 

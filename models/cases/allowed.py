@@ -10,7 +10,7 @@ from models.capabilities import operations
 from models.cases.tables import Case
 from models.clocks import standing
 from models.complaints import flow as course
-from models.complaints.checks import open_promise
+from models.complaints.checks import callback_awaited, open_promise
 from models.complaints.possible import why_not as step_possible
 from models.consultations import flow
 from models.desk import Desk
@@ -24,7 +24,8 @@ ON_OPEN_CASES = (
     "cases.change_severity", "clocks.stop", "clocks.resume", "consultations.answer", "consultations.transfer",
     "consultations.interim", "consultations.close", "consultations.convert", "tasks.add",
 )  # fmt: skip
-ALWAYS = ("cases.note", "cases.link", "cases.message", "contacts.record", "attachments.add", "tasks.finish")
+ALWAYS = ("cases.note", "cases.link", "cases.message", "contacts.record", "attachments.add", "tasks.finish",
+          "callbacks.promise", "callbacks.plan", "callbacks.take", "callbacks.assign", "callbacks.drop")  # fmt: skip
 
 
 def why_not(desk: Desk, case: Case) -> dict[str, Text]:
@@ -52,6 +53,8 @@ def _complaint_steps(desk: Desk, case: Case) -> dict[str, Text]:
             reason = NOT_ALLOWED
         if reason is not None:
             found[name] = reason
+    if "complaints.close" not in found and (awaited := callback_awaited(desk, case)) is not None:
+        found["complaints.close"] = awaited
     if "complaints.keep_promise" not in found and open_promise(case) is None:
         found["complaints.keep_promise"] = T("There is no open promise.")
     return found

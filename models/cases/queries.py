@@ -10,6 +10,8 @@ from peewee import JOIN
 
 from config.texts import Text
 from models import events
+from models.callbacks import queries as callbacks
+from models.callbacks.tables import Survey
 from models.cases import allowed, timeline
 from models.cases.duplicates import duplicates
 from models.cases.finding import find_case
@@ -64,6 +66,8 @@ def view(desk: Desk, number: str, session: str = "") -> CaseView:
         why_not=allowed.why_not(desk, case),
         complaint=course_of(desk, case),
         application=return_of(desk, case),
+        calls=callbacks.of_cases(desk, together),
+        answers=tuple(callbacks.surveys_of(Survey.case.in_(together))),
         duplicates=duplicates(desk, case) if case.open else (),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from config.terms import refund_term, term
 from config.texts import Name, Sayable, T, Text, Translator
+from models.callbacks import told as calls
 from models.cases.views import EntryView
 from models.desk import Desk
 from models.events import Change
@@ -161,7 +162,7 @@ def entries(desk: Desk, changes: list[Change], names: Names) -> tuple[EntryView,
     for change in reversed(shown):
         body = _body(desk, change, names)
         internal = change.subject == "note"
-        what = _OF_SUBJECTS.get(change.subject) or title(change.operation)
+        what = _OF_SUBJECTS.get(change.subject) or calls.title(change) or title(change.operation)
         found.append(EntryView(change.id, change.at, change.who, what, body, internal))
     return tuple(found)
 
@@ -175,6 +176,10 @@ def _body(desk: Desk, change: Change, names: Names) -> str:
         return desk.translator.say(T("{clock}: {old} -> {new}", clock=term(change.note), old=old, new=new))
     said = [_spoken(desk.translator, change.note)] if change.note else []
     said += told.told(desk, change.operation, change.note)
+    if change.subject == "callback":
+        owner = change_line(desk, "owner", change.changes["owner"], names) if "owner" in change.changes else None
+        said += [*calls.told(desk, change), desk.translator.say(owner)]
+        return "\n".join(filter(None, said))
     if change.subject == "refund":
         return "\n".join([*filter(None, said), *_refund_state(desk, change)])
     said += [

@@ -8,6 +8,7 @@ import msgspec
 
 from config.budget import Unit
 from config.texts import Text
+from models.callbacks.views import CallbackRow, SurveyView
 from models.cases.duplicates import Duplicate
 from models.complaints.views import ComplaintView
 from models.messages.views import MessageView
@@ -173,5 +174,9 @@ class CaseView(msgspec.Struct, frozen=True):
     """The course of a complaint; None for other kinds."""
     application: ReturnView | None = None
     """The application of a return; None for other kinds, and before it is recorded."""
+    calls: tuple[CallbackRow, ...] = ()
+    """The callbacks of the case, those that are open first."""
+    answers: tuple[SurveyView, ...] = ()
+    """What the customer answered when he was called back, the newest first."""
     duplicates: tuple[Duplicate, ...] = ()
     """Other cases that may be the same matter, while this one is open."""

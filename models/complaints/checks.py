@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from config.texts import T
+from config.texts import Sayable, T, Text
+from models.callbacks import planning
 from models.cases.tables import Case, Contact, Message, Task
 from models.complaints.tables import Complaint, Promise
 from models.desk import Desk
@@ -19,6 +20,22 @@ def open_promise(case: Case) -> Promise | None:
     """A promise to the customer that is neither kept nor dropped, if there is one."""
     row: Promise | None = Promise.get_or_none(Promise.case == case.id, Promise.kept_at.is_null(), Promise.dropped == "")
     return row
+
+
+def callback_awaited(desk: Desk, case: Case) -> Text | None:
+    """Who is still to ask the customer whether it is solved, and by when; None when nobody is (T14)."""
+    row = next(iter(planning.of_case(case, "verification")), None)
+    if row is None:
+        return None
+    due = desk.translator.deadline(row.due_at, row.due_inclusive)
+    who: Sayable = T("anybody")
+    if row.state == "calling":
+        who = row.caller.name
+    elif row.owner_id is not None:
+        who = row.owner.name
+    elif row.not_by_id is not None:
+        who = T("anybody but {name}", name=row.not_by.name)
+    return T("Not called back yet: {who}, by {due}.", who=who, due=due)
 
 
 def check_closable(desk: Desk, case: Case, complaint: Complaint) -> None:

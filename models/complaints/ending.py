@@ -14,7 +14,7 @@ from models.cases.finding import CaseChanged, changed
 from models.cases.tables import Case, Task
 from models.cases.telling import add_task, tell_role
 from models.clocks import running
-from models.complaints.checks import check_closable, check_unreachable, open_tasks
+from models.complaints.checks import callback_awaited, check_closable, check_unreachable, open_tasks
 from models.complaints.given import StepInput
 from models.complaints.moving import course, move, read
 from models.complaints.tables import Complaint, Solution
@@ -168,8 +168,8 @@ def _taken_up(desk: Desk, given: Because, action: str, case: Case, complaint: Co
 def close(desk: Desk, given: CloseComplaint) -> CaseChanged:
     """T14: the callback is done, and everything that closing needs is written down."""
     case, complaint, before = read(desk, given.case, "close", given.version)
-    if planning.of_case(case, "verification"):
-        raise Refused("rule", T("The customer has not been called back yet."), "case")
+    if (awaited := callback_awaited(desk, case)) is not None:
+        raise Refused("rule", awaited, "case")
     called = Callback.select().where(Callback.case == case.id, Callback.kind == "verification").exists()
     result = given.result.strip() if called else required(given.result, T("The result of the callback"), "result")
     for name in ("root_cause", "prevention", "authority_result"):

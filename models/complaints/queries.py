@@ -7,6 +7,7 @@ from typing import Any
 from peewee import JOIN
 
 from models.approvals.tables import Approval
+from models.callbacks.tables import Callback
 from models.cases.facts import same_batch
 from models.cases.tables import Case
 from models.complaints.promising import broken_from
@@ -105,8 +106,10 @@ def _solutions(case: Case) -> tuple[SolutionView, ...]:
 def promises_of(desk: Desk, condition: Any) -> tuple[PromiseView, ...]:
     """Promises under a condition, by the time for which they were made."""
     rows = (
-        Promise.select(Promise, Staff.name.alias("who"))
+        Promise.select(Promise, Staff.name.alias("who"), Callback.id.alias("call"))
         .join(Staff, JOIN.LEFT_OUTER)
+        .switch(Promise)
+        .join(Callback, JOIN.LEFT_OUTER, on=(Callback.promise == Promise.id))
         .where(condition)
         .order_by(Promise.due_at, Promise.id)
         .objects()
@@ -115,7 +118,7 @@ def promises_of(desk: Desk, condition: Any) -> tuple[PromiseView, ...]:
     return tuple(
         PromiseView(
             row.id, row.text, row.due_at, row.who or "", row.kept_at, row.dropped,
-            row.kept_at is None and now > broken_from(desk, row.due_at),
+            row.kept_at is None and now > broken_from(desk, row.due_at), row.call is not None,
         )
         for row in rows
     )  # fmt: skip

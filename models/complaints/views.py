@@ -49,7 +49,7 @@ class SolutionView(msgspec.Struct, frozen=True):
 
 
 class PromiseView(msgspec.Struct, frozen=True):
-    """A promise; `broken` when its time is over and nothing was noted."""
+    """A promise; `broken` when its time is over and nothing was noted; `call` when it is that somebody calls."""
 
     id: int
     text: str
@@ -58,6 +58,7 @@ class PromiseView(msgspec.Struct, frozen=True):
     kept_at: datetime | None
     dropped: str
     broken: bool
+    call: bool = False
 
 
 class RequestView(msgspec.Struct, frozen=True):

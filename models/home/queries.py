@@ -8,6 +8,8 @@ import msgspec
 
 from config.texts import Text
 from models.alarms.queries import AlarmView, mine, waiting
+from models.callbacks import queries as callbacks
+from models.callbacks.views import CallbackRow
 from models.cases import timeline
 from models.cases.queries import tasks
 from models.cases.tables import Case, Task
@@ -46,6 +48,7 @@ class Home(msgspec.Struct, frozen=True):
 
     my_cases: tuple[QueueRow, ...]
     my_tasks: tuple[TaskView, ...]
+    my_calls: tuple[CallbackRow, ...]
     figures: MyFigures
     changes: tuple[EntryLine, ...]
     alarms: tuple[AlarmView, ...]
@@ -56,10 +59,11 @@ class Home(msgspec.Struct, frozen=True):
 
 
 def home(desk: Desk) -> Home:
-    """My cases worst first, my tasks, my day, what changed since I was last here, alarms, notices, drafts."""
+    """My cases worst first, my tasks and calls, my day, what changed since I was last here, alarms, notices, drafts."""
     return Home(
         my_cases=tuple(own(desk)),
         my_tasks=tuple(_tasks(desk)),
+        my_calls=_calls(desk),
         figures=_figures(desk),
         changes=_changes(desk),
         alarms=tuple(mine(desk, MOST)),
@@ -78,6 +82,12 @@ def _tasks(desk: Desk) -> list[TaskView]:
     if desk.staff.department:
         mine = mine | (Task.assignee.is_null() & (Task.department == desk.staff.department))
     return tasks(Task.done_at.is_null() & mine)
+
+
+def _calls(desk: Desk) -> tuple[CallbackRow, ...]:
+    """The calls that are mine: those that may be made now, worst first, then those that come."""
+    found = callbacks.calls(desk, mine=True)
+    return (*found.due, *found.coming)
 
 
 def _figures(desk: Desk) -> MyFigures:

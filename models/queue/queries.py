@@ -11,6 +11,7 @@ from peewee import Case as Choice
 
 from models.cases.tables import Case
 from models.clocks.tables import Clock
+from models.complaints.promising import broken_from
 from models.complaints.tables import Promise
 from models.customers.tables import Customer
 from models.desk import Desk
@@ -71,7 +72,7 @@ def matching(desk: Desk, condition: Any) -> Iterator[QueueRow]:
             row[14] or "",
             row[15] or "",
             *row[16:-1],
-            _instant(row[-1]),
+            _breaks(desk, _instant(row[-1])),
             watching,
         )
         yield QueueRow(*shown)
@@ -97,6 +98,10 @@ def _select(condition: Any) -> Any:
         .join(promises, JOIN.LEFT_OUTER, on=(promises.c.case_id == Case.id))
         .where(condition)
     )  # fmt: skip
+
+
+def _breaks(desk: Desk, due: datetime | None) -> datetime | None:
+    return broken_from(desk, due) if due is not None else None
 
 
 def _open_promises() -> Any:

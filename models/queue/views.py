@@ -8,7 +8,7 @@ import msgspec
 
 
 class QueueRow(msgspec.Struct, frozen=True):
-    """An open case in one line; the customer's name is masked. `promised` is when its first open promise is due."""
+    """An open case in one line; the customer's name is masked. `breaks` is when its first open promise is broken."""
 
     id: int
     number: str
@@ -32,7 +32,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     next_due_provisional: bool
     paused: bool
     text: str
-    promised: datetime | None = None
+    breaks: datetime | None = None
     present: tuple[str, ...] = ()
 
     @property
@@ -42,7 +42,7 @@ class QueueRow(msgspec.Struct, frozen=True):
 
     def broken(self, now: datetime) -> bool:
         """Whether a promise to the customer is broken at this moment."""
-        return self.promised is not None and self.promised < now
+        return self.breaks is not None and self.breaks < now
 
 
 class QueueFigures(msgspec.Struct, frozen=True):

@@ -35,6 +35,21 @@ def _open_task(screen: Any) -> Text | None:
     return None if screen.open_tasks else T("There is no open task.")
 
 
+def _open_call(operation: str) -> Callable[[Any], Text | None]:
+    """Whether there is a call with which this can be done."""
+
+    def why_not(screen: Any) -> Text | None:
+        return screen.why_not(operation) or (None if screen.open_calls else T("No call to the customer waits."))
+
+    return why_not
+
+
+def _call_now(screen: Any) -> Text | None:
+    if screen.SHEET.by_id("callbacks") is None:
+        return T("Calls are made on the screen of callbacks.")
+    return _open_call("callbacks.take")(screen)
+
+
 def _undelivered(screen: Any) -> Text | None:
     return None if screen.undelivered else T("No message waits for a decision.")
 
@@ -54,6 +69,8 @@ ACTIONS = (
            code="routes", group=CASE, why_not=_no_routes, rank=1),
     Action("step", T("Next step"), T("Takes a complaint or return on: what is possible now, and why the rest is not."),
            "s", code="step", group=CASE, why_not=_no_steps, rank=1),
+    Action("promise_call", T("Promise call"), T("Promises the customer a call for a time."), "o", code="promise",
+           group=CASE, why_not=_now("callbacks.promise"), rank=1),
     Action("claim", T("Take"), T("Makes the case yours."), "t", code="take", group=CASE,
            why_not=_now("cases.claim"), rank=1),
     Action("why", T("Why?"), T("Explains severity, queue and each deadline, step by step."), "w", code="why",
@@ -86,6 +103,14 @@ ACTIONS = (
            why_not=_now("tasks.add"), rank=41),
     Action("finish", T("Task done"), T("Finishes a task with its result."), "f", code="done", group=CASE,
            why_not=_open_task, rank=42),
+    Action("call_now", T("Call now"), T("Makes a call to the customer that waits."), code="call", group=CASE,
+           why_not=_call_now, rank=NEVER_IN_LINE),
+    Action("plan_call", T("Plan a call"), T("Plans a call to the customer."), code="plan_call", group=CASE,
+           why_not=_now("callbacks.plan"), rank=NEVER_IN_LINE),
+    Action("give_call", T("Give call"), T("Gives a call to a colleague, or to the team."), code="give_call",
+           group=CASE, why_not=_open_call("callbacks.assign"), rank=NEVER_IN_LINE),
+    Action("drop_call", T("Drop call"), T("Ends a call that is not needed any more, with the reason."),
+           code="drop_call", group=CASE, why_not=_open_call("callbacks.drop"), rank=NEVER_IN_LINE),
     Action("attach", T("Attach"), T("Attaches a file of this machine."), code="attach", argument=T("FILE"),
            group=CASE, why_not=_now("attachments.add"), rank=43),
     Action("undelivered", T("Undelivered"), T("Decides about a message that failed or was perhaps sent."),

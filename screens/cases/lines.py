@@ -11,6 +11,7 @@ from config.terms import term
 from config.texts import Money, Sayable, T, Text, Translator
 from models.cases.views import CaseView, ClockView
 from models.messages.deciding import UNDECIDED
+from screens.cases.calls import CallsText
 from screens.complaints.lines import CourseText
 from screens.paint import Line, Span
 from screens.returns.lines import ReturnText
@@ -35,8 +36,8 @@ class CaseText:
     def facts(self) -> list[Line | Paragraph]:
         """Who, about what, what was said, the clocks, and what hangs on the case."""
         return [
-            *self._present(), *self._customer(), *self._pressing(), *self._matter(), *self._clocks(), *self._course(),
-            *self._more(),
+            *self._present(), *self._customer(), *self._pressing(), *self._matter(), *self._clocks(),
+            *CallsText(self._view, self._words, self._rules).lines(), *self._course(), *self._more(),
         ]  # fmt: skip
 
     def _pressing(self) -> Iterator[Line | Paragraph]:

@@ -14,6 +14,8 @@ from config.texts import T, Text
 from models.assignment import operations as assignment
 from models.attachments.operations import AddAttachment
 from models.attachments.operations import add as attach
+from models.callbacks.flow import CALLABLE
+from models.callbacks.views import CallbackRow
 from models.cases import operations as cases
 from models.clocks.operations import ResumeClocks, resume
 from models.consultations.operations import CloseConsultation, close
@@ -50,6 +52,12 @@ class CaseScreen(ShownCase):
         """The open tasks of the case, by id."""
         tasks = self._view.tasks if self._view is not None else ()
         return {str(task.id): task.text for task in tasks if task.done_at is None}
+
+    @property
+    def open_calls(self) -> list[CallbackRow]:
+        """The calls about the case that nobody makes just now."""
+        calls = self._view.calls if self._view is not None else ()
+        return [call for call in calls if call.state in CALLABLE]
 
     @property
     def undelivered(self) -> list[MessageView]:
@@ -208,6 +216,36 @@ class CaseScreen(ShownCase):
         result = await self.ask(T("Result"))
         await self.do(finish_task, FinishTask(task_id=task.id, version=task.version, result=result))
         self.reload()
+
+    async def act_promise_call(self) -> None:
+        """`o`."""
+        from screens.cases.calling import promise_call
+
+        await promise_call(self)
+
+    async def act_plan_call(self) -> None:
+        """`plan_call`."""
+        from screens.cases.calling import plan_call
+
+        await plan_call(self)
+
+    async def act_call_now(self) -> None:
+        """`call`."""
+        from screens.cases.calling import call_now
+
+        await call_now(self)
+
+    async def act_give_call(self) -> None:
+        """`give_call`."""
+        from screens.cases.calling import give_call
+
+        await give_call(self)
+
+    async def act_drop_call(self) -> None:
+        """`drop_call`."""
+        from screens.cases.calling import drop_call
+
+        await drop_call(self)
 
     async def act_undelivered(self) -> None:
         """`undelivered`."""

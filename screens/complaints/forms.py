@@ -35,8 +35,10 @@ def _because(
 
 
 def _close(view: CaseView, rules: Rules) -> Form:
+    called = any(call.kind == "verification" for call in view.calls)
+    said = area(T("Callback"), T("What the customer said when he was called."), name="result", rows=3)
     fields = (
-        area(T("Callback"), T("What the customer said when he was called."), name="result", rows=3),
+        *(() if called else (said,)),
         area(T("Root cause"), T("For P1, P2, quality and reopened cases."), name="root_cause", required=False, rows=2),
         area(T("Prevention"), T("What will prevent it."), name="prevention", required=False, rows=2),
         area(T("Authority"), T("The result text for the authority."), name="authority_result", required=False, rows=2),
@@ -44,7 +46,7 @@ def _close(view: CaseView, rules: Rules) -> Form:
     return Form(
         T("Close the complaint"), fields, ending.close,
         lambda v, version: ending.CloseComplaint(
-            case=view.number, version=version, result=v["result"], root_cause=v.get("root_cause") or "",
+            case=view.number, version=version, result=v.get("result") or "", root_cause=v.get("root_cause") or "",
             prevention=v.get("prevention") or "", authority_result=v.get("authority_result") or "",
         ),
         lambda *_: written(view, rules, "M12"),

@@ -53,7 +53,8 @@ class CourseText:
             yield Paragraph(self._say(T("Merged with: {numbers}", numbers=list(view.merged))), 2)
 
     def _promises(self) -> Iterator[Line | Paragraph]:
-        for promise in self._view.promises:
+        """Those that somebody calls stand with the calls of the case."""
+        for promise in (one for one in self._view.promises if not one.call):
             if promise.broken:
                 text = T("! Promise broken: {text}, for {at}", text=promise.text, at=promise.due_at)
                 yield Paragraph(Span(self._say(text), "breached"), 2)

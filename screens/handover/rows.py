@@ -10,6 +10,8 @@ import msgspec
 from config.texts import T, Text, Translator
 from models.assignment.handover import HandedCase
 from models.assignment.queries import Handover, HandoverCase
+from models.callbacks.views import CallbackRow
+from screens.call_text import style_of, when
 from screens.clock_text import clock_text
 from screens.paint import Line, Span
 from screens.queue.painting import short
@@ -25,6 +27,10 @@ COLUMNS = (
     Column("to", T("Goes to"), 10),
     Column("why", T("Because"), 24, flexible=True),
 )
+
+
+MOST_CALLS = 3
+"""Calls that are named above the cases."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -80,8 +86,9 @@ def handed(rows: Sequence[Row]) -> tuple[HandedCase, ...]:
 def summary(handover: Handover, rows: Sequence[Row], words: Translator) -> list[Line]:
     """What there is, and what is still to be decided."""
     what = T(
-        "{cases} cases, {tasks} tasks, {drafts} drafts, {notices} unread messages.",
+        "{cases} cases, {tasks} tasks, {calls} calls, {drafts} drafts, {notices} unread messages.",
         cases=len(handover.cases),
+        calls=len(handover.calls),
         tasks=len(handover.tasks),
         drafts=len(handover.drafts),
         notices=handover.notices,
@@ -94,7 +101,23 @@ def summary(handover: Handover, rows: Sequence[Row], words: Translator) -> list[
         nobody=sum(not row.to and not row.stays for row in rows),
     )
     open_ = any(row.unconfirmed for row in rows)
-    return [Span(words.say(what), "strong"), Span(words.say(left), "warning" if open_ else "")]
+    return [
+        Span(words.say(what), "strong"),
+        *_calls(handover.calls, rows, words),
+        Span(words.say(left), "warning" if open_ else ""),
+    ]
+
+
+def _calls(calls: Sequence[CallbackRow], rows: Sequence[Row], words: Translator) -> list[Line]:
+    """The first calls, promises before all others, with where each goes."""
+    to = {row.case.number: row.to_name for row in rows if not row.stays}
+    lines: list[Line] = []
+    for call in calls[:MOST_CALLS]:
+        said = T("{when}, {customer}: {reason}", when=when(call, words), customer=call.customer, reason=call.reason)
+        goes = T("Call to {name}: {what}", name=to.get(call.case) or T("the team"), what=said)
+        lines.append(Span(words.say(goes), style_of(call)))
+    left = len(calls) - len(lines)
+    return [*lines, words.say(T("{n} more calls: with their cases, or to the team", n=left))] if left else lines
 
 
 def paint_row(row: Row, columns: Sequence[Column], words: Translator, now: datetime) -> Line:

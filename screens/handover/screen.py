@@ -170,10 +170,11 @@ class HandoverScreen(WorkScreen):
             return
         self.tell(
             T(
-                "Done: {given} handed over, {returned} back in their queues, {tasks} tasks to the department.",
+                "Done: {given} handed over, {returned} back in queues, {tasks} tasks and {calls} calls given on.",
                 given=done.given,
                 returned=done.returned,
                 tasks=done.tasks,
+                calls=done.calls,
             )
         )
         self.reload()

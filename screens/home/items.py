@@ -9,18 +9,20 @@ from typing import NamedTuple
 from config import Rules
 from config.texts import T, Text, Translator
 from models.alarms.queries import AlarmView
+from models.callbacks.views import CallbackRow
 from models.home.queries import Home
 from models.queue.views import QueueRow
+from screens.call_text import SHORT, kind_of, style_of
 from screens.clock_text import clock_text, coarse
 from screens.paint import Line, Span
 from screens.queue.painting import BROKEN, short
 
 FEW = 3
-"""Lines of alarms, messages and drafts, each, before one's own cases, which stay in sight on 24 rows by this."""
+"""Lines of alarms, messages, drafts and calls, each, before one's own cases, which stay in sight on 24 rows by this."""
 
 
 class Item(NamedTuple):
-    """One line: what it is, when, what it says; what Enter opens (case, draft), confirms (alarm, notice), unfolds."""
+    """One line: what it is, when, what it says; what Enter opens, confirms (alarm, notice), unfolds."""
 
     key: str
     what: Text
@@ -31,19 +33,21 @@ class Item(NamedTuple):
     notice: int = 0
     alarm: int = 0
     unfolds: str = ""
+    calls: bool = False
 
 
 def items(
     home: Home, words: Translator, rules: Rules, now: datetime, unfolded: Collection[str] = frozenset()
 ) -> list[Item]:
-    """Alarms first, then notices, since somebody waits for them; then drafts, cases, tasks, and what changed.
+    """Alarms first, then notices, since somebody waits for them; then drafts, calls, cases, tasks, and what changed.
 
-    Of the first three so few stand there that one's cases are in sight, unless their group is `unfolded`.
+    Of those before the cases so few stand there that one's cases are in sight, unless their group is `unfolded`.
     """
     first = (
         _Group("alarms", T("! Alarm"), [_alarm(alarm, words, now) for alarm in home.alarms], home.waiting_alarms),
         _Group("notices", T("Message"), list(_notices(home, words, now)), home.waiting_notices),
         _Group("drafts", T("Draft"), list(_drafts(home, words, now)), len(home.drafts)),
+        _Group("calls", T("Call"), [_call(row, words, rules, now) for row in home.my_calls], len(home.my_calls)),
     )
     return [
         *(item for group in first for item in _folded(group, words, group.key in unfolded)),
@@ -103,6 +107,18 @@ def _drafts(home: Home, words: Translator, now: datetime) -> Iterator[Item]:
         case = number.partition(":")[0]
         said = f"{case}  {text}" if case else text
         yield Item(f"draft {draft.form}", T("Draft"), _ago(draft.updated_at, words, now), said, case, form)
+
+
+def _call(row: CallbackRow, words: Translator, rules: Rules, now: datetime) -> Item:
+    """Until its time comes, how long that is; then how it stands. A promise tells the time that was promised."""
+    when: Line = words.say(T("in {length}", length=coarse(row.next_at - now))) if row.next_at > now else ""
+    if row.standing != "next":
+        when = Span(words.say(SHORT[row.standing]), style_of(row))
+    parts = [words.say(kind_of(row, rules)), row.customer, row.reason]
+    if row.promised_at is not None:
+        parts.insert(0, words.say(T("promised for {at}", at=row.promised_at)))
+    said = " ".join(part for part in (row.case, *parts) if part)
+    return Item(f"call {row.id}", T("Call"), when, said, row.case, calls=True)
 
 
 def _case(row: QueueRow, words: Translator, rules: Rules, now: datetime) -> Item:

@@ -7,6 +7,7 @@ from datetime import datetime
 from config import Rules
 from config.terms import STAFF_STATES
 from config.texts import T, Text, Translator
+from models.callbacks.views import CallFigures
 from models.queue.views import AgentFigures, Band, QueueFigures
 from screens.clock_text import coarse
 from screens.paint import Line, Span, pad
@@ -16,12 +17,14 @@ QUEUE_CELLS = 40
 MOST_LINES = 3
 
 
-def band_lines(band: Band, open_cases: int, words: Translator, rules: Rules, width: int) -> list[Line]:
+def band_lines(
+    band: Band, calls: CallFigures, open_cases: int, words: Translator, rules: Rules, width: int
+) -> list[Line]:
     """All lines of the band for a terminal of so many cells."""
     busy = [figures for figures in band.queues if figures.waiting or figures.breached or figures.due_soon]
     beside = max(1, width // QUEUE_CELLS)
     shown = [_queue(figures, words, rules, band.at) for figures in busy[: beside * MOST_LINES]]
-    lines: list[Line] = [_today(band, open_cases, words)]
+    lines: list[Line] = [_today(band, open_cases, words), *_calls(calls, words)]
     for start in range(0, len(shown), beside):
         spans: list[Span] = []
         for cell in shown[start : start + beside]:
@@ -42,6 +45,20 @@ def _today(band: Band, open_cases: int, words: Translator) -> Line:
         kept=kept,
     )
     return Span(words.say(said), "strong")
+
+
+def _calls(calls: CallFigures, words: Translator) -> list[Line]:
+    """How many callbacks are due, and the promises among them that are in danger or broken; no line without any."""
+    figures = (
+        (T("Calls due: {n}", n=_short(calls.due)), calls.due, ""),
+        (T("! promises at risk: {n}", n=_short(calls.at_risk)), calls.at_risk, "alarm"),
+        (T("P promises broken: {n}", n=_short(calls.broken)), calls.broken, "breached"),
+    )
+    spans: list[Span] = []
+    for said, count, style in figures:
+        if count:
+            spans += [Span("   " if spans else ""), Span(words.say(said), style)]
+    return [tuple(spans)] if spans else []
 
 
 def _queue(figures: QueueFigures, words: Translator, rules: Rules, at: datetime) -> list[Span]:

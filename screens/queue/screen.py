@@ -11,7 +11,10 @@ from textual.app import ComposeResult
 from config.terms import KINDS, SEVERITIES, term
 from config.texts import T, Text
 from models.assignment.operations import ClaimCase, claim
+from models.callbacks.queries import figures
+from models.callbacks.views import CallFigures
 from models.cases.operations import ChangeSeverity, change_severity
+from models.desk import Desk
 from models.messages.notices import SendNotice, send
 from models.queue import queries
 from models.queue.order import WorstFirst, breached
@@ -31,6 +34,8 @@ EMPTY = T("No open case.")
 NONE_PASSES = T("No open case passes the filter: f and / change it.")
 REORDER = 5
 """Seconds after which time alone may have changed what is worst."""
+FIGURES_AGE = 30
+"""Seconds after which time alone may have brought a call its time."""
 LIST = T("List")
 
 
@@ -69,7 +74,7 @@ class QueueScreen(WorkScreen):
         self._order: WorstFirst | None = None
         self._pending: set[int] = set()
         self._choice = Choice()
-        self._band: Band | None = None
+        self._band: tuple[Band, CallFigures] | None = None
         self._band_old = True
         self._tallest = 0
         self._ticks = 0
@@ -137,12 +142,12 @@ class QueueScreen(WorkScreen):
         if self._ticks % REORDER == 0:
             self._show()
         self.table.repaint()
-        if self._band_old:
+        if self._band_old or self._ticks % FIGURES_AGE == 0:
             self.start(self._read_band(), holds=False)
 
     async def _read_band(self) -> None:
         self._band_old = False
-        self._band = await self.gateway.latest("band", queries.band)
+        self._band = await self.gateway.latest("band", _figures)
         self._show_band()
 
     # Showing
@@ -160,7 +165,7 @@ class QueueScreen(WorkScreen):
 
     def _show_band(self) -> None:
         if self._band is not None and self._order is not None:
-            lines = band_lines(self._band, len(self._order), self.translator, self.rules, self.size.width)
+            lines = band_lines(*self._band, len(self._order), self.translator, self.rules, self.size.width)
             self._tallest = max(self._tallest, len(lines))
             lines += [""] * (self._tallest - len(lines))  # the list below stays where it is
             self.query_one("#band", Lines).show(lines)
@@ -268,3 +273,7 @@ class QueueScreen(WorkScreen):
         """`s`."""
         sort = await self.ask_choice(T("Sort"), SORTS, self._choice.sort)
         self._choose(replace(self._choice, sort=cast("Any", sort)))
+
+
+def _figures(desk: Desk) -> tuple[Band, CallFigures]:
+    return queries.band(desk), figures(desk)

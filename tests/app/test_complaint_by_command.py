@@ -40,5 +40,6 @@ def test_from_receipt_to_a_satisfied_customer(
     company.on("agent", "feed_back", number, done="已重新转账。")
     company.on("agent", "confirm", number, satisfied=True)
     assert company.case(number).state == "callback"
-    company.on("agent", "close", number, result="满意", root_cause="储运", prevention="培训")
+    company.call_back(number, solved=True, satisfied=4)
+    company.on("agent", "close", number, root_cause="储运", prevention="培训")
     assert company.case(number).state == "closed"

@@ -54,7 +54,7 @@ def test_each_step_of_a_return_says_all_that_its_table_knows(fresh: Run) -> None
         "code, or who and what; quantity and condition; photo clocks started: Refund; started: Inspection tells "
         "Quality control message M6 Goods received"
     )
-    assert "from a new case to To be reviewed" in block(shown.out, "R1")
+    assert "from a new one to To be reviewed" in block(shown.out, "R1")
     expires = "R9 Expires (returns.watch_sending) from To be sent in to Expired by the desk by itself"
     assert block(shown.out, "R9").startswith(expires)
     assert "to where its outcome leads by whoever approval.yaml names" in block(shown.out, "R15")

@@ -224,6 +224,7 @@ def _inputs(world: World) -> dict[str, Given]:
         "contacts.record": {"case": world.complaint, "direction": "in", "text": "来电催问"},
         "customers.add": {"name": "赵六", "contacts": [{"kind": "phone", "value": "13600006006"}]},
         "customers.change": {"customer_id": world.customer.id, "version": world.customer.version, "note": "只接下午"},
+        "imports.answers": _rows("phone,digit,at", "13500005005,5,2026-11-23 08:00"),
         "imports.batches": _rows("product_code,batch_number,expires_on", "P1,B2602,2027-08-01"),
         "imports.customers": _rows("customer_no,name,phone", "K9,钱七,13500005005"),
         "imports.orders": _rows(

@@ -8,6 +8,7 @@ import pytest
 
 from config import Rules
 from config.texts import Language, Translator
+from models.callbacks.views import CallFigures
 from models.queue.views import Band, QueueFigures, Today
 from screens.paint import spans_of
 from screens.queue.band import band_lines
@@ -23,6 +24,7 @@ def test_large_figures_fit(rules: Rules, language: Language, count: int) -> None
         for key in rules.routing.queues
     )
     band = Band(at=NOW, queues=figures, agents=(), today=Today(came=count, went=count, kept_percent=50))
-    for line in band_lines(band, count, Translator(language, rules.zone), rules, 80):
+    calls = CallFigures(due=count, at_risk=count, broken=count, made_today=count)
+    for line in band_lines(band, calls, count, Translator(language, rules.zone), rules, 80):
         said = "".join(span.text for span in spans_of(line))
         assert ".." not in said

@@ -43,7 +43,7 @@ def broken(company: Company, number: str) -> set[bool]:
 def test_a_promise_is_broken_after_its_time_until_it_is_settled(company: Company, clock: SettableClock) -> None:
     number, other = company.reach("accepted"), company.reach("accepted")
     first, second = promise(company, number, 1), promise(company, number, 2)
-    clock.advance(hours=1)
+    clock.advance(hours=1, minutes=15)
     assert broken(company, number) == {False}
     clock.advance(seconds=1)
     assert (broken(company, number), broken(company, other)) == ({True}, {False})

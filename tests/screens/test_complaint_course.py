@@ -182,5 +182,8 @@ async def called_back(played: Played) -> None:
     async with played.on_the_case("agent") as pilot:
         await played.step(pilot, "confirm", "callback", answer="satisfied")
         assert "callback" in played.clocks()
-        await played.step(pilot, "close", "closed", result="满意", root_cause="储运", prevention="培训")
+    played.company.call_back(played.number, solved=True, satisfied=4)
+    assert played.state == "callback"  # taken up again: it does not close without its root cause
+    async with played.on_the_case("agent") as pilot:
+        await played.step(pilot, "close", "closed", root_cause="储运", prevention="培训")
         assert played.clocks() == set()

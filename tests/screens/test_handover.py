@@ -58,7 +58,7 @@ async def test_opened_by_its_code_it_proposes_and_carries_out(company: Desk, lea
         await press(pilot, "f10")
         await type_text(pilot, "has left")
         await press(pilot, "enter", "1")
-        await shown(pilot, "Done: 3 handed over, 0 back in their queues, 0 tasks")
+        await shown(pilot, "Done: 3 handed over, 0 back in queues, 0 tasks")
         await shown(pilot, "No case is open.")
     assert set(owners()) == {"zhou", "zhao"}
     assert Staff.get(Staff.login == "lin").active
@@ -119,9 +119,9 @@ async def test_a_manager_is_asked_before_a_login_ends_with_open_cases(company: D
         await press(pilot, "f10")
         await type_text(pilot, "left")
         await press(pilot, "enter", "2")
-        await shown(pilot, "3 open cases and 0 open tasks. Back to the queues with them?")
+        await shown(pilot, "3 cases, 0 tasks, 0 calls. Back to the queues with them?")
         await press(pilot, "y")
-        await shown(pilot, "Done: 0 handed over, 3 back in their queues")
+        await shown(pilot, "Done: 0 handed over, 3 back in queues")
     assert owners() == [None] * 3
 
 
