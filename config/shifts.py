@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
@@ -26,20 +26,3 @@ def on_shift(start: str, end: str, local: datetime) -> bool:
     if begins < ends:
         return begins <= now < ends
     return now >= begins or now < ends
-
-
-def next_start(start: str, end: str, local: datetime) -> datetime | None:
-    """When the shift begins next, or runs already; None where there is no shift.
-
-    Args:
-        start: when it begins, such as `08:30`.
-        end: when it ends.
-        local: an instant in the desk's zone.
-    """
-    begins = time_of_day(start)
-    if begins is None or time_of_day(end) is None:
-        return None
-    if on_shift(start, end, local):
-        return local
-    today = local.replace(hour=begins.hour, minute=begins.minute, second=0, microsecond=0)
-    return today if today > local else today + timedelta(days=1)

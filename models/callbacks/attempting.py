@@ -143,7 +143,8 @@ def attempted(desk: Desk, row: Callback, result: str, text: str = "") -> None:
     )
     if row.promised_at is not None and row.in_time is None:
         row.in_time = punctual(row, now)
-        Callback.update(in_time=row.in_time).where(Callback.id == row.id).execute()
+        row.ever_broken = row.ever_broken or not row.in_time
+        Callback.update(in_time=row.in_time, ever_broken=row.ever_broken).where(Callback.id == row.id).execute()
     if row.promise_id is not None:
         Promise.update(kept_at=now).where(Promise.id == row.promise_id, Promise.kept_at.is_null()).execute()
     if row.case_id is not None:

@@ -39,6 +39,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     due_inclusive: bool = True
     ended_at: datetime | None = None
     promised: bool = False
+    ever_broken: bool = False
     in_time: bool | None = None
     attempts: int = 0
     reached: bool = False
@@ -156,9 +157,9 @@ def place(call: Call, now: datetime) -> Literal["due", "written", "dropped", "co
 
 def promise_kept(call: Call, now: datetime) -> bool | None:
     """Whether a promised call was made when it was promised; None where none was, or that cannot be said yet."""
-    if not call.promised or (call.in_time is None and not _late(call, now)):
+    if not call.promised or (call.in_time is None and not call.ever_broken and not _late(call, now)):
         return None
-    return call.in_time is True
+    return call.in_time is True and not call.ever_broken
 
 
 def _late(call: Call, now: datetime) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from config.shifts import next_start
+from config.shifts import on_shift
 from config.texts import T
 from models.assignment.dealing import in_words_of, supervisors
-from models.callbacks.finding import at_work
+from models.callbacks.finding import ahead, at_work
 from models.callbacks.tables import Callback
 from models.cases.tables import Case
 from models.desk import Desk
@@ -91,9 +91,14 @@ def left_behind(desk: Desk) -> list[tuple[Callback, Staff]]:
 
 
 def _will_call(desk: Desk, person: Staff, at: datetime, now: datetime) -> bool:
+    """Who is at work, or whose shift runs at that time; once it is near he must be here."""
     if not person.active or on_leave(person.id, max(at, now)):
         return False
     if at_work(person, now):
         return True
-    starts = next_start(person.shift_start, person.shift_end, now.astimezone(desk.rules.zone))
-    return starts is not None and starts <= at
+    has_shift = bool(person.shift_start and person.shift_end)
+    return (
+        has_shift
+        and at > now + ahead(desk)
+        and on_shift(person.shift_start, person.shift_end, at.astimezone(desk.rules.zone))
+    )

@@ -9,7 +9,6 @@ from typing import Any
 from peewee import fn
 
 from config.budget import DESK
-from config.texts import T
 from models import settings
 from models.callbacks.planning import Birth, plan
 from models.callbacks.tables import Callback
@@ -74,8 +73,7 @@ def _plan(desk: Desk, row: Any, plan_id: str, day: date) -> bool:
     while not calendar.working(day):
         day += timedelta(days=1)
     opens = datetime.combine(day, time(), desk.rules.zone)
-    reason = desk.translator.say(T("How does the customer get on with what he bought?"))
-    birth = Birth(f"{plan_id}:{order_id}:{day}"[:80], reason, None, customer_id, order_id, opens=opens)
+    birth = Birth(f"{plan_id}:{order_id}:{day}"[:80], "", None, customer_id, order_id, opens=opens)
     return plan(desk, "periodic", birth) is not None
 
 

@@ -14,6 +14,7 @@ from models.callbacks.tables import Callback
 from models.cases.facts import facts_of
 from models.cases.tables import Case
 from models.desk import Desk
+from models.staff.tables import Staff
 
 SELLER = "seller"
 """The channel of the cases that direct sellers bring in, and the kind of the calls that they make afterwards."""
@@ -22,12 +23,13 @@ SELLER = "seller"
 class Birth(NamedTuple):
     """What a callback is born with.
 
-    `opens` is from when it may be made, `due` until when (both left out: from now on, as long as its kind has).
-    `promised` makes `opens` what the customer was told.
+    Without a `reason` it has the one of its kind (`WHY`), in the language of whoever reads it. `opens` is from when it
+    may be made, `due` until when (both left out: from now on, as long as its kind has). `promised` makes `opens` what
+    the customer was told.
     """
 
     key: str
-    reason: str
+    reason: str = ""
     case: Case | None = None
     customer_id: int | None = None
     order_id: int | None = None
@@ -90,13 +92,17 @@ def reasons(row: Callback) -> tuple[Text, ...]:
 
 
 def _due(desk: Desk, kind: str, opens: Moment, birth: Birth) -> Due:
-    """Until when: a while after the time promised, else as long as the kind has from its opening."""
+    """Until when: a while after the time promised, else as long as the kind has from its birth.
+
+    Where the hours of calling open only after that, it counts from the opening.
+    """
     calendars, rules = desk.rules.calendars, desk.rules.callbacks
     if birth.promised:
         return calendars["desk"].due(opens.at, rules.promise.broken_after)
     limit = rules.kind(kind).due
     if limit is not None:
-        return calendars["desk"].due(opens.at, limit)
+        due = calendars["desk"].due(desk.now(), limit)
+        return due if due.at > opens.at else calendars["desk"].due(opens.at, limit)
     if birth.case is None:
         raise ValueError(kind)  # callbacks.yaml gives every kind but those of cases a time of its own
     facts = facts_of(birth.case, desk.now().astimezone(desk.rules.zone).date())
@@ -113,7 +119,7 @@ def _handling_agent(desk: Desk, kind: str, case: Case | None) -> int | None:
 
 def verify(desk: Desk, case: Case) -> None:
     """Ask whether the problem is really solved; one call for each time that the case comes this far."""
-    birth = Birth(f"verification:{case.number}:{case.version}", desk.translator.say(_WHY["verification"]), case)
+    birth = Birth(f"verification:{case.number}:{case.version}", case=case)
     plan(desk, "verification", birth)
 
 
@@ -125,13 +131,21 @@ def verify_sample(desk: Desk, case: Case) -> None:
 
 def call_by_seller(desk: Desk, case: Case) -> None:
     """The seller who brought the case in calls when it is solved; a sample of such cases is called by the company."""
-    if case.channel != SELLER or case.created_by_id is None:
+    owner = _seller_of(case)
+    if case.channel != SELLER or owner is None:
         return
-    said, owner = desk.translator.say, case.created_by_id
     round_ = f"{case.number}:{case.version}"
-    plan(desk, SELLER, Birth(f"seller:{round_}", said(_WHY["seller"]), case, owner_id=owner))
+    plan(desk, SELLER, Birth(f"seller:{round_}", case=case, owner_id=owner))
     if desk.rules.callbacks.sampled(case.number, desk.rules.callbacks.sample.inspection):
-        plan(desk, "inspection", Birth(f"inspection:{case.number}", said(_WHY["inspection"]), case))
+        plan(desk, "inspection", Birth(f"inspection:{case.number}", case=case))
+
+
+def _seller_of(case: Case) -> int | None:
+    """The seller who brought the case in, else the one whose customer it is."""
+    maker = Staff.get_or_none(Staff.id == case.created_by_id)
+    if maker is not None and SELLER in maker.roles:
+        return int(maker.id)
+    return case.customer.seller_id if case.customer_id else None
 
 
 def check_improvement(desk: Desk, case: Case, measure: str) -> None:
@@ -141,11 +155,13 @@ def check_improvement(desk: Desk, case: Case, measure: str) -> None:
     plan(desk, "improvement", Birth(f"improvement:{case.number}:{case.version}", measure, case, opens=opens))
 
 
-_WHY: dict[str, Text] = {
+WHY: dict[str, Text] = {
     "verification": T("Is the problem really solved?"),
     "seller": T("Call your customer: is the problem solved?"),
     "inspection": T("How did the seller deal with it?"),
+    "periodic": T("How does the customer get on with what he bought?"),
 }
+"""Why calls of a kind are made that nobody gave a reason for."""
 
 
 def of_case(case: Case, *kinds: str) -> list[Callback]:

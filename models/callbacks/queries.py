@@ -11,7 +11,7 @@ from peewee import JOIN, fn
 from config.calling import allowed
 from config.texts import T
 from models.callbacks import attempting, finding, surveys
-from models.callbacks.planning import hours, reasons
+from models.callbacks.planning import WHY, hours, reasons
 from models.callbacks.tables import Callback, CallbackAttempt, Survey
 from models.callbacks.taking import worst_first
 from models.callbacks.views import AttemptView, CallbackRow, CallbackView, CallFigures, Calls, Standing, SurveyView
@@ -102,7 +102,7 @@ def _row(desk: Desk, row: Any) -> CallbackRow:
         case=row.number or "",
         severity=row.severity or "",
         customer=desk.rules.privacy.mask("name", name) if name else "",
-        reason=row.reason,
+        reason=row.reason or desk.translator.say(WHY.get(row.kind, "")),
         next_at=row.next_at,
         due_at=row.due_at,
         due_inclusive=row.due_inclusive,

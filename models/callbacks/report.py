@@ -102,15 +102,15 @@ def _calls(start: datetime, end: datetime) -> Iterator[Call]:
     rows = (
         Callback.select(
             Callback.kind, Callback.state, Callback.due_at, Callback.due_inclusive, Callback.ended_at,
-            Callback.promised_at, Callback.in_time, tried.c.n, tried.c.spoken,
+            Callback.promised_at, Callback.in_time, Callback.ever_broken, tried.c.n, tried.c.spoken,
         )
         .join(tried, JOIN.LEFT_OUTER, on=(tried.c.callback_id == Callback.id))
         .where(inside)
         .tuples()
     )  # fmt: skip
-    for kind, state, due_at, inclusive, ended_at, promised_at, in_time, attempts, reached in rows:
+    for kind, state, due_at, inclusive, ended_at, promised_at, in_time, broken, attempts, reached in rows:
         yield Call(
-            kind=kind, state=state, due_at=due_at, due_inclusive=inclusive, ended_at=ended_at,
+            kind=kind, state=state, due_at=due_at, due_inclusive=inclusive, ended_at=ended_at, ever_broken=broken,
             promised=promised_at is not None, in_time=in_time, attempts=attempts or 0, reached=bool(reached),
         )  # fmt: skip
 

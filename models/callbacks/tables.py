@@ -23,7 +23,8 @@ class Callback(Versioned):
 
     It belongs to `owner`, or where there is none to `team`, or to everybody. `not_by` is the handling agent where
     somebody else must call. `caller` makes it just now, since `calling_since`; `from_state` is where it was before.
-    `by_message` is set where the customer is written to in place of a call; an answer counts before `answer_until`.
+    A customer who was written to in place of a call may answer before `answer_until`. `ever_broken` stays, also where
+    the customer wished another time after a promise to him was broken.
     """
 
     key = CharField(max_length=80, unique=True)
@@ -49,9 +50,9 @@ class Callback(Versioned):
     calling_since = InstantField(null=True)
     from_state = CharField(max_length=16, default="")
     reschedules = IntegerField(default=0)
-    by_message = BooleanField(default=False)
     answer_until = InstantField(null=True)
     broken_at = InstantField(null=True)
+    ever_broken = BooleanField(default=False)
     ended_at = InstantField(null=True)
     in_time = BooleanField(null=True)
 

@@ -62,7 +62,7 @@ def _break_promises(desk: Desk) -> int:
     late = Callback.promised_at.is_null(False) & Callback.in_time.is_null() & Callback.broken_at.is_null()
     rows = _rows(late & (Callback.due_at < desk.now()))
     for row in rows:
-        desk.change(row, None, {"text": row.reason}, broken_at=desk.now())
+        desk.change(row, None, {"text": row.reason}, broken_at=desk.now(), ever_broken=True)
         case = Case.get_by_id(row.case_id) if row.case_id else None
         text = T("A promised call was not made: {at}, {text}", at=row.promised_at, text=row.reason)
         for person in supervisors(desk):

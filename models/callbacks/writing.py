@@ -14,14 +14,15 @@ from models.messages import sending
 def write_instead(desk: Desk, row: Callback, template: str, version: int | None = None) -> None:
     """The message that asks for an answer by a digit; it counts for the days of the rules.
 
-    A call without that question is not answered by a digit: the customer reads that he was called, and it ends. So
-    does one whose customer has no address at all.
+    A call without that question is not answered by a digit: it ends, and a customer who was called in vain reads so.
+    It ends too where there is no address at all.
     """
     now = desk.now()
     tried = CallbackAttempt.select().where(CallbackAttempt.callback == row.id).exists()
     in_time = row.in_time if row.in_time is not None else punctual(row, now) if tried else None
     asks = "satisfied" in surveys.questions(desk, row)
-    if not _written(desk, row, template if asks else "M14.missed") or not asks:
+    written = (asks or bool(tried)) and _written(desk, row, template if asks else "M14.missed")
+    if not (asks and written):
         end(desk, row, "closed_unreached", {"message": template}, version=version, in_time=in_time)
         consequences.unanswered(desk, row)
         return

@@ -62,9 +62,9 @@ def up(migrator, db):
         calling_since = InstantField(null=True)
         from_state = CharField(max_length=16, default="")
         reschedules = IntegerField(default=0)
-        by_message = BooleanField(default=False)
         answer_until = InstantField(null=True)
         broken_at = InstantField(null=True)
+        ever_broken = BooleanField(default=False)
         ended_at = InstantField(null=True)
         in_time = BooleanField(null=True)
 

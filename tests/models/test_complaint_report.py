@@ -20,7 +20,7 @@ from models.reports.writing import Table, write
 from models.staff.operations import AddStaff, add
 from models.staff.tables import Staff
 from tests.clock import SettableClock
-from tests.models.complaining import Company
+from tests.models.complaining import STEPS, Company
 
 DEVICE = {
     "product_code": "P2", "order_number": "D1002", "batch_number": "", "expires_on": None, "category": "device_fault",
@@ -87,7 +87,7 @@ def _to_the_end(company: Company, clock: SettableClock, number: str, offered: st
     clock.at(told)
     company.on("agent", "feed_back", number, done="已换发新批次。")
     company.on("agent", "confirm", number, satisfied=True)
-    company.on("agent", "close", number, result="满意", root_cause="储运", prevention="培训")
+    STEPS["close"](company, number)
 
 
 def found(company: Company) -> Any:

@@ -68,7 +68,9 @@ def test_a_complaint_from_receipt_to_closing(company: Company) -> None:
     assert set(clocks(company, number)) == {"legal15"}
     company.on("agent", "confirm", number, satisfied=True)
     assert clocks(company, number)["callback"].due_at > company.clock()
-    company.on("agent", "close", number, result="很满意")
+    with refused("rule", "case"):
+        company.on("agent", "close", number, result="很满意")
+    company.call_back(number, solved=True, satisfied=5)
     assert clocks(company, number) == {}
     assert not company.case(number).open
     templates = [row.template for row in Message.select().order_by(Message.id)]
@@ -106,11 +108,12 @@ def test_the_second_reopening_brings_in_the_manager_and_asks_for_prevention(comp
         company.on("agent", "feed_back", number, done="再次换发。")
         company.on("agent", "confirm", number, satisfied=True)
         Complaint.update(root_cause="", prevention="").execute()
+        company.call_back(number, solved=True)
         with refused("missing", "root_cause"):
-            company.on("agent", "close", number, result="满意", prevention="改包装")
+            company.on("agent", "close", number, prevention="改包装")
         with refused("missing", "prevention"):
-            company.on("agent", "close", number, result="满意", root_cause="包装")
-        company.on("agent", "close", number, result="满意", root_cause="包装", prevention="改包装")
+            company.on("agent", "close", number, root_cause="包装")
+        company.on("agent", "close", number, root_cause="包装", prevention="改包装")
     assert "taken up again 2 times" in told("manager")[0]
 
 
@@ -276,22 +279,25 @@ def test_a_p1_is_not_withdrawn(company: Company) -> None:
 
 def test_an_authority_gets_its_text_before_closing(company: Company) -> None:
     number = company.reach("callback", channel="authority", authority_no="12315-1")
+    company.call_back(number, solved=True, satisfied=4)
     with refused("missing", "root_cause"):
-        company.on("agent", "close", number, result="满意")
+        company.on("agent", "close", number)
     with refused("missing", "authority_result"):
-        company.on("agent", "close", number, result="满意", root_cause="储运", prevention="培训")
-    company.on("agent", "close", number, result="满意", root_cause="储运", prevention="培训", authority_result="已和解")
+        company.on("agent", "close", number, root_cause="储运", prevention="培训")
+    company.on("agent", "close", number, root_cause="储运", prevention="培训", authority_result="已和解")
 
 
 def test_a_promise_is_kept_or_shows(company: Company) -> None:
     number = company.reach("callback")
     due = company.clock() + timedelta(hours=3)
     made = company.does("agent", "complaints.promise", case=number, text="三点回电", due_at=due)
-    with refused("rule"):
-        company.on("agent", "close", number, result="满意")
-    company.clock.advance(hours=4)
+    company.call_back(number, solved=True, satisfied=5)
+    assert company.case(number).open
+    with refused("rule", "case"):
+        company.on("agent", "close", number)
+    company.clock.at(due + timedelta(minutes=15, seconds=1))
     assert not company.does("agent", "complaints.keep_promise", promise_id=made.promise_id).in_time
-    company.on("agent", "close", number, result="满意")
+    company.on("agent", "close", number)
 
 
 def test_a_sellers_conduct_becomes_his_record(company: Company) -> None:

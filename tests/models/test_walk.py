@@ -21,6 +21,7 @@ from tests.models.walking import Given, World, dump, inputs, undone
 
 NAMES = sorted(capabilities.names())
 ALONE = {"notices.acknowledge": "agent", "assignment.take_next": "agent", "cases.release": "agent",
+         "callbacks.take": "lin", "callbacks.take_next": "lin",
          "approvals.decide": "supervisor"}  # fmt: skip
 """Operations that only a certain person can do in this world."""
 NOTHING_TO_DO = (

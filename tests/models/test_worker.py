@@ -173,6 +173,8 @@ def test_the_list_of_jobs() -> None:
         "returns.watch_choices",
         "returns.watch_advance",
         "parcels.alarm",
+        "callbacks.watch",
+        "callbacks.plan_periodic",
         "messages.deliver",
         "refunds.pay",
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from config.loading import SHIPPED
 from models import operation
 from models.alarms.tables import ToldAlarm
 from models.approvals.tables import Approval, Delegation
+from models.callbacks.tables import Callback
 from models.cases.tables import Case, Notice, Task
 from models.cases.tables import Message as SentMessage
 from models.customers.tables import Customer
@@ -75,6 +76,7 @@ class World:
         self.company.does("qc", "complaints.give_opinion", case=self.spoken, text="合格")
         self.company.look_into(self.at["investigating"])
         self._refunds()
+        self._callbacks()
         first = SentMessage.select().order_by(SentMessage.id).first()
         SentMessage.update(state="uncertain").where(SentMessage.id == first.id).execute()
 
@@ -86,6 +88,18 @@ class World:
         first = Refund.get(Refund.subject == "test").key
         wrong = {"refund": first, "version": 1, "means": "wechat", "amount_cents": 2_00, "reason": "多退"}
         operation.run(self.acting("finance"), "refunds.ask_back", wrong)
+
+    def _callbacks(self) -> None:
+        """A complaint that was called back and lacks what closing needs; a promised call; one that is being made."""
+        self.called = self.company.reach("callback", amount_cents=600_000)
+        self.company.call_back(self.called, solved=True, satisfied=4)
+        self.promised = self.does("callbacks.promise", case=self.complaint, text="回电", at=self._in(hours=30))
+        self.waiting = Callback.get(Callback.case == self.company.case(self.at["callback"]).id)
+        self.other = self.does("callbacks.promise", case=self.owned, text="回电", at=self._in(minutes=5)).callback_id
+        self.does_as("supervisor", "callbacks.take", callback_id=self.other, version=1)
+
+    def _in(self, **delta: float) -> datetime:
+        return self.clock() + timedelta(**delta)
 
     def _silent(self) -> None:
         """Nobody could be reached about the accepted complaint."""
@@ -214,6 +228,7 @@ def _inputs(world: World) -> dict[str, Given]:
         "clocks.resume_expired": {},
         "clocks.stop": on(world.complaint, reason="appointment", expected_at=tomorrow),
         **_complaints(world),
+        **_callbacks(world),
         **_returns(world),
         "consultations.answer": on(world.question, answer="饭后半小时服用。"),
         "consultations.close": on(world.answered, rating=5),
@@ -326,13 +341,37 @@ def _returns(world: World) -> dict[str, Given]:
     }  # fmt: skip
 
 
+def _callbacks(world: World) -> dict[str, Given]:
+    """Calls: one that is being made by the supervisor, one that waits, one that was promised."""
+    call = Callback.get_by_id(world.other)
+    now = {"callback_id": call.id, "version": call.version}
+    promised = {"callback_id": world.promised.callback_id, "version": 1}
+    given: dict[str, Given] = {
+        "answer": {**now, "opinion": "谢谢", "praised": "agent"},
+        "assign": {**promised, "to": "lin"},
+        "drop": {**promised, "reason": "客户已来电"},
+        "invalid": now,
+        "no_answer": {**now, "text": "忙音"},
+        "plan": {"kind": "recall", "case": world.complaint, "reason": "批号召回"},
+        "plan_periodic": {},
+        "promise": {"case": world.complaint, "text": "回电", "at": world.clock() + timedelta(hours=3)},
+        "refuse": now,
+        "release": now,
+        "reschedule": {**now, "at": world.clock() + timedelta(days=1)},
+        "take": {"callback_id": world.waiting.id, "version": world.waiting.version},
+        "take_next": {},
+        "watch": {},
+    }
+    return {f"callbacks.{name}": value for name, value in given.items()}
+
+
 def _complaints(world: World) -> dict[str, Given]:
     """The steps of complaints, each on a case in a state from which it is possible."""
     on, at, later = world.on, world.at, world.clock() + timedelta(days=2)
     spoken = {"case": at["investigating"], "text": "留样正常"}
     given = {
         "accept": on(at["received"], apologised=True),
-        "close": on(at["callback"], result="满意", root_cause="储运", prevention="培训"),
+        "close": on(world.called, root_cause="储运", prevention="培训"),
         "close_unagreed": on(at["external"], reason="客户坚持"),
         "close_unreachable": on(at["accepted"]),
         "conclude": on(at["investigating"], cause="storage"),
