@@ -119,8 +119,7 @@ def sheet(
 
     Args:
         sold: the order.
-        before: what came back in earlier returns.
-        refunded: what was refunded for that.
+        before: what came back in earlier returns; `refunded`: what was refunded for that.
         now: what comes back now.
         missing_gifts: gifts that should have come back now, as (order line, pieces); they count for the routes A, B.
         deductions: what the customer has agreed to lose, now; `worn`: devices refunded less their wear.

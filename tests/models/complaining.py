@@ -10,7 +10,7 @@ import msgspec
 
 from models import operation
 from models.approvals.tables import Approval
-from models.callbacks.tables import Callback
+from models.callbacks.tables import Callback, Survey
 from models.capabilities import operations
 from models.cases.tables import Attachment, Case, Task
 from models.customers.tables import Customer
@@ -162,7 +162,8 @@ class Company:
 
 
 def _closed(company: Company, number: str) -> None:
-    company.call_back(number, solved=True, satisfied=5)
+    asked = not Survey.select().where(Survey.case == company.case(number).id).exists()
+    company.call_back(number, solved=True, satisfied=5 if asked else None)
     if company.case(number).open:
         company.on("agent", "close", number, root_cause="储运", prevention="培训")
 

@@ -97,6 +97,8 @@ class World:
         self.waiting = Callback.get(Callback.case == self.company.case(self.at["callback"]).id)
         self.other = self.does("callbacks.promise", case=self.owned, text="回电", at=self._in(minutes=5)).callback_id
         self.does_as("supervisor", "callbacks.take", callback_id=self.other, version=1)
+        asked = self.does("callbacks.plan", kind="inspection", customer_id=self.customer.id, reason="抽查").callback_id
+        Callback.update(state="sms_sent", answer_until=self._in(days=5)).where(Callback.id == asked).execute()
 
     def _in(self, **delta: float) -> datetime:
         return self.clock() + timedelta(**delta)
@@ -239,7 +241,7 @@ def _inputs(world: World) -> dict[str, Given]:
         "contacts.record": {"case": world.complaint, "direction": "in", "text": "来电催问"},
         "customers.add": {"name": "赵六", "contacts": [{"kind": "phone", "value": "13600006006"}]},
         "customers.change": {"customer_id": world.customer.id, "version": world.customer.version, "note": "只接下午"},
-        "imports.answers": _rows("phone,digit,at", "13500005005,5,2026-11-23 08:00"),
+        "imports.answers": _rows("phone,digit,at", "13800001001,5,2026-11-23 08:00"),
         "imports.batches": _rows("product_code,batch_number,expires_on", "P1,B2602,2027-08-01"),
         "imports.customers": _rows("customer_no,name,phone", "K9,钱七,13500005005"),
         "imports.orders": _rows(

@@ -112,7 +112,7 @@ async def test_one_that_waits_too_long_is_marked(company: Company, clock: Settab
     asks(company, 10_000)
     async with working(company.desk, "supervisor", ApprovalsScreen) as pilot:
         await shown(pilot, "0s")
-        await gone(pilot, "!")
+        await gone(pilot, "!0")
     clock.advance(hours=25)
     async with working(company.desk, "supervisor", ApprovalsScreen) as pilot:
         await shown(pilot, "!1d")

@@ -289,7 +289,7 @@ async def test_the_case_opens_and_leads_back_to_the_call(calls: Calls) -> None:
     row = calls.about()
     async with calling(calls) as pilot:
         await press(pilot, "enter", "1", "o")
-        await shown(pilot, calls.case_number(row), "F11")
+        await shown(pilot, calls.case_number(row), "F7 Take next")
         await press(pilot, "f3")
         await shown(pilot, "Problem solved          yes")
         await press(pilot, "o")
