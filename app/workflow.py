@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from app.output import cells
 from config import Rules
@@ -12,6 +12,7 @@ from config.texts import Sayable, T, Text, Translator
 from models.callbacks import flow as callbacks
 from models.complaints import flow as complaints
 from models.returns import flow as returns
+from models.steps import BEFORE, Step
 
 WIDTH = 80
 """Cells of a line."""
@@ -43,55 +44,9 @@ RANGES: dict[tuple[str, ...], Text] = {
 }
 """Sources that are said in a word."""
 TARGETS: dict[str, Text] = {
-    complaints.BEFORE: T("where it was before"),
+    BEFORE: T("where it was before"),
     "": T("where its outcome leads"),
 }
-
-
-class Step(Protocol):
-    """What the tables of all kinds know of a step."""
-
-    @property
-    def id(self) -> str:
-        """Its number."""
-
-    @property
-    def name(self) -> Text:
-        """What people call it."""
-
-    @property
-    def operation(self) -> str:
-        """The operation that takes it."""
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The states from which it is possible."""
-
-    @property
-    def target(self) -> str:
-        """The state that it leads to."""
-
-    @property
-    def requires(self) -> tuple[Text, ...]:
-        """What must be given or true."""
-
-    @property
-    def meets(self) -> tuple[str, ...]:
-        """The clocks whose work is done."""
-
-    @property
-    def starts(self) -> tuple[str, ...]:
-        """The clocks that begin: kinds, or steps of the rules."""
-
-    @property
-    def told(self) -> tuple[str, ...]:
-        """Who hears of it."""
-
-    @property
-    def message(self) -> str:
-        """What the customer is written."""
-
-
 COURSES: dict[str, tuple[Step, ...]] = {
     "complaint": complaints.STEPS,
     "return": (*returns.STEPS, returns.OVERRIDE),

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from config.texts import T, Text
+from config.texts import T
+from models import steps
+from models.steps import BEFORE, SAME
 
 CALLABLE = ("planned", "no_answer", "rescheduled", "invalid")
 """Where a call may be made from."""
@@ -16,32 +18,13 @@ AT_ITS_TIME = ("planned", "rescheduled")
 """Where nobody has called yet at the time that the customer was told last."""
 OPEN = (*CALLABLE, "calling", "sms_sent")
 ENDED = ("done", "done_sms", "refused", "closed_unreached", "dropped")
-BEFORE = "before"
-"""The target of a step that leads back to where it was."""
-SAME = ""
-"""The target of a step that leaves it where it is."""
 
 
 @dataclass(frozen=True)
-class Step:
-    """One step; the fields are those of the steps of complaints. `action` is the operation `callbacks.ACTION`."""
+class Step(steps.Step):
+    """A step of a callback."""
 
-    id: str
-    action: str
-    name: Text
-    sources: tuple[str, ...]
-    target: str
-    requires: tuple[Text, ...] = ()
-    meets: tuple[str, ...] = ()
-    ends: tuple[str, ...] = ()
-    starts: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
-    message: str = ""
-
-    @property
-    def operation(self) -> str:
-        """The operation that takes it."""
-        return f"callbacks.{self.action}"
+    capability: str = "callbacks"
 
 
 STEPS: tuple[Step, ...] = (

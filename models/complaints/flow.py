@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from config.texts import T, Text
+from config.texts import T
+from models import steps
+from models.steps import BEFORE
 
 OPEN = (
     "received", "accepted", "investigating", "planning", "approving", "offered", "executing", "result_fed_back",
@@ -16,41 +18,15 @@ OPEN = (
 )  # fmt: skip
 ENDED = ("closed", "closed_unagreed", "closed_unreachable", "withdrawn", "merged")
 REOPENABLE = ("closed", "closed_unagreed", "closed_unreachable")
-BEFORE = "before"
-"""The target of a step that leads back to where the case was."""
-SAME = ""
-"""The target of a step that leaves the case where it is."""
 FINAL = ("plan", "solve", "investigation", "callback", "first_response", "legal15", "legal")
 
 
 @dataclass(frozen=True)
-class Step:
-    """One step.
+class Step(steps.Step):
+    """A step of a complaint. `resumes` lets clocks run on that waited for the customer."""
 
-    `action` is the operation `complaints.ACTION`; `sources` the states from which it is possible, `target` the state
-    that it leads to. `requires` says in words what must be given or true. `meets` are the clocks whose work is done
-    by it, `ends` those that are no longer asked for, `starts` those that begin: `solve/2` is half of the solve clock.
-    `resumes` lets clocks run on that waited for the customer. `told` is who hears of it, `message` what the customer
-    is written.
-    """
-
-    id: str
-    action: str
-    name: Text
-    sources: tuple[str, ...]
-    target: str
-    requires: tuple[Text, ...] = ()
-    meets: tuple[str, ...] = ()
-    ends: tuple[str, ...] = ()
-    starts: tuple[str, ...] = ()
+    capability: str = "complaints"
     resumes: bool = False
-    told: tuple[str, ...] = ()
-    message: str = ""
-
-    @property
-    def operation(self) -> str:
-        """The operation that takes it."""
-        return f"complaints.{self.action}"
 
 
 STEPS: tuple[Step, ...] = (

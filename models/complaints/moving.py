@@ -17,6 +17,7 @@ from models.complaints.possible import why_not
 from models.complaints.tables import Complaint
 from models.desk import Desk
 from models.refusals import Refused
+from models.steps import BEFORE, SAME
 
 
 def find(desk: Desk, number: str, action: str) -> tuple[Case, Complaint]:
@@ -52,7 +53,7 @@ def move(
         target: the state, where the table leaves it open.
     """
     step = flow.step(action)
-    case.state = target or (step.target if step.target not in (flow.SAME, flow.BEFORE) else case.state)
+    case.state = target or (step.target if step.target not in (SAME, BEFORE) else case.state)
     _clocks(desk, case, step)
     _calls(desk, case, step)
     if case.state in flow.ENDED:

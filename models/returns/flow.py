@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from config.texts import T, Text
+from config.texts import T
+from models import steps
 
 ORDER = (
     "info_needed", "applied", "qc_pre", "authorised", "in_transit", "goods_received", "inspecting", "customer_decision",
@@ -28,32 +29,11 @@ FINAL = ("first_response", "plan", "qc", "inspection", "ship", "refund", "legal1
 
 
 @dataclass(frozen=True)
-class Step:
-    """One step.
+class Step(steps.Step):
+    """A step of the lines of a return; `target` is empty where the operation decides."""
 
-    `action` is the operation `returns.ACTION` unless `operation` says otherwise; `sources` the states of the lines
-    that it takes on, `target` the state that it leads to, empty where the operation decides. `requires` says in words
-    what must be given or true. `meets` are the clocks whose work is done by it, `starts` those that begin. `told` is
-    who hears of it, `message` what the customer is written.
-    """
-
-    id: str
-    action: str
-    name: Text
-    sources: tuple[str, ...]
-    target: str
-    requires: tuple[Text, ...] = ()
-    meets: tuple[str, ...] = ()
-    starts: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
-    message: str = ""
     capability: str = "returns"
     by_itself: bool = False
-
-    @property
-    def operation(self) -> str:
-        """The operation that takes it; of a step that happens by itself, what it follows from."""
-        return f"{self.capability}.{self.action}"
 
 
 STEPS: tuple[Step, ...] = (

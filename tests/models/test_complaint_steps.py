@@ -18,6 +18,7 @@ from models.complaints.tables import Complaint
 from models.desk import Desk
 from models.events import last_number
 from models.refusals import Refused
+from models.steps import BEFORE, SAME
 from tests.clock import SettableClock
 from tests.models.complaining import WAYS, Company, Given
 from tests.models.walking import undone
@@ -124,7 +125,7 @@ def _taken(walk: Walk, role: str, step: flow.Step, number: str, state: str) -> N
         assert after.state == state  # until it is approved
     elif step.action == "propose":
         assert after.state == "planning"  # an explanation alone needs no approval
-    elif step.target not in (flow.SAME, flow.BEFORE):
+    elif step.target not in (SAME, BEFORE):
         assert after.state == step.target
 
 
