@@ -24,11 +24,19 @@ def report_() -> None:
     """Commands that report."""
 
 
+def monthly(body: Callable[..., None]) -> Callable[..., None]:
+    """What each of them takes: the month, a file, and whether to print JSON."""
+    body = click.pass_obj(body)
+    body = option("--json", "as_json", is_flag=True, about=T("Print JSON."))(body)
+    path = click.Path(dir_okay=False, path_type=Path)
+    body = option("--to", "file", type=path, about=T("Write it to FILE (.xlsx or .csv)."))(body)
+    return option(
+        "--month", default="", metavar="YYYY-MM", about=T("Which month; the present one unless it is given.")
+    )(body)
+
+
 @command("complaints", T("Complaints of a month by product, batch, cause, channel, severity and seller, with times."))
-@option("--month", default="", metavar="YYYY-MM", about=T("Which month; the present one unless it is given."))
-@option("--to", "file", type=click.Path(dir_okay=False, path_type=Path), about=T("Write it to FILE (.xlsx or .csv)."))
-@option("--json", "as_json", is_flag=True, about=T("Print JSON."))
-@click.pass_obj
+@monthly
 def complaints(context: Context, month: str, file: Path | None, as_json: bool) -> None:
     """The complaint analysis report."""
     from models.complaints.report import report, tables
@@ -37,10 +45,7 @@ def complaints(context: Context, month: str, file: Path | None, as_json: bool) -
 
 
 @command("returns", T("Returns of a month by product, batch, reason, route, channel and seller, with money and times."))
-@option("--month", default="", metavar="YYYY-MM", about=T("Which month; the present one unless it is given."))
-@option("--to", "file", type=click.Path(dir_okay=False, path_type=Path), about=T("Write it to FILE (.xlsx or .csv)."))
-@option("--json", "as_json", is_flag=True, about=T("Print JSON."))
-@click.pass_obj
+@monthly
 def returns(context: Context, month: str, file: Path | None, as_json: bool) -> None:
     """The report of returns."""
     from models.returns.report import report, tables
@@ -49,10 +54,7 @@ def returns(context: Context, month: str, file: Path | None, as_json: bool) -> N
 
 
 @command("callbacks", T("Callbacks of a month: made in time, reached, promises kept, and how satisfied customers are."))
-@option("--month", default="", metavar="YYYY-MM", about=T("Which month; the present one unless it is given."))
-@option("--to", "file", type=click.Path(dir_okay=False, path_type=Path), about=T("Write it to FILE (.xlsx or .csv)."))
-@option("--json", "as_json", is_flag=True, about=T("Print JSON."))
-@click.pass_obj
+@monthly
 def callbacks(context: Context, month: str, file: Path | None, as_json: bool) -> None:
     """The report of callbacks."""
     from models.callbacks.report import report, tables
