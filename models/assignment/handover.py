@@ -17,7 +17,7 @@ from models.desk import Desk
 from models.messages.notices import tell
 from models.operation import Input, operation
 from models.refusals import Refused
-from models.staff.members import OPEN, find_staff, on_leave, open_cases, open_tasks
+from models.staff.members import OPEN, at_work, find_staff, open_cases, open_tasks
 from models.staff.tables import Staff
 from models.texts import missing, not_found
 
@@ -128,7 +128,7 @@ class _Over:
         able = people.get(to.id)
         if able is None:
             raise _at(one, Refused("rule", T("{name} does not take cases.", name=to.name)))
-        if to.state == "off" or on_leave(to.id, self.desk.now()):
+        if not at_work(to, self.desk.now()):
             raise _at(one, Refused("rule", T("{name} is not at work.", name=to.name)))
         if able.load + self.desk.rules.routing.weight(case.severity) > able.cap and not self.input.over_cap:
             text = T("{name} has a load of {load} of {cap}.", name=to.name, load=able.load, cap=able.cap)

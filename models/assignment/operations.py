@@ -14,7 +14,7 @@ from models.desk import Desk
 from models.messages.notices import tell
 from models.operation import Input, operation
 from models.refusals import Refused
-from models.staff.members import candidate, find_staff, on_leave
+from models.staff.members import at_work, candidate, find_staff, on_leave
 from models.staff.tables import Staff
 from models.texts import missing
 
@@ -103,7 +103,7 @@ def assign(desk: Desk, given: AssignCase) -> CaseChanged:
 def _check_able(desk: Desk, case: Case, to: Staff, over_cap: bool) -> None:
     if not desk.rules.roles.may(to.roles, "assignment.take_next"):
         raise Refused("rule", T("{name} does not take cases.", name=to.name), "to")
-    if to.state == "off" or on_leave(to.id, desk.now()):
+    if not at_work(to, desk.now()):
         raise Refused("rule", T("{name} is not at work.", name=to.name), "to")
     able = candidate(desk, to)
     if able.load + desk.rules.routing.weight(case.severity) > able.cap and not over_cap:

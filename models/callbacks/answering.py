@@ -8,7 +8,7 @@ from config.texts import T, Text
 from models.callbacks import consequences, surveys
 from models.callbacks.attempting import attempted
 from models.callbacks.finding import CallbackChanged, OnCallback, changed, find, find_mine
-from models.callbacks.planning import end, punctual
+from models.callbacks.planning import end, judged
 from models.callbacks.tables import Callback, Survey
 from models.cases.tables import Case
 from models.clocks import standing
@@ -55,10 +55,9 @@ def answer(desk: Desk, given: CallbackAnswer) -> CallbackChanged:
     spoken = given.by == "agent"
     if spoken:
         attempted(desk, row, "reached", given.opinion or given.effect)
-    in_time = row.in_time if row.in_time is not None else punctual(row, desk.now())
     survey = _keep(desk, row, given, praised)
     note = {"in": given.opinion or given.effect, "satisfied": given.satisfied, "solved": given.solved}
-    end(desk, row, "done" if spoken else "done_sms", note, version=given.version, in_time=in_time)
+    end(desk, row, "done" if spoken else "done_sms", note, version=given.version, in_time=judged(row, desk.now()))
     _tell_case(desk, row, given)
     if surveys.bad(desk, survey):
         consequences.dissatisfied(desk, row, survey)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from config.budget import Budget
 from config.calling import Moment, next_allowed, next_attempt
 from config.texts import T
 from models.callbacks import consequences, writing
 from models.callbacks.finding import CallbackChanged, OnCallback, changed, find_mine, numbers_of
-from models.callbacks.planning import end, hours, punctual, stored
+from models.callbacks.planning import breaks, end, hours, judged, punctual, stored
 from models.callbacks.tables import Callback, CallbackAttempt
 from models.cases.tables import Case
 from models.complaints.tables import Promise
@@ -17,7 +16,7 @@ from models.contacts.recording import add
 from models.customers.operations import add_phone
 from models.customers.tables import CustomerContact
 from models.desk import Desk
-from models.instants import instant
+from models.instants import days_from_now, future
 from models.operation import operation
 from models.refusals import Refused
 
@@ -89,8 +88,7 @@ def _flag(desk: Desk, row: Callback) -> None:
 
 def _add_number(desk: Desk, row: Callback, number: str) -> None:
     if row.customer_id is None:
-        case = Case.get_by_id(row.case_id)
-        Case.update(contact_value=number[:160]).where(Case.id == case.id).execute()
+        Case.update(contact_value=number[:160]).where(Case.id == row.case_id).execute()
         return
     add_phone(desk, row.customer_id, number, "number")
 
@@ -99,17 +97,15 @@ def _add_number(desk: Desk, row: Callback, number: str) -> None:
 def reschedule(desk: Desk, given: Reschedule) -> CallbackChanged:
     """K8: the customer wishes another time; at most so often and so far ahead as the rules say. It is a promise."""
     row = find_mine(desk, given)
-    rules, at = desk.rules.callbacks.reschedule, instant(given.at, "at")
+    rules = desk.rules.callbacks.reschedule
     if row.reschedules >= rules.most:
         raise Refused("rule", T("It was put off {n} times already.", n=row.reschedules), "at")
-    if at <= desk.now():
-        raise Refused("invalid", T("The time must be in the future."), "at")
-    latest = desk.rules.calendars["always"].due(desk.now(), Budget(natural_days=rules.days)).at
+    at, latest = future(desk, given.at, "at"), days_from_now(desk, rules.days).at
     if at >= latest:
         raise Refused("rule", T("At most {n} days ahead: before {at}.", n=rules.days, at=latest), "at")
     moment = next_allowed(hours(desk, row.kind), at)
     attempted(desk, row, "rescheduled", given.text)
-    due = desk.rules.calendars["desk"].due(moment.at, desk.rules.callbacks.promise.broken_after)
+    due = breaks(desk, moment.at)
     later = due.at if row.promised_at is not None else max(due.at, row.due_at)
     desk.change(
         row, given.version, {"text": given.text, "at": moment.at.isoformat()}, state="rescheduled", caller=None,
@@ -124,9 +120,8 @@ def reschedule(desk: Desk, given: Reschedule) -> CallbackChanged:
 def refuse(desk: Desk, given: RefuseCalls) -> CallbackChanged:
     """K9: the customer wants no call about this; no further one on this case, and none by plan for a while."""
     row = find_mine(desk, given)
-    now = desk.now()
     attempted(desk, row, "refused", given.text)
-    end(desk, row, "refused", {"in": given.text}, version=given.version, in_time=_in_time(row, now))
+    end(desk, row, "refused", {"in": given.text}, version=given.version, in_time=judged(row, desk.now()))
     if row.case_id is not None:
         for other in Callback.select().where(Callback.case == row.case_id, Callback.open, Callback.promise.is_null()):
             end(desk, other, "dropped", {"reason": desk.translator.say(T("The customer does not want to be called."))})
@@ -181,7 +176,3 @@ def _again(desk: Desk, row: Callback, state: str, moment: Moment, version: int, 
         row, version, {"text": text, "at": moment.at.isoformat()}, state=state, caller=None, calling_since=None,
         next_at=moment.at, moved=stored(moment),
     )  # fmt: skip
-
-
-def _in_time(row: Callback, at: datetime) -> bool:
-    return bool(row.in_time) if row.in_time is not None else punctual(row, at)

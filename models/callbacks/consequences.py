@@ -52,7 +52,7 @@ def dissatisfied(desk: Desk, row: Callback, survey: Survey) -> Case | None:
     """K11: a complaint is taken up again; whatever else leads to a complaint of its own; returns that case."""
     reason = survey.opinion or desk.translator.say(_rated(survey.satisfied) if survey.satisfied else NOT_SOLVED)
     if row.case_id is None:
-        return _of_customer(desk, row, reason)
+        return _of_customer(desk, row, "complaint", reason)
     case = Case.get_by_id(row.case_id)
     if case.kind == "complaint":
         taken_up = _taken_up(desk, case, reason)
@@ -82,29 +82,22 @@ def _taken_up(desk: Desk, case: Case, reason: str) -> Case | None:
     return again
 
 
-def _of_customer(desk: Desk, row: Callback, reason: str) -> Case | None:
-    """A call by plan has no case yet."""
-    basis = _basis(row)
-    return follow(desk, "complaint", basis, reason) if basis is not None else None
-
-
-def _basis(row: Callback) -> Case | None:
-    """What a call without a case knows of the customer, for a case of his."""
+def _of_customer(desk: Desk, row: Callback, kind: str, text: str) -> Case | None:
+    """A case of the customer's: a call by plan has none yet."""
     if row.customer_id is None:
         return None
     customer = Customer.get_by_id(row.customer_id)
     phone = CustomerContact.get_or_none(CustomerContact.customer == customer.id, CustomerContact.kind == "phone")
-    return Case(
+    basis = Case(
         channel="phone", customer=customer.id, contact_name=customer.name, contact_value=phone.value if phone else "",
         order=row.order_id,
     )  # fmt: skip
+    return follow(desk, kind, basis, text)
 
 
 def praised(desk: Desk, row: Callback, survey: Survey, staff_id: int) -> None:
     """K12: praise becomes a record of the person, who reads it; a call by plan becomes a case of praise for it."""
-    case, basis = Case.get_or_none(Case.id == row.case_id), _basis(row)
-    if case is None and basis is not None:
-        case = follow(desk, "praise", basis, survey.opinion)
+    case = Case.get_by_id(row.case_id) if row.case_id else _of_customer(desk, row, "praise", survey.opinion)
     if case is None:
         return
     records.record(desk, case, staff_id, "praise", survey.opinion)

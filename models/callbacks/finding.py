@@ -8,6 +8,7 @@ import msgspec
 
 from config.calling import next_allowed
 from config.texts import T, Text
+from models.assignment.operations import SUPERVISORS
 from models.callbacks import flow
 from models.callbacks.planning import SELLER, hours, reasons
 from models.callbacks.tables import Callback
@@ -17,12 +18,10 @@ from models.customers.tables import Customer, CustomerContact
 from models.desk import Desk
 from models.operation import Input
 from models.refusals import Refused
-from models.staff.members import on_leave
+from models.staff.members import at_work
 from models.staff.tables import Staff
 from models.texts import not_found
 
-LEADING = frozenset({"supervisor", "manager"})
-"""Who may make or move any call."""
 DIGITS = 7
 """So many digits make a telephone number."""
 
@@ -126,7 +125,7 @@ def why_not_by(desk: Desk, row: Callback) -> Text | None:
         return T("Only a member of staff can call.")
     if row.not_by_id == me.id:
         return T("Somebody other than the agent of the case calls: the call asks how he worked.")
-    if row.owner_id in (None, me.id) or LEADING & set(me.roles):
+    if row.owner_id in (None, me.id) or SUPERVISORS & set(me.roles):
         return None
     owner = Staff.get_by_id(row.owner_id)
     if row.kind == SELLER:
@@ -147,11 +146,6 @@ def others_from(desk: Desk, row: Callback) -> datetime:
     """From when on anybody may make a promised call in place of who promised it."""
     late: datetime = desk.rules.calendars["desk"].due(row.next_at, desk.rules.callbacks.promise.others_after).at
     return late
-
-
-def at_work(person: Staff, now: datetime) -> bool:
-    """Whether somebody is signed in and not on leave."""
-    return bool(person.active and person.state != "off" and not on_leave(person.id, now))
 
 
 def undisturbed(desk: Desk, row: Callback) -> bool:

@@ -20,7 +20,7 @@ from models.cases.tables import Case
 from models.complaints.tables import Promise
 from models.customers.operations import find_customer
 from models.desk import Desk
-from models.instants import instant
+from models.instants import future, instant
 from models.messages.notices import tell
 from models.operation import Input, operation
 from models.refusals import Refused
@@ -68,9 +68,7 @@ def promise(desk: Desk, given: PromiseCall) -> CallbackChanged:
     """
     case = find_case(desk, given.case)
     text = required(given.text, T("What was promised"), "text")
-    at = instant(given.at, "at")
-    if at <= desk.now():
-        raise Refused("invalid", T("The time must be in the future."), "at")
+    at = future(desk, given.at, "at")
     owner = find_staff(given.to, "to").id if given.to.strip() else desk.staff_id
     told = next_allowed(hours(desk, "promised"), at).at
     kept = Promise.create(case=case.id, text=text, due_at=told, staff=owner, made_at=desk.now())

@@ -7,13 +7,13 @@ from datetime import datetime
 from config.shifts import on_shift
 from config.texts import T
 from models.assignment.dealing import in_words_of, supervisors
-from models.callbacks.finding import ahead, at_work
+from models.callbacks.finding import ahead
 from models.callbacks.tables import Callback
 from models.cases.tables import Case
 from models.desk import Desk
 from models.messages import sending
 from models.messages.notices import tell
-from models.staff.members import on_leave
+from models.staff.members import at_work, on_leave
 from models.staff.tables import Staff
 
 

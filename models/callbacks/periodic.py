@@ -21,7 +21,6 @@ from models.products.tables import Product
 LOOK_BACK = timedelta(days=7)
 """Days of plans that fell while nothing ran are made up for, so many at most."""
 SETTING = "callbacks_planned_to"
-BATCH = 200
 
 
 class PlanPeriodic(Input):

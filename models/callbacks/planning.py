@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from config.budget import ALWAYS
 from config.calendar import Calendar, Due
 from config.calling import Moment, next_allowed
 from config.texts import T, Text
@@ -34,7 +35,6 @@ class Birth(NamedTuple):
     customer_id: int | None = None
     order_id: int | None = None
     owner_id: int | None = None
-    team: str = ""
     opens: datetime | None = None
     due: Due | None = None
     promised: bool = False
@@ -67,7 +67,6 @@ def plan(desk: Desk, kind: str, birth: Birth) -> Callback | None:
         due_inclusive=due.inclusive,
         promised_at=moment.at if birth.promised else None,
         owner=birth.owner_id,
-        team=birth.team,
         not_by=_handling_agent(desk, kind, birth.case),
     )
     note = {"kind": kind, "text": birth.reason, "at": moment.at.isoformat()}
@@ -98,7 +97,7 @@ def _due(desk: Desk, kind: str, opens: Moment, birth: Birth) -> Due:
     """
     calendars, rules = desk.rules.calendars, desk.rules.callbacks
     if birth.promised:
-        return calendars["desk"].due(opens.at, rules.promise.broken_after)
+        return breaks(desk, opens.at)
     limit = rules.kind(kind).due
     if limit is not None:
         due = calendars["desk"].due(desk.now(), limit)
@@ -107,6 +106,11 @@ def _due(desk: Desk, kind: str, opens: Moment, birth: Birth) -> Due:
         raise ValueError(kind)  # callbacks.yaml gives every kind but those of cases a time of its own
     facts = facts_of(birth.case, desk.now().astimezone(desk.rules.zone).date())
     return desk.rules.sla.plan_step(calendars, facts, "callback", opens.at)[0].due
+
+
+def breaks(desk: Desk, promised_at: datetime) -> Due:
+    """After which instant a promise for a time is broken (workflows 6: 15 minutes later)."""
+    return desk.rules.calendars[ALWAYS].due(promised_at, desk.rules.callbacks.promise.broken_after, explain=False)
 
 
 def _handling_agent(desk: Desk, kind: str, case: Case | None) -> int | None:
@@ -191,3 +195,8 @@ def drop_of(desk: Desk, case: Case, why: Text, *kinds: str) -> None:
 def punctual(row: Callback, at: datetime) -> bool:
     """Whether something done at this instant is in time."""
     return bool(at <= row.due_at if row.due_inclusive else at < row.due_at)
+
+
+def judged(row: Callback, at: datetime) -> bool:
+    """Whether a callback that ends at this instant was in time: what an attempt has said of its promise stays."""
+    return bool(row.in_time) if row.in_time is not None else punctual(row, at)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
 from typing import Any
 
 from peewee import JOIN, fn
@@ -11,7 +10,7 @@ from peewee import JOIN, fn
 from config.calling import allowed
 from config.texts import T
 from models.callbacks import attempting, finding, surveys
-from models.callbacks.planning import WHY, hours, reasons
+from models.callbacks.planning import WHY, hours, punctual, reasons
 from models.callbacks.tables import Callback, CallbackAttempt, Survey
 from models.callbacks.taking import worst_first
 from models.callbacks.views import AttemptView, CallbackRow, CallbackView, CallFigures, Calls, Standing, SurveyView
@@ -131,14 +130,15 @@ def standing(desk: Desk, row: Callback) -> Standing:
     if row.state == "sms_sent":
         return "written"
     if row.promised_at is not None and row.in_time is None:
-        if now > row.due_at:
+        if not punctual(row, now):
             return "broken"
         if now >= row.next_at - finding.ahead(desk):
             return "at_risk"
     if now < row.next_at:
         return "next"
-    late = now > row.due_at or (now == row.due_at and not row.due_inclusive)
-    return "overdue" if late else "due" if allowed(hours(desk, row.kind), now) else "next"
+    if not punctual(row, now):
+        return "overdue"
+    return "due" if allowed(hours(desk, row.kind), now) else "next"
 
 
 def callback(desk: Desk, callback_id: int) -> CallbackView:
@@ -238,10 +238,3 @@ def figures(desk: Desk) -> CallFigures:
         broken=found.count("broken"),
         made_today=made.count(),
     )
-
-
-def next_of(desk: Desk, staff_id: int) -> datetime | None:
-    """When the next call of a person is to be made."""
-    query = Callback.select(fn.MIN(Callback.next_at)).where(Callback.open, Callback.owner == staff_id)
-    found = query.scalar()
-    return Callback.next_at.python_value(found) if isinstance(found, int) else found

@@ -61,13 +61,14 @@ def _break_promises(desk: Desk) -> int:
     """Promises that nobody attempted in time are shown as broken, once, to whose they are and the supervisors."""
     late = Callback.promised_at.is_null(False) & Callback.in_time.is_null() & Callback.broken_at.is_null()
     rows = _rows(late & (Callback.due_at < desk.now()))
+    leading = supervisors(desk) if rows else []
     for row in rows:
         desk.change(row, None, {"text": row.reason}, broken_at=desk.now(), ever_broken=True)
         case = Case.get_by_id(row.case_id) if row.case_id else None
         text = T("A promised call was not made: {at}, {text}", at=row.promised_at, text=row.reason)
-        for person in supervisors(desk):
+        for person in leading:
             tell(desk, person.id, in_words_of(desk, person, text), case)
-        if row.owner_id is not None and row.owner_id not in {person.id for person in supervisors(desk)}:
+        if row.owner_id is not None and row.owner_id not in {person.id for person in leading}:
             tell(desk, row.owner_id, desk.translator.say(text), case)
     return len(rows)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from config.budget import Budget
 from models.callbacks import consequences, surveys
-from models.callbacks.planning import end, punctual
+from models.callbacks.planning import end, judged
 from models.callbacks.tables import Callback, CallbackAttempt
 from models.cases.tables import Case
 from models.desk import Desk
+from models.instants import days_from_now
 from models.messages import sending
 
 
@@ -17,16 +17,15 @@ def write_instead(desk: Desk, row: Callback, template: str, version: int | None 
     A call without that question is not answered by a digit: it ends, and a customer who was called in vain reads so.
     It ends too where there is no address at all.
     """
-    now = desk.now()
     tried = CallbackAttempt.select().where(CallbackAttempt.callback == row.id).exists()
-    in_time = row.in_time if row.in_time is not None else punctual(row, now) if tried else None
+    in_time = judged(row, desk.now()) if tried else row.in_time
     asks = "satisfied" in surveys.questions(desk, row)
     written = (asks or bool(tried)) and _written(desk, row, template if asks else "M14.missed")
     if not (asks and written):
         end(desk, row, "closed_unreached", {"message": template}, version=version, in_time=in_time)
         consequences.unanswered(desk, row)
         return
-    until = desk.rules.calendars["always"].due(now, Budget(natural_days=desk.rules.callbacks.message.days)).at
+    until = days_from_now(desk, desk.rules.callbacks.message.days).at
     desk.change(
         row, version, {"message": template, "until": until.isoformat()}, state="sms_sent", caller=None,
         calling_since=None, answer_until=until, in_time=in_time,

@@ -80,9 +80,8 @@ def _calls(desk: Desk, case: Case, step: flow.Step) -> None:
     What the customer was promised is promised still: a merged case leaves it to its master.
     """
     if case.state in flow.ENDED:
-        planning.drop_of(desk, case, step.name, *(kind for kind in desk.rules.callbacks.kinds if kind != "promised"))
-        if case.state != "merged":
-            planning.drop_of(desk, case, step.name, "promised")
+        kept = ("promised",) if case.state == "merged" else ()
+        planning.drop_of(desk, case, step.name, *(kind for kind in desk.rules.callbacks.kinds if kind not in kept))
     elif "callback" in step.meets:
         planning.drop_of(desk, case, step.name, "verification")
 

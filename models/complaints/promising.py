@@ -13,7 +13,7 @@ from models.cases.finding import find_open_case
 from models.cases.tables import Case
 from models.complaints.tables import Promise
 from models.desk import Desk
-from models.instants import instant
+from models.instants import future
 from models.operation import Input, operation
 from models.refusals import Refused
 from models.texts import missing, not_found
@@ -47,9 +47,7 @@ def promise(desk: Desk, given: MakePromise) -> Promised:
     case = find_open_case(desk, given.case)
     if not given.text.strip():
         raise Refused("missing", missing(T("What was promised")), "text")
-    due = instant(given.due_at, "due_at")
-    if due <= desk.now():
-        raise Refused("invalid", T("The time must be in the future."), "due_at")
+    due = future(desk, given.due_at, "due_at")
     row = Promise.create(case=case.id, text=given.text.strip(), due_at=due, staff=desk.staff_id, made_at=desk.now())
     desk.record("promise", row.id, note={"text": row.text, "due": due.isoformat()}, case_id=case.id)
     return Promised(row.id, None)
@@ -70,12 +68,7 @@ def keep_promise(desk: Desk, given: KeepPromise) -> Promised:
     _end_call(desk, row)
     note = {"text": row.text, "reason": row.dropped}
     desk.record("promise", row.id, None, {"kept": [None, row.kept_at.isoformat()]}, note, row.case_id)
-    return Promised(row.id, row.kept_at <= broken_from(desk, row.due_at))
-
-
-def broken_from(desk: Desk, due_at: datetime) -> datetime:
-    """After which instant a promise for `due_at` is broken (workflows 6: 15 minutes later)."""
-    return desk.rules.calendars["desk"].due(due_at, desk.rules.callbacks.promise.broken_after, explain=False).at
+    return Promised(row.id, row.kept_at <= planning.breaks(desk, row.due_at).at)
 
 
 def _end_call(desk: Desk, row: Promise) -> None:

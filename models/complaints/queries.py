@@ -7,10 +7,10 @@ from typing import Any
 from peewee import JOIN
 
 from models.approvals.tables import Approval
+from models.callbacks.planning import breaks
 from models.callbacks.tables import Callback
 from models.cases.facts import same_batch
 from models.cases.tables import Case
-from models.complaints.promising import broken_from
 from models.complaints.tables import Complaint, Finding, Merge, Opinion, Promise, Solution
 from models.complaints.views import (
     ComplaintView,
@@ -118,7 +118,7 @@ def promises_of(desk: Desk, condition: Any) -> tuple[PromiseView, ...]:
     return tuple(
         PromiseView(
             row.id, row.text, row.due_at, row.who or "", row.kept_at, row.dropped,
-            row.kept_at is None and now > broken_from(desk, row.due_at), row.call is not None,
+            row.kept_at is None and now > breaks(desk, row.due_at).at, row.call is not None,
         )
         for row in rows
     )  # fmt: skip

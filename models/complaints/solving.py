@@ -16,7 +16,7 @@ from models.complaints.moving import move, read
 from models.complaints.tables import Complaint, Solution
 from models.contacts.recording import add
 from models.desk import Desk
-from models.instants import instant
+from models.instants import future, instant
 from models.intake.drafts import forget
 from models.messages import sending
 from models.messages.wording import check_words
@@ -113,8 +113,7 @@ def _check(desk: Desk, case: Case, given: Propose) -> int:
         if not getattr(given, name).strip():
             raise Refused("missing", missing(what), name)
         check_words(desk, case, getattr(given, name), name)
-    if instant(given.ready_by, "ready_by") <= desk.now():
-        raise Refused("invalid", T("The time must be in the future."), "ready_by")
+    future(desk, given.ready_by, "ready_by")
     total = sum(item.amount_cents for item in given.items)
     if given.cost_category and given.cost_category not in desk.rules.complaints.cost_categories:
         raise Refused("invalid", T("There is no {value} here.", value=given.cost_category), "cost_category")

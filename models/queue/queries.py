@@ -9,9 +9,9 @@ from typing import Any
 from peewee import JOIN, fn
 from peewee import Case as Choice
 
+from models.callbacks.planning import breaks
 from models.cases.tables import Case
 from models.clocks.tables import Clock
-from models.complaints.promising import broken_from
 from models.complaints.tables import Promise
 from models.customers.tables import Customer
 from models.desk import Desk
@@ -101,7 +101,7 @@ def _select(condition: Any) -> Any:
 
 
 def _breaks(desk: Desk, due: datetime | None) -> datetime | None:
-    return broken_from(desk, due) if due is not None else None
+    return breaks(desk, due).at if due is not None else None
 
 
 def _open_promises() -> Any:

@@ -15,6 +15,7 @@ from models.contacts.recording import add
 from models.customers import seeing
 from models.database import held
 from models.desk import Desk
+from models.instants import days_from_now
 from models.intake.drafts import forget
 from models.messages import sending
 from models.messages.wording import check_words
@@ -23,7 +24,7 @@ from models.orders.tables import Order, OrderLine
 from models.products.tables import Serial
 from models.refusals import Refused
 from models.returns import available, eligible
-from models.returns.moving import Course, StepInput, days_from_now, find, start_clock
+from models.returns.moving import Course, StepInput, find, start_clock
 from models.returns.tables import Return, ReturnLine
 from models.search import keys
 from models.texts import missing, not_found, required

@@ -15,7 +15,7 @@ from models.cases.telling import add_task
 from models.clocks import standing
 from models.contacts.recording import add
 from models.desk import Desk
-from models.instants import instant
+from models.instants import days_from_now, instant
 from models.intake.drafts import forget
 from models.messages import sending
 from models.operation import Input, operation
@@ -23,7 +23,7 @@ from models.products.tables import Batch, Product
 from models.refunds.requesting import request as order_payment
 from models.refusals import Refused
 from models.returns import amounts, eligible, proposing
-from models.returns.moving import Course, StepInput, days_from_now, find
+from models.returns.moving import Course, StepInput, find
 from models.returns.tables import Exchange, Return, ReturnLine
 from models.stock import ledger
 from models.texts import missing, not_found, required

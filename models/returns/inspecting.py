@@ -11,6 +11,7 @@ from config.texts import Money, T, Text
 from models.cases.finding import CaseChanged
 from models.cases.telling import add_task
 from models.desk import Desk
+from models.instants import days_from_now
 from models.intake.drafts import forget
 from models.messages import sending
 from models.messages.wording import check_words
@@ -18,7 +19,7 @@ from models.operation import operation
 from models.refusals import Refused
 from models.returns import amounts, eligible, proposing
 from models.returns.differing import judge_again
-from models.returns.moving import Course, StepInput, days_from_now, find
+from models.returns.moving import Course, StepInput, find
 from models.returns.tables import ReturnLine
 from models.texts import missing, required
 

@@ -9,13 +9,14 @@ from config.texts import T
 from models.cases.finding import CaseChanged
 from models.cases.telling import add_task
 from models.desk import Desk
+from models.instants import days_from_now
 from models.intake.drafts import forget
 from models.messages import sending
 from models.operation import operation
 from models.refusals import Refused
 from models.returns import codes, eligible, proposing
 from models.returns.differing import judge_again
-from models.returns.moving import Course, StepInput, days_from_now, find
+from models.returns.moving import Course, StepInput, find
 from models.returns.tables import Return, ReturnLine
 from models.texts import required
 

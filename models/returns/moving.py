@@ -6,9 +6,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from config import Rules
-from config.budget import Budget
-from config.calendar import Due
 from config.texts import T
 from models.cases.changing import save_changes, seen
 from models.cases.facts import facts_of
@@ -141,16 +138,6 @@ def start_clock(desk: Desk, case: Case, name: str, since: datetime | None = None
     plans = desk.rules.sla.plan_step(desk.rules.calendars, facts, name, since or desk.now())  # type: ignore[arg-type]
     running_kinds = {clock.kind for clock in standing.running(case)}
     running.start(desk, case, [plan for plan in plans if plan.kind not in running_kinds])
-
-
-def days_from_now(desk: Desk, days: int) -> Due:
-    """24:00 of the natural day so many days from now, today not counted."""
-    return days_from(desk.rules, desk.now(), days)
-
-
-def days_from(rules: Rules, at: datetime, days: int) -> Due:
-    """24:00 of the natural day so many days from an instant, its own day not counted."""
-    return rules.calendars["always"].due(at, Budget(natural_days=days))
 
 
 def find(desk: Desk, given: StepInput, action: str) -> Course:

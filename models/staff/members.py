@@ -49,6 +49,11 @@ def on_leave(staff_id: int, now: datetime) -> bool:
     return Leave.select().where(Leave.staff == staff_id, Leave.starts_at <= now, Leave.ends_at > now).exists()
 
 
+def at_work(person: Staff, now: datetime) -> bool:
+    """Whether somebody works here, is signed in and not on leave."""
+    return bool(person.active and person.state != "off" and not on_leave(person.id, now))
+
+
 def load_of(desk: Desk, staff_id: int) -> int:
     """The weighted open cases of a person (workflows 1.6: P1=4, P2=3, P3=2, P4=1); paused ones count too."""
     return loads(desk, [staff_id]).get(staff_id, 0)

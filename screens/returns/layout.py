@@ -11,9 +11,9 @@ from config import Rules
 from config.eligibility import RouteAnswer
 from config.texts import Sayable, T, Text, Translator
 from models.cases.views import CaseView
+from models.instants import days_from
 from models.messages.sending import customer_words
 from models.returns import flow
-from models.returns.moving import days_from
 from models.returns.views import LineView
 from screens.cases.layout import About
 from screens.paint import Line, Span
