@@ -16,14 +16,12 @@ from models.cases.finding import may_see as may_see_case
 from models.cases.tables import Case
 from models.customers.tables import Customer, CustomerContact
 from models.desk import Desk
+from models.messages.sending import kind_of
 from models.operation import Input
 from models.refusals import Refused
 from models.staff.members import at_work
 from models.staff.tables import Staff
 from models.texts import not_found
-
-DIGITS = 7
-"""So many digits make a telephone number."""
 
 
 class OnCallback(Input, kw_only=True):
@@ -180,5 +178,5 @@ def numbers_of(row: Callback) -> list[str]:
         found = [contact.value for contact in contacts.order_by(CustomerContact.id.desc())]
     elif row.case_id is not None:
         value = Case.get_by_id(row.case_id).contact_value
-        found = [value] if sum(c.isdigit() for c in value) >= DIGITS else []
+        found = [value] if kind_of(value) == "phone" else []
     return found

@@ -33,14 +33,15 @@ def address_of(case: Case) -> tuple[str, str] | None:
             .order_by(CustomerContact.id.desc())
         }
     else:
-        stored = {_kind(case.contact_value): case.contact_value} if case.contact_value else {}
+        stored = {kind_of(case.contact_value): case.contact_value} if case.contact_value else {}
     for kind in (_BY_CHANNEL.get(case.channel, "phone"), "phone", "wechat", "email"):
         if kind in stored:
             return _CHANNEL_OF[kind], stored[kind]
     return None
 
 
-def _kind(value: str) -> str:
+def kind_of(value: str) -> str:
+    """What an address that a caller gave is: `phone`, `email`, or else taken to be `wechat`."""
     if "@" in value:
         return "email"
     return "phone" if sum(c.isdigit() for c in value) >= 7 else "wechat"

@@ -9,6 +9,7 @@ import pytest
 
 from models import operation
 from models.callbacks import planning, queries, surveys
+from models.callbacks.finding import numbers_of
 from models.callbacks.report import report
 from models.callbacks.tables import Callback, Survey
 from models.cases.tables import Case, Message, Notice, Task
@@ -545,3 +546,11 @@ def test_who_is_not_to_be_disturbed_and_has_been_asked_already_is_left_in_peace(
     one.watches()
     assert one.now(again).state == "closed_unreached"
     assert [name for name in templates()[len(before) :] if name.startswith("M14")] == []
+
+
+def test_an_address_with_many_digits_is_no_telephone_number(one: Callers) -> None:
+    call = one.waits()
+    Callback.update(customer=None).where(Callback.id == call.id).execute()
+    for value, numbers in (("13800001001@qq.com", []), ("138 0000 1001", ["138 0000 1001"])):
+        Case.update(contact_value=value).where(Case.id == call.case_id).execute()
+        assert numbers_of(one.now(call)) == numbers
