@@ -42,6 +42,18 @@ def future(desk: Desk, at: datetime, field: str) -> datetime:
     return found
 
 
+def past(desk: Desk, at: datetime, field: str) -> datetime:
+    """A given instant that is not still to come, in UTC.
+
+    Raises:
+        Refused: `invalid`, at `field`, as `instant`, or when it has not come yet.
+    """
+    found = instant(at, field)
+    if found > desk.now():
+        raise Refused("invalid", T("This is in the future."), field)
+    return found
+
+
 def days_from_now(desk: Desk, days: int) -> Due:
     """24:00 of the natural day so many days from now, today not counted."""
     return days_from(desk.rules, desk.now(), days)

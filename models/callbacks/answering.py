@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal
 
 from config.texts import T, Text
 from models.callbacks import consequences, surveys
 from models.callbacks.attempting import attempted
 from models.callbacks.finding import CallbackChanged, OnCallback, changed, find, find_mine
-from models.callbacks.planning import end, judged
+from models.callbacks.planning import dialled, end, judged
 from models.callbacks.tables import Callback, Survey
 from models.cases.tables import Case
 from models.clocks import standing
 from models.contacts.operations import reply_given
 from models.contacts.recording import add
 from models.desk import Desk
+from models.instants import past
 from models.operation import operation
 from models.refusals import Refused
 from models.search.index import index_text
@@ -22,6 +24,8 @@ from models.staff.members import find_staff
 from models.texts import missing
 
 Score = Literal[1, 2, 3, 4, 5]
+WRITTEN_TO = ("sms_sent", "closed_unreached")
+"""Where a message may have asked for the customer's answer."""
 NAMES: dict[str, Text] = {
     "solved": T("Whether it is solved"),
     "satisfied": T("How satisfied the customer is"),
@@ -31,10 +35,12 @@ NAMES: dict[str, Text] = {
 class CallbackAnswer(OnCallback, kw_only=True):
     """The customer's answers: 5 is best. What was not asked, or he did not say, is left out.
 
-    `praised` is the login of whom he praises. `by` is `customer` where he answered the message himself.
+    `praised` is the login of whom he praises. `by` is `customer` where he answered the message himself, at
+    `replied_at` (left out: now): what came in time counts also if it is taken over later.
     """
 
     by: Literal["agent", "customer"] = "agent"
+    replied_at: datetime | None = None
     solved: bool | None = None
     satisfied: Score | None = None
     attitude: Score | None = None
@@ -52,13 +58,13 @@ def answer(desk: Desk, given: CallbackAnswer) -> CallbackChanged:
     row = _find(desk, given)
     _check(desk, row, given)
     praised = find_staff(given.praised, "praised").id if given.praised.strip() else None
-    spoken = given.by == "agent"
+    spoken, at = given.by == "agent", dialled(desk, row)
     if spoken:
         attempted(desk, row, "reached", given.opinion or given.effect)
     survey = _keep(desk, row, given, praised)
     note = {"in": given.opinion or given.effect, "satisfied": given.satisfied, "solved": given.solved}
-    end(desk, row, "done" if spoken else "done_sms", note, version=given.version, in_time=judged(row, desk.now()))
-    _tell_case(desk, row, given)
+    end(desk, row, "done" if spoken else "done_sms", note, version=given.version, in_time=judged(row, at))
+    _tell_case(desk, row, given, at)
     if surveys.bad(desk, survey):
         consequences.dissatisfied(desk, row, survey)
     else:
@@ -71,8 +77,11 @@ def answer(desk: Desk, given: CallbackAnswer) -> CallbackChanged:
 def _find(desk: Desk, given: CallbackAnswer) -> Callback:
     if given.by == "agent":
         return find_mine(desk, given)
-    row = find(desk, given.callback_id, ("sms_sent",))
-    if row.answer_until is not None and desk.now() >= row.answer_until:
+    row = find(desk, given.callback_id, WRITTEN_TO)
+    replied_at = desk.now() if given.replied_at is None else past(desk, given.replied_at, "replied_at")
+    if row.answer_until is None:
+        raise Refused("rule", T("This callback has ended."), "callback_id")
+    if replied_at >= row.answer_until:
         raise Refused("rule", T("An answer counted until {at}.", at=row.answer_until), "callback_id")
     if given.satisfied is None:
         raise Refused("missing", missing(NAMES["satisfied"]), "satisfied")
@@ -98,8 +107,8 @@ def _keep(desk: Desk, row: Callback, given: CallbackAnswer, praised: int | None)
     return surveys.keep(desk, case, row.customer_id, given.by, callback=row.id, praised=praised, **answers, **words)
 
 
-def _tell_case(desk: Desk, row: Callback, given: CallbackAnswer) -> None:
-    """What he said is found with the case; a customer who was spoken to has his first response."""
+def _tell_case(desk: Desk, row: Callback, given: CallbackAnswer, at: datetime) -> None:
+    """What he said is found with the case; a customer who was spoken to has his first response from then on."""
     if row.case_id is None:
         return
     case: Case = Case.get_by_id(row.case_id)
@@ -107,6 +116,6 @@ def _tell_case(desk: Desk, row: Callback, given: CallbackAnswer) -> None:
     if given.by == "customer":
         add(desk, case, "in", "sms", said or str(given.satisfied))
     elif any(clock.kind in standing.REPLY_KINDS for clock in standing.running(case)):
-        reply_given(desk, case, "phone", said or desk.translator.say(T("Called back.")), desk.now())
+        reply_given(desk, case, "phone", said or desk.translator.say(T("Called back.")), at)
     if said:
         index_text(desk, case.id, said)

@@ -8,7 +8,7 @@ from config.calling import Moment, next_allowed, next_attempt
 from config.texts import T
 from models.callbacks import consequences, writing
 from models.callbacks.finding import CallbackChanged, OnCallback, changed, find_mine, numbers_of
-from models.callbacks.planning import breaks, end, hours, judged, punctual, stored
+from models.callbacks.planning import breaks, dialled, end, hours, judged, punctual, stored
 from models.callbacks.tables import Callback, CallbackAttempt
 from models.cases.tables import Case
 from models.complaints.tables import Promise
@@ -121,7 +121,7 @@ def refuse(desk: Desk, given: RefuseCalls) -> CallbackChanged:
     """K9: the customer wants no call about this; no further one on this case, and none by plan for a while."""
     row = find_mine(desk, given)
     attempted(desk, row, "refused", given.text)
-    end(desk, row, "refused", {"in": given.text}, version=given.version, in_time=judged(row, desk.now()))
+    end(desk, row, "refused", {"in": given.text}, version=given.version, in_time=judged(row, dialled(desk, row)))
     if row.case_id is not None:
         for other in Callback.select().where(Callback.case == row.case_id, Callback.open, Callback.promise.is_null()):
             end(desk, other, "dropped", {"reason": desk.translator.say(T("The customer does not want to be called."))})
@@ -130,21 +130,22 @@ def refuse(desk: Desk, given: RefuseCalls) -> CallbackChanged:
 
 
 def attempted(desk: Desk, row: Callback, result: str, text: str = "") -> None:
-    """Note an attempt, on the case too; the first one keeps a promise or breaks it."""
-    now, spoken = desk.now(), result in SPOKEN
+    """Note an attempt, on the case too; the first one keeps a promise or breaks it.
+
+    It was made when the call began: who is kept long by a customer must not thereby be late.
+    """
+    at, spoken = dialled(desk, row), result in SPOKEN
     number = (numbers_of(row) or [""])[0]
-    CallbackAttempt.create(
-        callback=row.id, at=now, staff=desk.staff_id, result=result, number=number, text=text.strip()
-    )
+    CallbackAttempt.create(callback=row.id, at=at, staff=desk.staff_id, result=result, number=number, text=text.strip())
     if row.promised_at is not None and row.in_time is None:
-        row.in_time = punctual(row, now)
+        row.in_time = punctual(row, at)
         row.ever_broken = row.ever_broken or not row.in_time
         Callback.update(in_time=row.in_time, ever_broken=row.ever_broken).where(Callback.id == row.id).execute()
     if row.promise_id is not None:
-        Promise.update(kept_at=now).where(Promise.id == row.promise_id, Promise.kept_at.is_null()).execute()
+        Promise.update(kept_at=at).where(Promise.id == row.promise_id, Promise.kept_at.is_null()).execute()
     if row.case_id is not None:
         said = text.strip() or desk.translator.say(RESULTS[result])
-        add(desk, Case.get_by_id(row.case_id), "out", "phone", said, reply=spoken)
+        add(desk, Case.get_by_id(row.case_id), "out", "phone", said, at, reply=spoken)
 
 
 RESULTS = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from config.texts import T, Text
+from models.callbacks.finding import numbers_of
 from models.callbacks.tables import Callback, Survey
 from models.cases.tables import Case
 from models.cases.telling import tell_owner
 from models.complaints import ending, records
-from models.customers.tables import Customer, CustomerContact
+from models.customers.tables import Customer
 from models.desk import Desk
 from models.intake.following import follow
 from models.messages.notices import tell
@@ -87,9 +88,9 @@ def _of_customer(desk: Desk, row: Callback, kind: str, text: str) -> Case | None
     if row.customer_id is None:
         return None
     customer = Customer.get_by_id(row.customer_id)
-    phone = CustomerContact.get_or_none(CustomerContact.customer == customer.id, CustomerContact.kind == "phone")
+    numbers = numbers_of(row)
     basis = Case(
-        channel="phone", customer=customer.id, contact_name=customer.name, contact_value=phone.value if phone else "",
+        channel="phone", customer=customer.id, contact_name=customer.name, contact_value=numbers[0] if numbers else "",
         order=row.order_id,
     )  # fmt: skip
     return follow(desk, kind, basis, text)

@@ -192,6 +192,12 @@ def drop_of(desk: Desk, case: Case, why: Text, *kinds: str) -> None:
         end(desk, row, "dropped", {"reason": desk.translator.say(why)})
 
 
+def dialled(desk: Desk, row: Callback) -> datetime:
+    """When the call that is being made began, however late it is written down; now, where nobody is calling."""
+    since: datetime | None = row.calling_since
+    return since or desk.now()
+
+
 def punctual(row: Callback, at: datetime) -> bool:
     """Whether something done at this instant is in time."""
     return bool(at <= row.due_at if row.due_inclusive else at < row.due_at)

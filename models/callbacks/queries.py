@@ -10,7 +10,7 @@ from peewee import JOIN, fn
 from config.calling import allowed
 from config.texts import T
 from models.callbacks import attempting, finding, surveys
-from models.callbacks.planning import WHY, hours, punctual, reasons
+from models.callbacks.planning import WHY, dialled, hours, punctual, reasons
 from models.callbacks.tables import Callback, CallbackAttempt, Survey
 from models.callbacks.taking import worst_first
 from models.callbacks.views import AttemptView, CallbackRow, CallbackView, CallFigures, Calls, Standing, SurveyView
@@ -159,7 +159,7 @@ def _view(desk: Desk, row: Any, case: Case | None) -> CallbackView:
     numbers, rules = tuple(finding.numbers_of(row)), desk.rules.callbacks
     full = row.customer_name or row.contact or ""
     last = len(attempting.made(row)) + 1 >= rules.attempts.most
-    later = None if last or not row.open else attempting.next_try(desk, row, desk.now())
+    later = None if last or not row.open else attempting.next_try(desk, row, dialled(desk, row))
     return CallbackView(
         row=_row(desk, row),
         numbers=numbers,

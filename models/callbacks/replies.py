@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from config.texts import T
-from models.callbacks.answering import CallbackAnswer, Score, answer
+from models.callbacks.answering import WRITTEN_TO, CallbackAnswer, Score, answer
 from models.callbacks.finding import may_see
 from models.callbacks.tables import Callback, Survey
 from models.cases.tables import Case
@@ -32,8 +32,9 @@ def answers(desk: Desk, given: ImportRows) -> Outcome:
             elif (row := _waiting(desk, record, reading)) is not None:
                 score, words = cast("Score", int(record.get("digit"))), record.get("text", "")
                 said = CallbackAnswer(
-                    callback_id=row.id, version=row.version, by="customer", satisfied=score, opinion=words
-                )
+                    callback_id=row.id, version=row.version, by="customer", satisfied=score, opinion=words,
+                    replied_at=record.get("at"),
+                )  # fmt: skip
                 answer.body(desk, said)
                 added += 1
         if reading.faults or given.dry_run:
@@ -70,17 +71,20 @@ def _known(record: Record) -> bool:
 
 
 def _waiting(desk: Desk, record: Record, reading: Reading) -> Callback | None:
-    """The callback that the reply answers: the oldest that waits; where there is none, that is a fault of the line."""
+    """The callback that the reply answers: the oldest that waited then; where there is none, the line is at fault."""
     at = record.get("at")
     if at > desk.now():
         reading.fault(record.line, "at", T("This is in the future."))
         return None
-    query = Callback.select().where(Callback.state == "sms_sent", _of_number(record.get("phone")))
-    row: Callback | None = query.order_by(Callback.answer_until, Callback.id).first()
-    if row is None or not may_see(desk, row):
+    asked = Callback.select().where(
+        Callback.state.in_(WRITTEN_TO), Callback.answer_until.is_null(False), _of_number(record.get("phone"))
+    )
+    found = [row for row in asked.order_by(Callback.answer_until, Callback.id) if may_see(desk, row)]
+    in_time = [row for row in found if at < row.answer_until]
+    if in_time:
+        return in_time[0]
+    if found:
+        reading.fault(record.line, "at", T("An answer counted until {at}.", at=found[-1].answer_until))
+    else:
         reading.fault(record.line, "phone", T("No callback to this number waits for an answer."))
-        return None
-    if row.answer_until is not None and desk.now() >= row.answer_until:
-        reading.fault(record.line, "at", T("An answer counted until {at}.", at=row.answer_until))
-        return None
-    return row
+    return None

@@ -51,12 +51,14 @@ def take(desk: Desk, given: TakeCall) -> CallbackChanged:
 def take_next(desk: Desk, given: TakeNextCall) -> CallTaken:
     """Take the worst call that is due: promises first, then by due time. Nobody else gets it.
 
+    Who is making a call gets that one again, so that a lost connection loses no call.
+
     Raises:
         Refused: `rule`, when calls are due but none may be made at this hour, with the earliest instant.
     """
     if desk.staff is None:
         raise Refused("not_allowed", T("Only a member of staff can call."))
-    mine = Callback.get_or_none(Callback.caller == desk.staff.id, Callback.state == "calling")
+    mine = _making(desk)
     if mine is not None:
         return CallTaken(mine.id, mine.version)
     for row in due(desk):
@@ -65,6 +67,15 @@ def take_next(desk: Desk, given: TakeNextCall) -> CallTaken:
             return CallTaken(row.id, row.version)
     _refuse_hours(desk)
     return CallTaken(None, None)
+
+
+def _making(desk: Desk) -> Callback | None:
+    """The call that who acts is making; one that he has forgotten is given back."""
+    for row in forgotten(desk):
+        if row.caller_id == desk.staff_id:
+            give_back_forgotten(desk, row)
+    mine: Callback | None = Callback.get_or_none(Callback.caller == desk.staff_id, Callback.state == "calling")
+    return mine
 
 
 def due(desk: Desk) -> list[Callback]:
@@ -115,10 +126,10 @@ def begin(desk: Desk, row: Callback, version: int | None) -> None:
     Raises:
         Refused: `rule`; `stale`.
     """
-    me = desk.staff_id
-    if Callback.select().where(Callback.caller == me, Callback.state == "calling", Callback.id != row.id).exists():
+    making = _making(desk)
+    if making is not None and making.id != row.id:
         raise Refused("rule", T("You are making another call; end it first."), "callback_id")
-    desk.change(row, version, state="calling", from_state=row.state, caller=me, calling_since=desk.now())
+    desk.change(row, version, state="calling", from_state=row.state, caller=desk.staff_id, calling_since=desk.now())
 
 
 @operation("callbacks.release")
@@ -132,6 +143,11 @@ def release(desk: Desk, given: OnCallback) -> CallbackChanged:
 def put_back(desk: Desk, row: Callback, version: int | None, note: Any = None) -> None:
     """Nobody makes the call just now."""
     desk.change(row, version, note, state=row.from_state, caller=None, calling_since=None)
+
+
+def give_back_forgotten(desk: Desk, row: Callback) -> None:
+    """Put back a call that nobody ended, and say so."""
+    put_back(desk, row, None, {"why": desk.translator.say(T("The call was not ended."))})
 
 
 def forgotten(desk: Desk) -> list[Callback]:

@@ -28,7 +28,7 @@ def watch(desk: Desk, given: WatchCallbacks) -> int:
     """Do what is due by itself (K3, K6, K7), and see that no promise is without an owner; returns how many things."""
     done = 0
     for row in taking.forgotten(desk)[:BATCH]:
-        taking.put_back(desk, row, None, {"why": desk.translator.say(T("The call was not ended."))})
+        taking.give_back_forgotten(desk, row)
         done += 1
     for row, person in owning.left_behind(desk)[:BATCH]:
         owning.give(desk, row, person, None)
@@ -58,9 +58,11 @@ def _silent(desk: Desk) -> list[Callback]:
 
 
 def _break_promises(desk: Desk) -> int:
-    """Promises that nobody attempted in time are shown as broken, once, to whose they are and the supervisors."""
-    late = Callback.promised_at.is_null(False) & Callback.in_time.is_null() & Callback.broken_at.is_null()
-    rows = _rows(late & (Callback.due_at < desk.now()))
+    """Promises that nobody attempted in time are shown as broken, once, to whose they are and the supervisors.
+
+    One that is just being kept waits: what comes of the call decides, or that it was forgotten.
+    """
+    rows = _rows(_promised() & (Callback.due_at < desk.now()))
     leading = supervisors(desk) if rows else []
     for row in rows:
         desk.change(row, None, {"text": row.reason}, broken_at=desk.now(), ever_broken=True)
@@ -73,12 +75,16 @@ def _break_promises(desk: Desk) -> int:
     return len(rows)
 
 
+def _promised() -> Any:
+    """The condition of a promise that nobody has attempted, nor is attempting, and that is not known as broken."""
+    unheard = Callback.promised_at.is_null(False) & Callback.in_time.is_null() & Callback.broken_at.is_null()
+    return unheard & (Callback.state != "calling")
+
+
 def next_due(desk: Desk) -> datetime | None:
     """When there is next something to do by itself, as far as it is known; None when there is nothing."""
     soon = [
-        Callback.select(Callback.due_at).where(
-            Callback.open, Callback.promised_at.is_null(False), Callback.in_time.is_null(), Callback.broken_at.is_null()
-        ).order_by(Callback.due_at).limit(1).scalar(),
+        Callback.select(Callback.due_at).where(Callback.open, _promised()).order_by(Callback.due_at).limit(1).scalar(),
         Callback.select(Callback.answer_until).where(
             Callback.open, Callback.answer_until.is_null(False)
         ).order_by(Callback.answer_until).limit(1).scalar(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.callbacks import consequences, surveys
-from models.callbacks.planning import end, judged
+from models.callbacks.planning import dialled, end, judged
 from models.callbacks.tables import Callback, CallbackAttempt
 from models.cases.tables import Case
 from models.desk import Desk
@@ -18,7 +18,7 @@ def write_instead(desk: Desk, row: Callback, template: str, version: int | None 
     It ends too where there is no address at all.
     """
     tried = CallbackAttempt.select().where(CallbackAttempt.callback == row.id).exists()
-    in_time = judged(row, desk.now()) if tried else row.in_time
+    in_time = judged(row, dialled(desk, row)) if tried else row.in_time
     asks = "satisfied" in surveys.questions(desk, row)
     written = (asks or bool(tried)) and _written(desk, row, template if asks else "M14.missed")
     if not (asks and written):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from models.callbacks.tables import Callback, Survey
+from models.callbacks.watching import WatchCallbacks, watch
 from models.desk import Desk
 from tests.clock import SettableClock
 from tests.models.complaining import Company
@@ -58,3 +61,17 @@ def test_wrong_lines_are_named_and_nothing_is_taken_over(company: Company) -> No
                      (PHONE, "4", later, ""))  # fmt: skip
     assert found == (0, 0, [(3, "电话"), (4, "数字"), (5, "时间")])
     assert (Survey.select().count(), company.case(number).state) == (0, "callback")
+
+
+def test_a_reply_that_came_in_time_counts_also_when_it_is_taken_over_late(company: Company) -> None:
+    number = written_to(company)
+    call = Callback.get(Callback.case == company.case(number).id)
+    in_time, late = call.answer_until - timedelta(seconds=1), call.answer_until
+    company.clock.at(call.answer_until)
+    watch(company.desk, WatchCallbacks())
+    assert company.case(number).state == "closed"
+    assert imported(company, (PHONE, "1", late.isoformat(), "还是坏的")) == (0, 0, [(2, "时间")])
+    assert imported(company, (PHONE, "1", in_time.isoformat(), "还是坏的")) == (1, 0, [])
+    assert Callback.get_by_id(call.id).state == "done_sms"
+    assert company.case(number).state == "planning"
+    assert imported(company, (PHONE, "1", in_time.isoformat(), "还是坏的")) == (0, 1, [])

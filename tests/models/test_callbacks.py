@@ -11,7 +11,7 @@ from models import operation
 from models.callbacks import planning, queries, surveys
 from models.callbacks.finding import numbers_of
 from models.callbacks.report import report
-from models.callbacks.tables import Callback, Survey
+from models.callbacks.tables import Callback, CallbackAttempt, Survey
 from models.cases.tables import Case, Message, Notice, Task
 from models.clocks.tables import Clock
 from models.complaints.tables import Promise, StaffRecord
@@ -203,6 +203,44 @@ def test_a_call_that_was_forgotten_is_free_again(one: Callers) -> None:
     assert one.watches() == 1
     assert one.now(call).state == "planned"
     assert one.takes(call, "wu").caller_id == member("wu").id
+
+
+def test_who_forgot_a_call_is_not_given_it_back_and_may_take_another(company: Callers) -> None:
+    call = company.takes(company.waits())
+    company.clock.advance(minutes=29)
+    assert company.does("qian", "callbacks.take_next").callback_id == call.id
+    assert company.now(call).calling_since < company.clock()
+    company.clock.advance(minutes=1)
+    again = company.does("qian", "callbacks.take_next")
+    assert again.version > call.version + 1
+    assert company.now(again.callback_id).calling_since == company.clock()
+    at(company, "2026-11-24T20:00")
+    with refused("rule"):
+        company.does("qian", "callbacks.take_next")
+
+
+def test_an_attempt_counts_from_the_beginning_of_the_call(company: Callers) -> None:
+    promised = company.promises(company.case_by(company.waits()).number, company.clock() + timedelta(hours=1))
+    company.clock.at(promised.due_at - timedelta(minutes=1))
+    taken = company.takes(promised)
+    company.clock.advance(minutes=20)
+    company.watches()
+    assert company.now(promised).broken_at is None
+    company.does("qian", "callbacks.no_answer", callback_id=taken.id, version=taken.version)
+    row, began = company.now(promised), taken.calling_since
+    assert (row.in_time, row.ever_broken) == (True, False)
+    assert CallbackAttempt.get(CallbackAttempt.callback == row.id).at == began
+    assert row.next_at == began + timedelta(hours=4)
+
+
+def test_a_promise_that_was_taken_and_given_back_is_broken_all_the_same(company: Callers) -> None:
+    promised = company.promises(company.case_by(company.waits()).number, company.clock() + timedelta(hours=1))
+    company.clock.at(promised.due_at - timedelta(minutes=1))
+    taken = company.takes(promised)
+    company.clock.advance(minutes=5)
+    company.does("qian", "callbacks.release", callback_id=taken.id, version=taken.version)
+    assert company.watches() == 1
+    assert company.now(promised).broken_at == company.clock()
 
 
 # K5, K6: no answer
