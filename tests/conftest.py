@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from hypothesis import settings
 
 from tests.clock import SettableClock
 from tests.servers import Databases, shared_server
@@ -16,6 +17,10 @@ from tests.servers import Databases, shared_server
 if TYPE_CHECKING:
     from config import Rules
     from models.desk import Desk
+
+
+settings.register_profile("no timings", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("no timings")
 
 
 class AsRole(Protocol):

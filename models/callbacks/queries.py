@@ -83,11 +83,7 @@ def _select() -> Any:
 
 def _visible(desk: Desk) -> Any:
     """The condition under which who acts may see a callback; None when there is none."""
-    condition = visible(desk)
-    if condition is None or desk.staff is None:
-        return None
-    own = Customer.select(Customer.id).where(Customer.seller == desk.staff.id)
-    return (Callback.owner == desk.staff.id) | (Callback.case.is_null(False) & condition) | Callback.customer.in_(own)
+    return None if visible(desk) is None else Callback.owner == desk.staff_id
 
 
 def _row(desk: Desk, row: Any) -> CallbackRow:

@@ -47,7 +47,6 @@ class CallScreen(WorkScreen):
         self.answers = Answers(())
         self.goes_on = False
         self._people: dict[str, Any] = {}
-        self._minute = -1
         self._draft = Draft(self, f"callback-{callback_id}", lambda: self.answers.content())
 
     @property
@@ -87,7 +86,6 @@ class CallScreen(WorkScreen):
         """Read the call; one that is not mine any more is left."""
         first = self.view is None
         self.view = await self.gateway.run(queries.callback, self._callback_id)
-        self._minute = self._now_minute()
         if self.row.state != "calling" or self.row.caller_id != self.look.me:
             self._over(T("{name}: you are not making this call any more.", name=self.row.customer))
             return
@@ -106,14 +104,6 @@ class CallScreen(WorkScreen):
             self.tell(T("What you had noted at {at} is back.", at=kept.updated_at))
         if self.answers.praised:
             self._people = await asking.colleagues(self)
-
-    def tick(self) -> None:
-        """When the next attempt may be made changes with the time."""
-        if self.view is not None and self._minute != self._now_minute():
-            self.reload(holds=False)
-
-    def _now_minute(self) -> int:
-        return int(self.now().timestamp()) // 60
 
     def _show(self) -> None:
         view = cast("CallbackView", self.view)

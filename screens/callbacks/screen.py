@@ -25,15 +25,16 @@ REREAD = 15
 
 
 class CallbacksScreen(WorkScreen):
-    """The calls to be made."""
+    """The calls to be made; `callback_id` is the one on which the cursor is at first."""
 
     HEADING = T("Callbacks")
     LIVE = True
     FIRST_FOCUS = "RowTable"
     ACTIONS = LIST_ACTIONS
 
-    def __init__(self) -> None:
+    def __init__(self, callback_id: int | None = None) -> None:
         super().__init__()
+        self._first = callback_id
         self._mine = False
         self._ticks = 0
 
@@ -74,6 +75,9 @@ class CallbacksScreen(WorkScreen):
         found = listed(await self.gateway.run(read), self.look.me)
         self.query_one("#standings", OneLine).show(band_line(found, self.look))
         self.table.show(found.rows)
+        if self._first is not None:
+            self.table.move_to(self._first)
+            self._first = None
         self._tell()
 
     def tick(self) -> None:

@@ -33,7 +33,7 @@ class Item(NamedTuple):
     notice: int = 0
     alarm: int = 0
     unfolds: str = ""
-    calls: bool = False
+    call: int = 0
 
 
 def items(
@@ -118,7 +118,7 @@ def _call(row: CallbackRow, words: Translator, rules: Rules, now: datetime) -> I
     if row.promised_at is not None:
         parts.insert(0, words.say(T("promised for {at}", at=row.promised_at)))
     said = " ".join(part for part in (row.case, *parts) if part)
-    return Item(f"call {row.id}", T("Call"), when, said, row.case, calls=True)
+    return Item(f"call {row.id}", T("Call"), when, said, row.case, call=row.id)
 
 
 def _case(row: QueueRow, words: Translator, rules: Rules, now: datetime) -> Item:

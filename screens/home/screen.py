@@ -89,6 +89,7 @@ class HomeScreen(WorkScreen):
             self.start(self._open(event.row))
 
     async def _open(self, item: Item) -> None:
+        from screens.callbacks.screen import CallbacksScreen
         from screens.intake.screen import IntakeScreen
 
         if item.notice:
@@ -104,10 +105,10 @@ class HomeScreen(WorkScreen):
             await self.act_inspection()
         elif item.draft.startswith("callback"):
             await self.act_callbacks()
+        elif item.call:
+            await self.go(CallbacksScreen(item.call))
         elif item.case:
             await self.open_case(item.case)
-        elif item.calls and (action := self.SHEET.by_id("callbacks")) is not None:
-            self.perform(action)
 
     def act_my_work(self) -> None:
         """`w`."""

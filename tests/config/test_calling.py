@@ -124,7 +124,7 @@ def series(world: World, random: Random) -> Iterator[tuple[Moment, list[datetime
         now = made[-1] + STEP * random.choice([0, 0, random.randrange(60)])
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.integers(0, 2**32))
 @example(0)
 def test_an_attempt_is_the_earliest_that_nothing_forbids_and_says_what_did(seed: int) -> None:
@@ -137,7 +137,7 @@ def test_an_attempt_is_the_earliest_that_nothing_forbids_and_says_what_did(seed:
         assert allowed(own.calendar, now) is not (forbidden(own, [], now) != set())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(start=st.integers(0, 366 * 86_400 - 1), waits=st.lists(st.integers(0, 200_000), min_size=3, max_size=3))
 def test_three_attempts_at_any_second_of_a_year_keep_the_rules(rules: Rules, start: int, waits: list[int]) -> None:
     calendar, attempts = rules.calendars["calling"], rules.callbacks.attempts

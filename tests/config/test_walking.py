@@ -118,7 +118,7 @@ SEAM = world_of(
 """The night runs up to the opening at which it would be due, and the pause is as long as the day after that: due at
 the closing of that day, for there was no opening at which to stay closed until the next one."""
 amounts = st.integers(1, 60)
-much = settings(max_examples=150, deadline=None)
+much = settings(max_examples=150)
 
 
 @much

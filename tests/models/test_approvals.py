@@ -83,7 +83,7 @@ def counted(before: list[Asked], now: Asked) -> int:
     return total
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(asked, max_size=8))
 def test_sums_on_one_order_add_up_over_thirty_days(sqlite_desk: Desk, rules: Rules, series: list[Asked]) -> None:
     now = SettableClock()()

@@ -132,7 +132,7 @@ def store(staff: list[Person], cases: list[Waiting]) -> None:
         )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(people, min_size=1, max_size=6), st.lists(waiting, max_size=14))
 def test_cases_are_dealt_as_the_reference_deals_them(
     sqlite_desk: Desk, rules: Rules, staff: list[Person], cases: list[Waiting]

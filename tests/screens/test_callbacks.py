@@ -17,13 +17,14 @@ from models.customers.tables import Customer, CustomerContact
 from models.desk import Desk
 from models.intake.tables import Draft
 from models.staff.members import member
+from models.staff.tables import Staff
 from screens.callbacks.answers import Answers
 from screens.callbacks.screen import CallbacksScreen
 from screens.frame import DeskScreen
 from tests.clock import SettableClock
 from tests.models.complaining import Company
 from tests.screens.complaining import BOTH, answer, fits
-from tests.screens.driving import command, gone, page, press, shown, wait_until
+from tests.screens.driving import command, gone, page, press, shown, type_text, wait_until
 from tests.screens.working import working
 
 MOST_KEYS = 8
@@ -148,13 +149,14 @@ async def test_no_answer_by_one_key_and_enter_and_the_time_shown_is_kept(calls: 
     assert calls.row(row.id).state == "sms_sent"
 
 
-async def test_the_time_shown_moves_with_the_clock(calls: Calls) -> None:
+async def test_the_time_shown_counts_from_the_beginning_of_the_call(calls: Calls) -> None:
     calls.about()
     async with calling(calls) as pilot:
         await press(pilot, "enter")
         await shown(pilot, "next attempt 2026-11-23 (Mon) 13:00")
         calls.clock.advance(minutes=7)
-        await shown(pilot, "next attempt 2026-11-23 (Mon) 13:07")
+        await press(pilot, "f5")
+        await shown(pilot, "next attempt 2026-11-23 (Mon) 13:00", "as of 09:07")
 
 
 async def test_a_wrong_number_leads_to_the_next_one_or_to_one_that_is_told(calls: Calls) -> None:
@@ -359,3 +361,62 @@ async def test_the_screens_are_reached_by_key_and_code(calls: Calls) -> None:
         await press(pilot, "f11", "c")
         await shown(pilot, "No call is to be made.")
         assert isinstance(pilot.app.screen, DeskScreen)
+
+
+async def test_my_desk_lists_ones_own_calls_and_enter_leads_to_the_one_chosen(calls: Calls) -> None:
+    calls.about("赵一")
+    mine = calls.promised(90)
+    calls.clock.advance(minutes=88)
+    async with working(calls.desk, "lin") as pilot:
+        await shown(pilot, "! at risk", "promised for 2026-11-23 (Mon) 10:30", "1 calls")
+        await press(pilot, "enter")
+        await shown(pilot, "Callbacks", "告知检测结果")
+        await press(pilot, "enter")
+        await shown(pilot, calls.case_number(mine), "王秀英", "to call you at 2026-11-23 (Mon) 10:30")
+        await press(pilot, "t")
+        await answer(pilot, "已告知")
+        await press(pilot, "enter")
+        await gone(pilot, calls.case_number(mine))
+        await press(pilot, "f3")
+        await shown(pilot, "My desk", "0 calls")
+    assert (calls.row(mine.id).state, calls.row(mine.id).in_time) == ("done", True)
+
+
+async def test_the_hand_over_names_the_calls_and_gives_them_on_by_key(calls: Calls) -> None:
+    mine = calls.promised(3_000)
+    calls.does("zhou", "staff.set_state", state="ready")
+    async with working(calls.desk, "supervisor") as pilot:
+        await press(pilot, "colon")
+        await type_text(pilot, "handover lin")
+        await press(pilot, "enter")
+        await shown(pilot, "1 calls", "Call to the team", "告知检测结果")
+        await press(pilot, "f10")
+        await answer(pilot, "调离")
+        await press(pilot, "1")
+        await shown(pilot, "tasks and 1 calls given")
+    assert calls.row(mine.id).owner_id is None
+    async with calling(calls, "zhou") as pilot:
+        await shown(pilot, "告知检测结果", "comes up 1")
+
+
+@BOTH
+async def test_a_seller_calls_his_customers_and_sees_no_others(calls: Calls, language: Language) -> None:
+    seller = Staff.get(Staff.login == "seller")
+    Customer.update(seller=seller.id).where(Customer.id == 1).execute()
+    calls.reach("result_fed_back", channel="seller")
+    calls.about("钱多多")
+    row = Callback.get(Callback.kind == "seller")
+    async with working(calls.desk, "seller", language=language) as pilot:
+        assert fits(pilot)
+        await press(pilot, "c")
+        await shown(pilot, "王**", calls.case_number(row), {"en": "due now 1", "zh": "待拨 1"}[language])
+        assert "钱" not in page(pilot), "nor is the call seen that asks how he worked"
+        assert fits(pilot)
+        await press(pilot, "f7")
+        await shown(pilot, "138 0000 1001", calls.case_number(row))
+        assert fits(pilot)
+        await press(pilot, "y", "5", "t")
+        await answer(pilot, "用着很好")
+        await press(pilot, "enter")
+        await gone(pilot, calls.case_number(row))
+    assert (calls.row(row.id).state, Survey.get().opinion) == ("done", "用着很好")
