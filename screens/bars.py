@@ -19,10 +19,9 @@ def title_line(heading: str, mark: str, desk_name: str, who: str, state: str, ce
     never takes more than three fifths.
     """
     room = min(cells * 2 // 3, max(cells * 2 // 5, cells - width(heading) - 3))
-    waiting = f"! {mark}" if mark else ""
     lines = [
         "  ".join(part for part in parts if part)
-        for parts in ((waiting, desk_name, who, state), (waiting, who, state), (waiting, who), (who,))
+        for parts in ((mark, desk_name, who, state), (mark, who, state), (mark, who), (who,))
     ]
     right = next((line for line in lines if width(line) <= room), cut(lines[-1], room))
     left = cells - width(right) - 2

@@ -217,12 +217,12 @@ class Session(DeskApplication):
 
 
 def _mark(heard: News) -> Text | None:
-    """What stands in the title line of every screen: how many alarms and messages wait."""
+    """What stands in the title line of every screen: how many alarms, which have the `!`, and messages wait."""
     if heard.waiting and heard.messages:
-        return T("alarms {n}, messages {messages}", n=heard.waiting, messages=heard.messages)
+        return T("! alarms {n}, messages {messages}", n=heard.waiting, messages=heard.messages)
     if heard.messages:
         return T("messages {n}", n=heard.messages)
-    return T("alarms {n}", n=heard.waiting) if heard.waiting else None
+    return T("! alarms {n}", n=heard.waiting) if heard.waiting else None
 
 
 def _said(alarms: Sequence[AlarmView]) -> Text:

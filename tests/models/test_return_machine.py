@@ -327,7 +327,6 @@ def _run(machine: type[Returns], examples: int, steps: int) -> None:
     wanted = settings(
         max_examples=examples,
         stateful_step_count=steps,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
         phases=(Phase.explicit, Phase.reuse, Phase.generate),
     )

@@ -39,7 +39,7 @@ async def test_the_screen_of_the_department_opens(company: Company, login: str, 
     company.does("agent", "notices.send", to=login, text="请回电")
     async with working(company.desk, login) as pilot:
         assert isinstance(pilot.app.screen, first)
-        assert "! messages 1" in rows(pilot)[0]
+        assert "  messages 1" in rows(pilot)[0], "the ! belongs to alarms"
         await press(pilot, "f3")
         assert isinstance(pilot.app.screen, HomeScreen)
         await shown(pilot, "请回电")

@@ -58,10 +58,10 @@ async def test_the_messages_that_are_not_read_from_the_database_count_too(
     to = Staff.get(Staff.login == "agent").id
     Notice.insert_many([{"to": to, "text": f"请回电 {n}", "at": clock()} for n in range(73)]).execute()
     async with working(company.desk, "agent") as pilot:
-        await wait_until(pilot, lambda: "! messages 73" in page(pilot) and "71 more: Enter shows them" in page(pilot))
+        await wait_until(pilot, lambda: "  messages 73" in page(pilot) and "71 more: Enter shows them" in page(pilot))
         await press(pilot, "down", "down", "enter", "end")
         await wait_until(pilot, lambda: "23 more: they come when these are read" in page(pilot))
         await press(pilot, "enter")
         await wait_until(pilot, lambda: "Read those above first" in page(pilot))
         await press(pilot, "home", "enter")
-        await wait_until(pilot, lambda: "! messages 72" in page(pilot))
+        await wait_until(pilot, lambda: "  messages 72" in page(pilot))
