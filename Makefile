@@ -7,7 +7,7 @@ CODE := app screens models config
 LOCALE := config/locale
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock
 
-.PHONY: help run test lint format texts bench soak migration lock clean
+.PHONY: help run test lint format texts keys bench soak migration lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list these commands
@@ -35,6 +35,10 @@ texts: .venv/.installed-dev  ## collect the texts, update and compile the transl
 	$(BIN)/pybabel --quiet extract -k T --no-location --sort-output --omit-header --width=200 -o .desk/desk.pot $(CODE)
 	$(BIN)/pybabel --quiet update -D desk -i .desk/desk.pot -d $(LOCALE) --no-fuzzy-matching --ignore-obsolete --omit-header --width=200
 	$(BIN)/pybabel --quiet compile --use-fuzzy -D desk -d $(LOCALE)
+
+keys: .venv/.installed-dev  ## write the sheet of all keys, against which other keys are checked
+	DESK_LANG=en $(BIN)/python -m app docs keys --ids > .desk/keysheet.json
+	mv .desk/keysheet.json config/keysheet.json
 
 bench: .venv/.installed-dev  ## measurements
 	$(BIN)/pytest -s -p no:xdist -o python_files="bench_*.py" -o python_functions="bench_*" tests/bench

@@ -27,6 +27,7 @@ def run(context: Context, login: str = "") -> None:
     """
     prepare(os.environ)
     from screens.gateway import Gateway
+    from screens.known import screens
     from screens.session import Session
 
     database, current, clock = context.database, context.current, context.clock()
@@ -53,7 +54,7 @@ def run(context: Context, login: str = "") -> None:
         trusted=trusted,
         desk_name=_name(context, trusted),
         feed=feed,
-        known=_known(),
+        known=screens(),
         driver_class=driver_class(os.environ),
     )
     with at_work(system) if is_sqlite(database) else nullcontext():
@@ -71,34 +72,3 @@ def _name(context: Context, trusted: bool) -> str:
     """What the title line says of the database."""
     url = without_password(context.database_url)
     return "demo" if trusted else url.rsplit("/", 1)[-1].removesuffix(".db")
-
-
-def _known() -> tuple[type, ...]:
-    """The screens whose keys the list of all keys shows."""
-    from screens.alarms.screen import AlarmsScreen
-    from screens.approvals.alike import AlikeScreen
-    from screens.approvals.screen import ApprovalsScreen
-    from screens.callbacks.calling import CallScreen
-    from screens.callbacks.report import CallbackReportScreen
-    from screens.callbacks.screen import CallbacksScreen
-    from screens.cases.screen import CaseScreen
-    from screens.complaints.report import ReportScreen
-    from screens.complaints.tracking import TrackingScreen
-    from screens.handover.screen import HandoverScreen
-    from screens.home.screen import HomeScreen
-    from screens.inspection.screen import InspectionScreen
-    from screens.intake.screen import IntakeScreen
-    from screens.queue.screen import QueueScreen
-    from screens.refunds.screen import RefundsScreen
-    from screens.returns.report import ReturnReportScreen
-    from screens.rules.screen import RulesScreen
-    from screens.search.screen import SearchScreen
-    from screens.tasks.screen import TasksScreen
-    from screens.warehouse.screen import WarehouseScreen
-    from screens.warehouse.taking import TakeInScreen
-
-    return (
-        HomeScreen, IntakeScreen, CaseScreen, QueueScreen, SearchScreen, AlarmsScreen, RulesScreen, HandoverScreen,
-        ApprovalsScreen, AlikeScreen, TasksScreen, TrackingScreen, ReportScreen, WarehouseScreen, TakeInScreen,
-        InspectionScreen, RefundsScreen, ReturnReportScreen, CallbackReportScreen, CallbacksScreen, CallScreen,
-    )  # fmt: skip

@@ -22,6 +22,7 @@ from config import (
     eligibility,
     escalation,
     gateways,
+    keys,
     knowledge,
     messages,
     numbering,
@@ -57,6 +58,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "complaints.yaml": complaints.Complaints,
     "returns.yaml": returns.Returns,
     "callbacks.yaml": callbacks.Callbacks,
+    "keys.yaml": keys.KeyFile,
 }
 """The files of the rules, and what each must be."""
 CASES = ".case.yaml"
@@ -90,6 +92,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     returns: returns.Returns
     eligibility: eligibility.Eligibility
     callbacks: callbacks.Callbacks
+    keys: keys.KeyFile
 
     @property
     def zone(self) -> tzinfo:
@@ -230,4 +233,5 @@ def _built(directory: Path | None, number: int, values: dict[str, Any]) -> Rules
         returns=values["returns.yaml"],
         eligibility=eligibility.Eligibility(values["returns.yaml"], calendars),
         callbacks=values["callbacks.yaml"],
+        keys=values["keys.yaml"],
     )

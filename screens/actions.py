@@ -8,16 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from textual.binding import Binding
+from textual.keys import _character_to_key
 
+from config.keys import is_function_key, is_safe, named
 from config.texts import T, Text
 from screens import paint
 
 NEVER_IN_LINE = 99
-# Enter, Tab, Backspace and Escape under their Ctrl names; flow control; the prefixes of screen and tmux.
-_TAKEN = {f"ctrl+{letter}" for letter in "abhijmqsz"}
-_SAFE_NAMES = {"escape", "insert", "colon", "question_mark", "slash"}
 _KEY_NAMES = {"colon": ":", "question_mark": "?", "slash": "/", "escape": "Esc", "insert": "Ins"}
-_KEY_SIGNS = {":": "colon", "?": "question_mark", "/": "slash"}
 
 
 def _allowed(screen: Any) -> Text | None:
@@ -56,7 +54,7 @@ class Action:
     def key_names(self, keymap: Mapping[str, str] | None = None) -> tuple[str, ...]:
         """All keys in the order of preference; `keymap` (action id to keys) replaces those of the record."""
         joined = (keymap or {}).get(self.id) or f"{self.key},{self.second}"
-        return tuple(_KEY_SIGNS.get(key, key) for key in joined.split(",") if key)
+        return tuple(named(key) for key in joined.split(",") if key)
 
     def shown_keys(self, keymap: Mapping[str, str] | None = None) -> tuple[str, ...]:
         """The keys as they are printed on a keyboard: `F7`, `Ctrl+R`, `n`."""
@@ -70,15 +68,6 @@ def key_name(key: str) -> str:
     if key.startswith("ctrl+"):
         return "Ctrl+" + key[5:].upper()
     return key if len(key) == 1 else key.upper()
-
-
-def is_safe(key: str) -> bool:
-    """Whether every terminal of terminal.md section 5 delivers the key, and nobody on the way takes it."""
-    if key.startswith("ctrl+"):
-        return len(key) == 6 and key[5].isalpha() and key not in _TAKEN
-    if key.startswith("f") and key[1:].isdigit():
-        return 1 <= int(key[1:]) <= 12
-    return key in _SAFE_NAMES or (len(key) == 1 and key.isascii() and key.isprintable())
 
 
 def fold(typed: str) -> str:
@@ -129,10 +118,13 @@ class Actions:
                 seen[mark] = action.id
             if unsafe := [key for key in action.key_names() if not is_safe(key)]:
                 raise ValueError(f"{action.id} uses keys that not every terminal sends: {', '.join(unsafe)}")
-            if any(key.startswith("f") and len(key) > 1 for key in action.key_names()) and not (
-                action.second or action.code
-            ):
+            if any(is_function_key(key) for key in action.key_names()) and not (action.second or action.code):
                 raise ValueError(f"{action.id} has no second way beside its function key")
+
+
+def textual_keys(keys: str) -> str:
+    """Keys with commas between them as Textual names them: `%` is percent_sign."""
+    return ",".join(_character_to_key(key) if len(key) == 1 else key for key in keys.split(","))
 
 
 def bindings(actions: Iterable[Action]) -> list[Binding]:

@@ -17,7 +17,7 @@ from textual.filter import Monochrome, NoColor
 from textual.geometry import Offset
 
 from config.texts import Sayable, T, Translator
-from screens.actions import key_name
+from screens.actions import key_name, textual_keys
 from screens.feed import Changed, Feed
 from screens.frame import DeskScreen
 from screens.gateway import Gateway
@@ -107,9 +107,16 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         top = self.screen_stack[-1] if self._screen_stacks.get(self.current_mode) else None
         return top if isinstance(top, DeskScreen) else None
 
+    def remap(self, keymap: Mapping[str, str]) -> None:
+        """From now on actions have these keys (action id to keys), the others those of their records."""
+        self.keymap = keymap
+        self.set_keymap({action: textual_keys(keys) for action, keys in keymap.items()})
+        if self.front is not None:
+            self.front.paint_keys()
+
     async def on_mount(self) -> None:
         """Open the first screen, over the empty one of Textual, which no session could replace."""
-        self.set_keymap(dict(self.keymap))
+        self.remap(self.keymap)
         await self.push_screen(self._first())
         self.set_interval(1.0, self._pulse, name="pulse")
         if self.feed is not None:

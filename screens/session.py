@@ -50,7 +50,8 @@ class Session(DeskApplication):
         trusted: bool = False,
         **options: Any,
     ) -> None:
-        super().__init__(gateway, translator, clock, self._first_screen, idle_after=IDLE, **options)
+        keymap = rules.keys.keymap
+        super().__init__(gateway, translator, clock, self._first_screen, idle_after=IDLE, keymap=keymap, **options)
         self.rules = rules
         self.last_case = ""
         self.last_alarm = 0
@@ -181,6 +182,7 @@ class Session(DeskApplication):
         if standing.rules is not self.rules:
             self.rules = standing.rules
             self.speak(Translator(self.words.language, self.rules.zone))
+            self.remap(self.rules.keys.keymap)
             for screen in self.screen_stack:
                 if isinstance(screen, DeskScreen):
                     screen.read_again()

@@ -36,5 +36,20 @@ def refunds(context: Context) -> None:
     print("\n".join(lines(Translator(context.language))))
 
 
+@command("keys", T("Lists the keys and codes of all screens."))
+@option("--ids", is_flag=True, about=T("Print the ids of actions with their keys, for keys.yaml."))
+@click.pass_obj
+def keys(context: Context, ids: bool) -> None:
+    """The key sheet, with the keys by the rules in force."""
+    from app import keysheet
+
+    if ids:
+        print(keysheet.data(), end="")
+    else:
+        words = Translator(context.language)
+        print("\n".join(keysheet.lines(words, context.rules_anyway.keys.keymap)))
+
+
+docs_.add_command(keys)
 docs_.add_command(workflow)
 docs_.add_command(refunds)

@@ -38,9 +38,10 @@ class HelpScreen(DeskScreen):
 
     @classmethod
     def of_all(cls, screens: Sequence[type[DeskScreen]], keymap: Mapping[str, str]) -> HelpScreen:
-        """The keys of all screens."""
+        """The keys of all screens; what is common to them stands once."""
         sheets = [(screen.HEADING, screen.SHEET) for screen in screens]
-        return cls(T("All keys"), lambda say: all_keys(sheets, STANDARD, say, keymap))
+        common = screens[0].COMMON if screens else STANDARD
+        return cls(T("All keys"), lambda say: all_keys(sheets, common, say, keymap))
 
     def heading(self) -> Text:
         """Whose help it is."""

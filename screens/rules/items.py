@@ -32,6 +32,7 @@ ABOUT: dict[str, Text] = {
     "returns.yaml": T("Returns"),
     "callbacks.yaml": T("Callbacks"),
     "gateways.yaml": T("Gateways"),
+    "keys.yaml": T("Keys"),
 }
 
 

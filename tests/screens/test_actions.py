@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.keys import is_safe
 from config.texts import T, Translator
-from screens.actions import STANDARD, Action, Actions, bindings, fold, is_safe, key_line
+from screens.actions import STANDARD, Action, Actions, bindings, fold, key_line
 from screens.paint import width
 
 SAY = Translator("en").say
