@@ -41,7 +41,11 @@ class Part(MessagePump):
 
     def today(self) -> date:
         """The present day in the desk's zone."""
-        return self.now().astimezone(self.translator.zone).date()
+        return self.wall_now().date()
+
+    def wall_now(self) -> datetime:
+        """The present time on the wall of the desk, without its zone."""
+        return self.now().astimezone(self.translator.zone).replace(tzinfo=None)
 
     async def _dispatch_message(self, message: Message) -> None:
         try:

@@ -16,8 +16,9 @@ from screens.actions import fold
 from screens.asking import Asking, Choices
 from screens.holding import PRESENT
 from screens.part import Part
-from screens.widgets.field import Field, Kind, Unreadable, Value, read
+from screens.widgets.field import Field, Kind, Value, read
 from screens.widgets.prompt import Prompt
+from screens.widgets.times import Unclear
 
 
 class Questions(Part, Screen[Any]):
@@ -71,13 +72,13 @@ class Questions(Part, Screen[Any]):
         field = Field("", "", question, kind)
 
         def value(typed: str) -> Value:
-            return read(field, typed, field.choices(self.say), self.today())
+            return read(field, typed, field.choices(self.say), self.wall_now())
 
         def check(typed: str) -> Text | None:
             try:
                 value(typed)
-            except Unreadable as unreadable:
-                return unreadable.text
+            except Unclear as unclear:
+                return unclear.text
             return None
 
         return value(await self.ask(question, required=required, check=check))

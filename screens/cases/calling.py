@@ -33,7 +33,7 @@ async def promise_call(screen: CaseScreen) -> None:
     """Ask what is promised, for when, and who calls; then say for when it is."""
     view, rules, people = screen.shown, screen.rules, await _callers(screen)
     fields = (
-        Field("at", T("For when"), T("A time such as 15:30, or a day and a time."), "when", required=True, width=20),
+        Field("at", T("For when"), T("A time such as 15:30, tomorrow 3pm or +2h."), "when", required=True, width=20),
         area(T("Promised"), T("What the customer will be told."), rows=4),
         choice("to", T("Who calls"), T("Empty: you call yourself."), people),
     )

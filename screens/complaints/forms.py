@@ -82,7 +82,7 @@ def _merge(view: CaseView, rules: Rules) -> Form:
 def _promise(view: CaseView, rules: Rules) -> Form:
     fields = (
         Field(
-            "due_at", T("For when"), T("A time such as 15:30, or a day and a time."), "when", required=True, width=20
+            "due_at", T("For when"), T("A time such as 15:30, tomorrow 3pm or +2h."), "when", required=True, width=20
         ),
         area(T("Promised"), T("What the customer was promised.")),
     )

@@ -14,9 +14,10 @@ from screens.asking import Choices
 from screens.paint import Span, width
 from screens.part import Part
 from screens.widgets import field as fields
-from screens.widgets.field import Field, Unreadable, Value
+from screens.widgets.field import Field, Value
 from screens.widgets.inputs import PlainArea, PlainInput
 from screens.widgets.painted import OneLine
+from screens.widgets.times import Unclear
 
 REPLACED = ("choice", "multi", "flag", "date", "when", "money")
 """Kinds in which typing replaces what stands there."""
@@ -114,16 +115,16 @@ class FieldRow(Part, Horizontal):
         """The value.
 
         Raises:
-            Unreadable: what was typed is none.
+            Unclear: what was typed is none.
         """
-        return fields.read(self.field, self.typed, self.choices, self.today())
+        return fields.read(self.field, self.typed, self.choices, self.wall_now())
 
     @property
     def raw(self) -> str:
         """What a draft keeps: the value if there is one, else what was typed."""
         try:
             value = self.value
-        except Unreadable:
+        except Unclear:
             return self.typed
         return "" if isinstance(value, bool) and not self.typed.strip() else fields.raw(value)
 
@@ -132,8 +133,8 @@ class FieldRow(Part, Horizontal):
         typed = value if isinstance(value, str) else fields.raw(value)
         choices = self.choices
         try:
-            read = fields.read(self.field, typed, choices, self.today())
-        except Unreadable:
+            read = fields.read(self.field, typed, choices, self.wall_now())
+        except Unclear:
             self._fill(typed)
         else:
             self._fill(fields.shown(self.field, read, choices) if typed.strip() else typed)
@@ -147,8 +148,8 @@ class FieldRow(Part, Horizontal):
         """
         try:
             value = self.value
-        except Unreadable as unreadable:
-            self.show_error(unreadable.text)
+        except Unclear as unclear:
+            self.show_error(unclear.text)
             return self.error
         if self.typed.strip():
             self._fill(fields.shown(self.field, value, self.choices))
@@ -196,7 +197,7 @@ class FieldRow(Part, Horizontal):
         """While typing: what it would mean stands beside it at once; no error is shown before the field is left."""
         try:
             value = self.value
-        except Unreadable:
+        except Unclear:
             self.set_note(None)
             return
         if self.field.kind == "choice" and isinstance(value, str) and value:

@@ -12,8 +12,9 @@ from textual.message import Message
 
 from config.texts import Sayable, T, Text
 from screens.part import Part
-from screens.widgets.field import Field, Unreadable, Value
+from screens.widgets.field import Field, Value
 from screens.widgets.field_row import FieldRow
+from screens.widgets.times import Unclear
 
 WIDEST_LABEL = 18
 """Cells of the label column at most, so that the fields have room at 80."""
@@ -98,7 +99,7 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
         for row in self._shown:
             try:
                 found[row.field.name] = row.value
-            except Unreadable:
+            except Unclear:
                 continue
         return found
 
@@ -106,7 +107,7 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
         """The value of one field, shown or not; None if it cannot be read."""
         try:
             return self._rows[name].value
-        except Unreadable:
+        except Unclear:
             return None
 
     def raw(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -15,10 +15,11 @@ from config.texts import T, Text
 from screens.asking import Choices
 from screens.frame import DeskScreen
 from screens.widgets import Field, Form
-from screens.widgets.field import Unreadable, Value, raw, read
+from screens.widgets.field import Value, raw, read
+from screens.widgets.times import Unclear
 from tests.screens.driving import playing, press, rows, type_text
 
-TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 9)
 FRUITS = {"apple": T("Apple"), "apricot": T("Apricot"), "pear": T("Pear")}
 NOTHING = Choices({}, str)
 
@@ -167,21 +168,21 @@ async def test_hidden_fields_keep_their_input_and_are_not_saved() -> None:
     ],
 )
 def test_dates_are_read_as_people_write_them(typed: str, day: date) -> None:
-    today = date(2028, 1, 5) if "２" in typed else TODAY
-    assert read(Field("d", T("Day"), T("A date."), "date"), typed, NOTHING, today) == day
+    today = date(2028, 1, 5) if "２" in typed else NOW.date()
+    assert read(Field("d", T("Day"), T("A date."), "date"), typed, NOTHING, datetime.combine(today, time(9))) == day
 
 
 @pytest.mark.parametrize("typed", ["abc", "1.005", "-3", "9" * 20, "1e5x"])
 def test_what_is_no_amount_is_refused(typed: str) -> None:
-    with pytest.raises(Unreadable):
-        read(Field("m", T("Price"), T("Yuan."), "money"), typed, NOTHING, TODAY)
+    with pytest.raises(Unclear):
+        read(Field("m", T("Price"), T("Yuan."), "money"), typed, NOTHING, NOW)
 
 
 @given(st.integers(0, 10**10 - 1))
 def test_an_amount_survives_the_draft(cents: int) -> None:
-    assert read(Field("m", T("Price"), T("Yuan."), "money"), raw(cents), NOTHING, TODAY) == cents
+    assert read(Field("m", T("Price"), T("Yuan."), "money"), raw(cents), NOTHING, NOW) == cents
 
 
 @given(st.dates(date(1000, 1, 1)))
 def test_a_date_survives_the_draft(day: date) -> None:
-    assert read(Field("d", T("Day"), T("A date."), "date"), raw(day), NOTHING, TODAY) == day
+    assert read(Field("d", T("Day"), T("A date."), "date"), raw(day), NOTHING, NOW) == day
