@@ -71,7 +71,7 @@ def day_of(typed: str, today: date) -> date:
 
 
 def instant_of(typed: str, now: datetime) -> datetime:
-    """A time: 15:30, 下午3点半, 3pm; of a day before it, else of today; +2h or 半小时后 from now; a day ends at closing.
+    """A time: 15:30, 下午3点半, 3pm; of a day before it, else of today; +2h or 半小时后 from now; a day is its closing.
 
     Raises:
         Unclear: it is none.

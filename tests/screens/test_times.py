@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
@@ -79,7 +80,5 @@ def test_what_is_no_amount_is_refused(typed: str) -> None:
 @given(st.text(max_size=20))
 def test_whatever_is_typed_is_read_or_refused(typed: str) -> None:
     for reader in (lambda: day_of(typed, NOW.date()), lambda: instant_of(typed, NOW), lambda: cents_of(typed)):
-        try:
+        with suppress(Unclear):
             assert reader() is not None
-        except Unclear as unclear:
-            assert unclear.text.message
