@@ -17,14 +17,20 @@ _WHOLE = re.compile(r"\x1b(?:\[\[[A-Z]|\[[0-9]+\$|\[[0-?]*[ -/]*[@-Z\\-~]|O[0-9;
 """CSI and SS3 sequences; `ESC [ [ A` (F1 of the Linux console), `ESC [ 3 $` (rxvt), `ESC TAB` (Shift+Tab of the
 Linux console), `ESC DEL` (Alt+Backspace)."""
 _BEGUN = re.compile(r"\x1b(?:\[\[?|\[[0-?]*[ -/]*|O[0-9;]*)?\Z")
+_ESCAPE_DIGIT = re.compile(r"\x1b[0-9]")
 _BARE = 2
 """How long a begun sequence may be to have been typed: Esc, and a letter that sequences begin with."""
 
 
 class Sequences:
-    """Cuts what arrives; a sequence may arrive in parts."""
+    """Cuts what arrives; a sequence may arrive in parts.
 
-    def __init__(self) -> None:
+    With `escape_digits` Esc and a digit are one key. Without, they are two, but for a read of nothing else: that is
+    Alt and the digit, since nobody types as fast as that.
+    """
+
+    def __init__(self, *, escape_digits: bool = False) -> None:
+        self._escape_digits = escape_digits
         self._begun = ""
         self._pasting = False
 
@@ -38,6 +44,9 @@ class Sequences:
 
         The text of a paste comes between `PASTE_BEGINS` and `PASTE_ENDS`, freed of escapes.
         """
+        if not self._begun and not self._pasting and _ESCAPE_DIGIT.fullmatch(text):
+            yield text
+            return
         text, self._begun = self._begun + text, ""
         while text:
             piece, text = self._first_of_paste(text) if self._pasting else self._first(text)
@@ -57,7 +66,7 @@ class Sequences:
         if not text.startswith(ESCAPE):
             plain, escape, rest = text.partition(ESCAPE)
             return plain, escape + rest
-        whole = _WHOLE.match(text)
+        whole = _WHOLE.match(text) or (_ESCAPE_DIGIT.match(text) if self._escape_digits else None)
         if whole is None and _BEGUN.match(text):
             self._begun = text
             return "", ""

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.driver import driver_class, prepare
-from app.driver.paced import PacedDriver
+from app.driver.driver import DeskDriver
 from app.driver.sequences import ESCAPE, Sequences
 from tests.terminal.terminals import ROOT, Terminal
 from tests.waiting import wait_until
@@ -92,7 +92,7 @@ def test_what_the_user_set_stays() -> None:
 
 def test_the_stock_driver_can_be_had() -> None:
     assert driver_class({"DESK_DRIVER": "stock"}) is None
-    assert driver_class({}) is PacedDriver
+    assert driver_class({}) is DeskDriver
 
 
 # In a terminal

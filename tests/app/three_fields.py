@@ -29,6 +29,9 @@ class ThreeFields(App[None]):
             yield Input(placeholder=name, compact=True)
         yield Static("three fields")
 
+    def strange_bytes(self, encoding: str) -> None:
+        self.query_one(Static).update(f"not {encoding}")
+
     def busy(self) -> bool:
         chain = [self, self.screen, *(self.focused.ancestors_with_self if self.focused is not None else ())]
         return any(pump.message_queue_size for pump in chain)

@@ -18,23 +18,35 @@ import pyte
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
+QUIET = 0.4
 F = {2: "\x1bOQ", 3: "\x1bOR", 4: "\x1bOS", 6: "\x1b[17~", 7: "\x1b[18~", 8: "\x1b[19~", 10: "\x1b[21~", 11: "\x1b[23~",
      12: "\x1b[24~"}  # fmt: skip
 """What function keys send."""
+
+
+class Emulator(pyte.Screen):
+    """A terminal that answers by `answer` when it is asked where its cursor is."""
+
+    def __init__(self, columns: int, lines: int, answer: Callable[[str], object]) -> None:
+        self._answer = answer
+        super().__init__(columns, lines)
+
+    def write_process_input(self, data: str) -> None:
+        self._answer(data)
 
 
 class Terminal:
     """Runs a command and keeps its screen."""
 
     def __init__(self, command: Sequence[str], environ: Mapping[str, str], columns: int = 80, lines: int = 24) -> None:
-        self.screen = pyte.Screen(columns, lines)
+        self.screen = Emulator(columns, lines, self.send)
         self._stream = pyte.ByteStream(self.screen)
         self.bytes = bytearray()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
             os.chdir(ROOT)
-            os.execvpe(command[0], list(command), {**os.environ, "COLUMNS": "80", **environ, "TERM": "xterm"})
+            os.execvpe(command[0], list(command), {**os.environ, "COLUMNS": "80", "TERM": "xterm", **environ})
         self.code: int | None = None
 
     def send(self, keys: str | bytes) -> None:
@@ -71,6 +83,13 @@ class Terminal:
             assert time.monotonic() < until, f"{seen!r} is not seen:\n{self.text}"
             self.read()
 
+    def wait_for_quiet(self) -> None:
+        """Wait until the program has nothing more to say for a moment."""
+        before = -1
+        while before != len(self.bytes):
+            before = len(self.bytes)
+            self.read(QUIET)
+
     def wait_for_end(self) -> int:
         """The exit code of the program."""
         until = time.monotonic() + PATIENCE
@@ -97,7 +116,9 @@ class Terminal:
             self.code = os.waitstatus_to_exitcode(status)
 
 
-def desk(url: str, *arguments: str, columns: int = 80, lines: int = 24) -> Terminal:
+def desk(
+    url: str, *arguments: str, columns: int = 80, lines: int = 24, environ: Mapping[str, str] | None = None
+) -> Terminal:
     """`desk` on a database, in English."""
     command = [sys.executable, "-m", "app", "--db", url, "--lang", "en", *arguments]
-    return Terminal(command, {}, columns, lines)
+    return Terminal(command, environ or {}, columns, lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def terminal(company: Desk, sqlite_url: str) -> Iterator[Opener]:
     """Opens terminals, and closes them at the end."""
     opened: list[Terminal] = []
 
-    def open_terminal(login: str = "lin", **options: int) -> Terminal:
+    def open_terminal(login: str = "lin", **options: Any) -> Terminal:
         opened.append(desk(sqlite_url, "demo", "--as", login, **options))
         opened[-1].wait("My desk")
         opened[-1].wait("as of")
