@@ -38,8 +38,16 @@ class Emulator(pyte.Screen):
 class Terminal:
     """Runs a command and keeps its screen."""
 
-    def __init__(self, command: Sequence[str], environ: Mapping[str, str], columns: int = 80, lines: int = 24) -> None:
-        self.screen = Emulator(columns, lines, self.send)
+    def __init__(
+        self,
+        command: Sequence[str],
+        environ: Mapping[str, str],
+        columns: int = 80,
+        lines: int = 24,
+        *,
+        answers: bool = True,
+    ) -> None:
+        self.screen = Emulator(columns, lines, self.send if answers else lambda answer: None)
         self._stream = pyte.ByteStream(self.screen)
         self.bytes = bytearray()
         self.pid, self.fd = pty.fork()
@@ -52,6 +60,16 @@ class Terminal:
     def send(self, keys: str | bytes) -> None:
         """Send keys in one write, as a slow line or a scanner does."""
         os.write(self.fd, keys.encode() if isinstance(keys, str) else keys)
+
+    def spoil(self, noise: str) -> None:
+        """Somebody else writes on the terminal."""
+        self._stream.feed(noise.encode())
+
+    def resize(self, columns: int, lines: int) -> None:
+        """The user makes the window larger or smaller; some terminals keep little of what they showed."""
+        self.screen.reset()
+        self.screen.resize(lines, columns)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
     def read(self, seconds: float = 0.05) -> None:
         """Take over what the program has written meanwhile."""
