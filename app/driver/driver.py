@@ -38,6 +38,10 @@ class Application(Protocol):
         """Bytes have come that are no text in this encoding; they were left out."""
 
 
+class Strange(Message):
+    """Bytes were left out; told after the keys that came with them, each of which clears what was said before."""
+
+
 class DeskDriver(LinuxDriver):
     """Signals, terminal modes and threads are those of Textual's driver; bytes out and in are the desk's own."""
 
@@ -109,8 +113,7 @@ class DeskDriver(LinuxDriver):
                 if selector.select(max(0.0, min(LISTEN, left))):
                     self._read(keyboard, sequences.feed(decoder.feed(self._bytes())))
                     if decoder.strange:
-                        app = cast("Application", self._app)
-                        self._loop.call_soon_threadsafe(app.strange_bytes, self._traits.encoding)
+                        self.process_message(Strange())
                     give_up_at = time.monotonic() + constants.ESCAPE_DELAY
                 elif sequences.unfinished and left <= 0:
                     self._read(keyboard, sequences.give_up())
@@ -134,11 +137,14 @@ class DeskDriver(LinuxDriver):
 
     def process_message(self, message: Message) -> None:
         """Called in the input thread with everything that was typed."""
-        if isinstance(message, (events.Key, events.Paste)):
+        if isinstance(message, (events.Key, events.Paste, Strange)):
             self._loop.call_soon_threadsafe(self._pacing.take, message)
         else:
             super().process_message(message)
 
     def _post(self, message: Message) -> None:
+        if isinstance(message, Strange):
+            cast("Application", self._app).strange_bytes(self._traits.encoding)
+            return
         message.set_sender(self._app)
         self._app.post_message(message)

@@ -11,7 +11,8 @@ from app.driver.moving import way
 from app.driver.pens import PLAIN, Pen, change
 from app.driver.traits import Traits
 
-_BEGIN = "\x1b[m\x1b[H\x1b[J"
+BEGIN = "\x1b[m\x1b[H\x1b[J"
+"""Before everything is sent anew: the terminal is blank, whatever it has shown."""
 _ERASE_LINE = "\x1b[K"
 _ERASED_FROM = 9
 """Blanks in a row that are better erased than written, with the way behind them."""
@@ -51,7 +52,7 @@ class Painter:
         if shown is None or (shown.columns, shown.lines) != (wanted.columns, wanted.lines):
             self._shown = shown = Grid(wanted.columns, wanted.lines)
             self._row, self._column, self._pen, self._next = 0, 0, PLAIN, 0
-            self._out.append(_BEGIN)
+            self._out.append(BEGIN)
         for row in self._order(wanted, limit):
             if shown.texts[row] == wanted.texts[row] and shown.pens[row] == wanted.pens[row]:
                 continue

@@ -17,6 +17,8 @@ _WHOLE = re.compile(r"\x1b(?:\[\[[A-Z]|\[[0-9]+\$|\[[0-?]*[ -/]*[@-Z\\-~]|O[0-9;
 """CSI and SS3 sequences; `ESC [ [ A` (F1 of the Linux console), `ESC [ 3 $` (rxvt), `ESC TAB` (Shift+Tab of the
 Linux console), `ESC DEL` (Alt+Backspace)."""
 _BEGUN = re.compile(r"\x1b(?:\[\[?|\[[0-?]*[ -/]*|O[0-9;]*)?\Z")
+_BROKEN = re.compile(r"\x1b(?:\[[0-?]+[ -/]*|O[0-9;]+)")
+"""The beginning of a sequence whose end was lost: no key, and no letters."""
 _ESCAPE_DIGIT = re.compile(r"\x1b[0-9]")
 _BARE = 2
 """How long a begun sequence may be to have been typed: Esc, and a letter that sequences begin with."""
@@ -70,6 +72,8 @@ class Sequences:
         if whole is None and _BEGUN.match(text):
             self._begun = text
             return "", ""
+        if whole is None and (broken := _BROKEN.match(text)):
+            return "", text[broken.end() :]
         end = whole.end() if whole else len(ESCAPE)
         return text[:end], text[end:]
 

@@ -65,6 +65,14 @@ class Pair:
         self.settle(seen)
         return len(self.stock.bytes) - before[0], len(self.own.bytes) - before[1]
 
+    def change(self, what: Callable[[str], object], seen: Callable[[Terminal], object]) -> tuple[int, int]:
+        """Do something in both databases, and wait likewise; the bytes that each sent."""
+        before = len(self.stock.bytes), len(self.own.bytes)
+        for url in self.urls:
+            what(url)
+        self.settle(seen)
+        return len(self.stock.bytes) - before[0], len(self.own.bytes) - before[1]
+
     def settle(self, seen: str | Callable[[Terminal], object]) -> None:
         """Wait until both show what is expected, and the same cells, and are quiet."""
         self.both(lambda one: one.wait(seen if isinstance(seen, str) else lambda: seen(one)))

@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.app.side_by_side import STANDS, Pair
-from tests.terminal.terminals import ROOT, F
+from models.cases.operations import ChangeSeverity, change_severity
+from models.cases.tables import Case
+from models.desk import Desk
+from models.staff.members import member
+from tests.app.side_by_side import Pair
+from tests.terminal.terminals import F
 
-DOWN = "\x1b[B"
+DOWN, UP = "\x1b[B", "\x1b[A"
 BUDGETS = {
     "a character typed": 40,
-    "cursor down in the queue": 250,
+    "cursor one row down in the queue": 250,
     "a row changed by another desk": 100,
     "a question opened": 1000,
     "another screen": 4000,
+    "an idle minute of the queue": 2000,
 }
-
-
-@pytest.fixture(scope="session")
-def small_demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of a demo company with forty cases, made when the clock of these tests stands."""
-    path = Path(shutil.copy(sqlite_template.parent / sqlite_template.name, tmp_path_factory.mktemp("demo") / "demo.db"))
-    path.unlink()
-    command = [sys.executable, "-m", "app", "--db", f"sqlite:///{path}", "demo", "--no-open"]
-    sizes = ["--customers", "60", "--orders", "120", "--cases", "40"]
-    done = subprocess.run([*command, *sizes], cwd=ROOT, env=_environ(), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return path
-
-
-def _environ() -> dict[str, str]:
-    import os
-
-    return {**os.environ, "DESK_CLOCK": STANDS}
+"""Bytes."""
 
 
 @pytest.fixture
@@ -49,34 +34,50 @@ def pair(small_demo: Path, tmp_path: Path) -> Iterator[Pair]:
     opened.close()
 
 
-def do(url: str, operation: str, given: dict[str, object]) -> None:
-    """An operation of another desk."""
-    done = subprocess.run(
-        [sys.executable, "-m", "app", "--db", url, "do", operation, "--as", "zhao.min"],
-        cwd=ROOT,
-        env=_environ(),
-        input=json.dumps(given),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_bytes_on_the_line(pair: Pair, open_desk: Callable[[str], Desk]) -> None:
+    spent: dict[str, list[tuple[int, int]]] = {what: [] for what in BUDGETS}
 
+    def step(what: str, keys: str, seen: str) -> None:
+        spent[what].append(pair.step(keys, seen))
 
-def test_bytes(pair: Pair) -> None:
-    spent: dict[str, tuple[int, int]] = {}
     pair.settle("as of")
-    spent["first paint"] = len(pair.stock.bytes), len(pair.own.bytes)
-    print(pair.own.text)
-    spent["another screen"] = pair.step(F[11], "Live queue")
-    print(pair.own.text)
-    spent["cursor down in the queue"] = pair.step(DOWN, "Live queue")
-    spent["a question opened"] = pair.step("f", "Filter")
-    print(pair.own.text)
+    first = len(pair.stock.bytes), len(pair.own.bytes)
+    step("another screen", F[11], "Live queue")
+    for keys in (DOWN, DOWN, DOWN, UP):
+        step("cursor one row down in the queue", keys, "Live queue")
+    for keys in ("f", "s", "m", F[2]):
+        step("a question opened", keys, ":")
+        pair.step(F[12], "Live queue")
+    spent["a row changed by another desk"].append(
+        pair.change(lambda url: another_desk(open_desk(url), "P4"), lambda one: one.text.count("P4 ") == 3)
+    )
+    step("another screen", F[11], "Case opened")
+    step("another screen", "n", "Note")
+    for letter in ("a", "b", " ", "张", "c"):
+        step("a character typed", letter, "a")
+    step("a question opened", F[3], "Throw it away")
+    pair.step("2", "Case opened")
+    step("another screen", F[3], "Live queue")
+    pair.step("/", "Find:")
+    for letter in "sun":
+        step("a character typed", letter, letter)
     pair.step(F[12], "Live queue")
-    spent["the call form"] = pair.step(F[6], "Customer")
-    print(pair.own.text)
-    pair.step("x", "x")
-    spent["a character typed"] = pair.step("y", "xy")
-    for what, (stock, own) in spent.items():
-        print(f"{what:32} {stock:8} {own:8}")
+    step("another screen", F[6], "Customer")
+    report({"first paint": [first], **spent})
+    for what, bytes_ in spent.items():
+        assert all(own <= BUDGETS[what] for _, own in bytes_), what
+
+
+def another_desk(desk: Desk, severity: str) -> None:
+    """Somebody else changes the severity of a case that stands in the queue."""
+    case = Case.get(Case.open, Case.severity == "P3")
+    given = ChangeSeverity(case=case.number, version=case.version, severity=severity, reason="less urgent")  # type: ignore[arg-type]
+    change_severity(desk.acting(member("zhao.min")), given)
+
+
+def report(spent: dict[str, list[tuple[int, int]]]) -> None:
+    """The table, for `pytest -s`: the dearest of each kind."""
+    print(f"\n{'bytes at 80x24, 16 colours':34} {'stock':>8} {'own':>8} {'limit':>8}")
+    for what, bytes_ in spent.items():
+        if bytes_:
+            print(f"{what:34} {max(s for s, _ in bytes_):8} {max(o for _, o in bytes_):8} {BUDGETS.get(what, ''):>8}")

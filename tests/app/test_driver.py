@@ -75,6 +75,11 @@ def test_a_key_that_only_might_begin_a_sequence_is_given_up_to_the_reader() -> N
     assert list(sequences.give_up()) == []
 
 
+def test_a_sequence_that_has_lost_its_end_is_no_key_and_no_letters() -> None:
+    assert list(Sequences().feed("a\x1b[1;\x1b[B\x1b[2\rb\x1bO5\x1bq")) == ["a", "\x1b[B", "\rb", ESCAPE, "q"]
+    assert list(Sequences().feed("\x1b[\x1bO\x1b[A")) == [ESCAPE, "[", ESCAPE, "O", "\x1b[A"]
+
+
 def test_a_paste_holds_no_escapes_and_may_take_its_time() -> None:
     sequences = Sequences()
     assert list(sequences.feed("\x1b[200~o\x1bne\x1b[20")) == ["\x1b[200~", "one"]

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pyte
+from wcwidth import wcswidth
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
@@ -33,6 +34,16 @@ class Emulator(pyte.Screen):
 
     def write_process_input(self, data: str) -> None:
         self._answer(data)
+
+    @property
+    def display(self) -> list[str]:
+        """The lines, also in the midst of a frame, when half of a wide character may be written over."""
+        return [_text_of([self.buffer[y][x].data for x in range(self.columns)]) for y in range(self.lines)]
+
+
+def _text_of(cells: Sequence[str]) -> str:
+    before = ["", *cells]
+    return "".join(text or ("" if wcswidth(left) == 2 else " ") for left, text in zip(before, cells, strict=False))
 
 
 class Terminal:
@@ -82,6 +93,10 @@ class Terminal:
             data = b""
         if not data:
             time.sleep(seconds)
+        self.take(data)
+
+    def take(self, data: bytes) -> None:
+        """Show what has arrived."""
         self.bytes += data
         self._stream.feed(data)
 
