@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from models.cases.tables import Case
 from models.desk import Desk
 from models.staff.members import member
 from tests.app.side_by_side import Pair
-from tests.terminal.terminals import F
+from tests.terminal.terminals import F, Terminal
 
 DOWN, UP = "\x1b[B", "\x1b[A"
 BUDGETS = {
@@ -66,6 +68,46 @@ def test_bytes_on_the_line(pair: Pair, open_desk: Callable[[str], Desk]) -> None
     report({"first paint": [first], **spent})
     for what, bytes_ in spent.items():
         assert all(own <= BUDGETS[what] for _, own in bytes_), what
+
+
+def idle_minutes(database: Path, minutes: int, clock: str) -> list[tuple[int, int]]:
+    """The bytes of each of so many minutes of the desk's clock in which nobody does anything, from full to full."""
+    pair = Pair(database, "zhao.min", environ={"DESK_CLOCK": clock})
+    spent = []
+    try:
+        pair.both(lambda one: one.wait("as of"))
+        pair.both(lambda one: one.send(F[11]))
+        pair.both(lambda one: one.wait("Live queue"))
+        for one in (pair.stock, pair.own):
+            begins = []
+            for _ in range(minutes + 1):
+                shown = minute(one)
+                one.wait(lambda: minute(one) not in ("", shown))  # noqa: B023
+                begins.append(len(one.bytes))
+            spent.append([after - before for before, after in pairwise(begins)])
+    finally:
+        pair.close()
+    return list(zip(*spent, strict=True))
+
+
+def minute(one: Terminal) -> str:
+    """The minute as of which the queue is shown."""
+    found = re.search(r"as of (\d\d:\d\d)", one.text)
+    return found[1] if found else ""
+
+
+def test_idle_minutes_of_the_queue(small_demo: Path, tmp_path: Path) -> None:
+    """Twelve times as fast: all that changes with the minute does, but the seconds of a last minute are told less."""
+    spent = idle_minutes(Path(shutil.copy(small_demo, tmp_path / "demo.db")), 3, "2026-11-23T09:00+08:00*12")
+    report({"an idle minute of the queue": spent})
+    assert all(own <= BUDGETS["an idle minute of the queue"] for _, own in spent)
+
+
+@pytest.mark.soak
+def test_a_real_idle_minute_of_the_queue(small_demo: Path, tmp_path: Path) -> None:
+    spent = idle_minutes(Path(shutil.copy(small_demo, tmp_path / "demo.db")), 1, "2026-11-23T09:07+08:00")
+    report({"an idle minute of the queue": spent})
+    assert all(own <= BUDGETS["an idle minute of the queue"] for _, own in spent)
 
 
 def another_desk(desk: Desk, severity: str) -> None:

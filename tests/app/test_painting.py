@@ -22,7 +22,7 @@ from app.driver.grid import Grid
 from app.driver.moving import way
 from app.driver.painting import Painter
 from app.driver.parsing import Reader
-from app.driver.pens import PLAIN, applied, change
+from app.driver.pens import PLAIN, Pen, applied, change
 from app.driver.traits import Traits
 from tests.app.side_by_side import cells
 
@@ -129,9 +129,9 @@ PENS = st.lists(st.sampled_from(SGR)).map(lambda numbers: applied(PLAIN, ";".joi
 
 
 @given(PENS, PENS)
-def test_a_change_of_pen_leads_from_one_to_the_other(old: object, new: object) -> None:
-    sequence = change(old, new)  # type: ignore[arg-type]
-    assert (applied(old, sequence[2:-1]) if sequence else old) == new  # type: ignore[arg-type]
+def test_a_change_of_pen_leads_from_one_to_the_other(old: Pen, new: Pen) -> None:
+    sequence = change(old, new)
+    assert (applied(old, sequence[2:-1]) if sequence else old) == new
 
 
 def test_one_changed_letter_costs_one_letter_and_the_way_to_it() -> None:

@@ -8,6 +8,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 
@@ -80,10 +81,10 @@ def test_a_key_is_painted_within_a_second(small_demo: Path, tmp_path: Path, open
     for _ in range(5):
         for _ in range(6):
             row, case = _under_the_cursor(one)
-            painted("cursor", "\x1b[B" if row < 10 else "\x1b[A", lambda case=case: _moved(one, case))
+            painted("cursor", "\x1b[B" if row < 10 else "\x1b[A", partial(_moved, one, case))
         painted("letter", "/", lambda: "Find:" in one.text)
         for typed in ("a", "ab", "abc", "abcd"):
-            painted("letter", typed[-1], lambda typed=typed: f"Find: {typed}" in one.text)
+            painted("letter", typed[-1], partial(_asked, one, typed))
         painted("letter", F[12], lambda: "Find:" not in one.text)
     rate = made / (time.monotonic() - began)
     one.close()
@@ -102,6 +103,10 @@ def _under_the_cursor(one: Terminal) -> tuple[int, str]:
 def _moved(one: Terminal, case: str) -> bool:
     row, now = _under_the_cursor(one)
     return row >= 0 and now != case
+
+
+def _asked(one: Terminal, typed: str) -> bool:
+    return f"Find: {typed}" in one.text
 
 
 def _changes(desk: Desk) -> Callable[[], None]:
