@@ -79,12 +79,15 @@ class DeskDriver(LinuxDriver):
         tell_textual = signal.getsignal(signal.SIGWINCH)
 
         def resized(signum: int, frame: Any) -> None:
-            if self._line is not None:
-                self._line.repaint(self._get_terminal_size())
+            self._loop.call_soon_threadsafe(self._resize)  # not amidst a frame that is being read
             if callable(tell_textual):
                 tell_textual(signum, frame)
 
         signal.signal(signal.SIGWINCH, resized)
+
+    def _resize(self) -> None:
+        if self._line is not None:
+            self._line.repaint(self._get_terminal_size())
 
     def disable_input(self) -> None:
         """Called before leaving; an answer of the terminal that is on its way is waited for, while it can be read."""

@@ -28,7 +28,7 @@ class Grid:
     def put(self, cells: list[str], pen: Pen) -> None:
         """Write cells from the cursor on; what does not fit on the line is lost."""
         start, texts, pens = self.column, self.texts[self.row], self.pens[self.row]
-        cells = cells[: self.columns - start]
+        cells = cells[: max(0, self.columns - start)]
         if not cells:
             return
         end = start + len(cells)

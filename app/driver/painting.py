@@ -149,12 +149,10 @@ def _spans(shown: Grid, wanted: Grid, row: int) -> Iterator[tuple[int, int]]:
             at += 1
             continue
         start = at
-        while start and TAIL in (old[start], new[start]):
-            start -= 1
         while at < columns and (
             old[at] != new[at]
             or old_pens[at] != new_pens[at]
-            or TAIL in (old[at], new[at])
+            or new[at] == TAIL
             or (at > start and (is_ambiguous(new[at - 1]) or is_ambiguous(old[at - 1])))
         ):
             at += 1

@@ -20,6 +20,10 @@ _BEGUN = re.compile(r"\x1b(?:\[\[?|\[[0-?]*[ -/]*|O[0-9;]*)?\Z")
 _BROKEN = re.compile(r"\x1b(?:\[[0-?]+[ -/]*|O[0-9;]+)")
 """The beginning of a sequence whose end was lost: no key, and no letters."""
 _ESCAPE_DIGIT = re.compile(r"\x1b[0-9]")
+_REPORT = re.compile(r"\x1b\[\d+;\d+R")
+_BREAK = re.compile(rf"{re.escape(PASTE_ENDS)}|{_REPORT.pattern}")
+_BEGUN_IN_PASTE = re.compile(r"\x1b(?:\[[\d;]*)?\Z")
+"""Terminals may say where their cursor is in the midst of a paste, which is no part of it."""
 _BARE = 2
 """How long a begun sequence may be to have been typed: Esc, and a letter that sequences begin with."""
 
@@ -80,9 +84,10 @@ class Sequences:
     def _first_of_paste(self, text: str) -> tuple[str, str]:
         if text.startswith(PASTE_ENDS):
             return PASTE_ENDS, text[len(PASTE_ENDS) :]
-        pasted, ends, rest = text.partition(PASTE_ENDS)
-        if not ends:
-            lengths = range(len(PASTE_ENDS) - 1, 0, -1)
-            held = next((length for length in lengths if text.endswith(PASTE_ENDS[:length])), 0)
-            pasted, self._begun = text[: len(text) - held], text[len(text) - held :]
-        return pasted.replace(ESCAPE, ""), ends + rest
+        if report := _REPORT.match(text):
+            return report.group(), text[report.end() :]
+        end = next((found.start() for found in _BREAK.finditer(text, 1)), len(text))
+        if end == len(text) and (begun := _BEGUN_IN_PASTE.search(text)):
+            end, self._begun = begun.start(), text[begun.start() :]
+            return text[:end].replace(ESCAPE, ""), ""
+        return text[:end].replace(ESCAPE, ""), text[end:]

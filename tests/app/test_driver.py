@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.driver import driver_class, prepare
 from app.driver.driver import DeskDriver
-from app.driver.sequences import ESCAPE, Sequences
+from app.driver.sequences import ESCAPE, PASTE_BEGINS, PASTE_ENDS, Sequences
 from tests.terminal.terminals import ROOT, Terminal
 from tests.waiting import wait_until
 
@@ -85,6 +85,12 @@ def test_a_paste_holds_no_escapes_and_may_take_its_time() -> None:
     assert list(sequences.feed("\x1b[200~o\x1bne\x1b[20")) == ["\x1b[200~", "one"]
     assert not sequences.unfinished
     assert list(sequences.feed("1~two")) == ["\x1b[201~", "two"]
+
+
+def test_a_report_in_the_midst_of_a_paste_is_no_part_of_it() -> None:
+    sequences = Sequences()
+    assert list(sequences.feed("\x1b[200~one\x1b[5;1")) == [PASTE_BEGINS, "one"]
+    assert list(sequences.feed("0Rtwo\x1b[201~")) == ["\x1b[5;10R", "two", PASTE_ENDS]
 
 
 # The environment

@@ -13,7 +13,7 @@ from textual.message import Message
 
 from app.driver.decoding import Decoder
 from app.driver.keys import Keyboard
-from app.driver.pacing import Pacing
+from app.driver.pacing import LEAVE_AFTER, LONGEST_HOLD, LOOK_EVERY, Pacing
 from app.driver.sequences import Sequences
 from app.driver.traits import Traits
 
@@ -122,3 +122,23 @@ async def test_a_key_waits_for_the_effects_of_the_one_before_it() -> None:
     while len(handed) < 3:
         await asyncio.sleep(0)
     assert handed == ["a", "b", "c"]
+
+
+async def test_no_key_waits_for_ever_and_those_that_leave_wait_least() -> None:
+    now, handed = 0.0, []
+    pacing = Pacing(lambda: True, lambda message: handed.append(_told(message)), clock=lambda: now)
+
+    async def after(seconds: float) -> list[str]:
+        nonlocal now
+        now += seconds
+        for _ in range(10):
+            await asyncio.sleep(LOOK_EVERY)
+        return handed
+
+    pacing.take(events.Key("escape", None))
+    pacing.take(events.Key("a", "a"))
+    assert await after(0) == []
+    assert await after(LEAVE_AFTER - 1) == []
+    assert await after(1) == ["escape"]
+    assert await after(LONGEST_HOLD - 1) == ["escape"]
+    assert await after(1) == ["escape", "a"]

@@ -91,7 +91,7 @@ def take_down_again_and_again(url: str, times: int) -> None:
             chance.choice(WAYS)(one, COMPLAINT, chance)
             one.wait(lambda: Case.select().count() == number + 1)  # noqa: B023
             one.wait(lambda: "C S 0 0" in one.text)
-            assert Draft.select().count() == 0
+            one.wait(lambda: Draft.select().count() == 0)
     records = {record(case) for case in Case.select()}
     assert len(records) == 1, records
     assert "fa mei le, 发霉了" in next(iter(records))
