@@ -82,7 +82,7 @@ def idle_minutes(database: Path, minutes: int, clock: str) -> list[tuple[int, in
             begins = []
             for _ in range(minutes + 1):
                 shown = minute(one)
-                one.wait(lambda: minute(one) not in ("", shown))  # noqa: B023
+                one.wait(lambda: minute(one) not in ("", shown), patience=100)  # noqa: B023
                 begins.append(len(one.bytes))
             spent.append([after - before for before, after in pairwise(begins)])
     finally:

@@ -105,13 +105,13 @@ class Terminal:
         """What is seen."""
         return "\n".join(line.rstrip() for line in self.screen.display)
 
-    def wait(self, seen: str | Callable[[], object]) -> None:
+    def wait(self, seen: str | Callable[[], object], patience: float = PATIENCE) -> None:
         """Wait until a text is seen, or something holds.
 
         Raises:
             AssertionError: it never was; with what is seen instead.
         """
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + patience
         while not (seen in self.text if isinstance(seen, str) else seen()):
             assert time.monotonic() < until, f"{seen!r} is not seen:\n{self.text}"
             self.read()
