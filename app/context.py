@@ -35,6 +35,7 @@ class Context:
         self.environ = environ
         self.language: Language = language
         self.asked_language = asked_language
+        self.ascii = False
         self.url: str = environ.get("DESK_DB", "")
         self.rules_directory: str = environ.get("DESK_CONFIG", "")
 

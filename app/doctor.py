@@ -33,7 +33,7 @@ def examine(context: Context) -> Iterator[Finding]:
     yield from _database(context)
     yield _rules(context)
     yield from _gateways(context)
-    yield _encoding()
+    yield _encoding(context)
     yield from _terminal(context)
     yield _folder(T("Log"), log_path().parent)
 
@@ -134,12 +134,22 @@ def _able(what: Text, names: Sequence[str], gateways: Mapping[str, Gateway]) -> 
     return Finding(not lacks, what, lacks[0] if lacks else "; ".join(shown))
 
 
-def _encoding() -> Finding:
+def _encoding(context: Context) -> Finding:
+    """What Python writes as, and what the screen takes the terminal to speak."""
+    from app.driver.traits import ENCODINGS, UTF_8, traits_of
+
+    try:
+        spoken = traits_of(context.environ).encoding
+    except LookupError:
+        told = T("DESK_TERMINAL_ENCODING must be one of: {known}.", known=", ".join(ENCODINGS))
+        return Finding(False, T("Encoding"), told)
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    if encoding != "utf8":
+    if spoken == UTF_8 and encoding != "utf8":
         told = T("{encoding} cannot show Chinese; set LANG to C.UTF-8, for example.", encoding=encoding or "?")
         return Finding(False, T("Encoding"), told)
-    return Finding(True, T("Encoding"), "UTF-8")
+    told = T("{encoding}; for a terminal that sends another one set DESK_TERMINAL_ENCODING, to gb18030 for example",
+             encoding=spoken.upper())  # fmt: skip
+    return Finding(True, T("Encoding"), told)
 
 
 def _terminal(context: Context) -> Iterator[Finding]:

@@ -13,13 +13,27 @@ def open_screen(context: Context, login: str = "") -> None:
     """Open the screen of the desk; `login` is filled in at the sign-in.
 
     Raises:
-        Refused: there is no terminal, or no database of this release.
+        Refused: there is no terminal, or none that can show a screen, or no database of this release.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Refused("not_found", T("The screen needs a terminal; desk --help lists what works without one."))
+    _check_terminal(context)
     context.desk()
     from app.journal import start_log
     from app.screen_session import run
 
     start_log()
     run(context, login)
+
+
+def _check_terminal(context: Context) -> None:
+    from app.driver.traits import ENCODINGS, can_place_its_cursor, traits_of
+
+    if not can_place_its_cursor(context.environ):
+        name = context.environ.get("TERM", "")
+        raise Refused("not_found", T("TERM is “{name}”; set it, to xterm-256color for example.", name=name))
+    try:
+        traits_of(context.environ)
+    except LookupError:
+        known = ", ".join(ENCODINGS)
+        raise Refused("invalid", T("DESK_TERMINAL_ENCODING must be one of: {known}.", known=known)) from None

@@ -25,7 +25,7 @@ def run(context: Context, login: str = "") -> None:
 
     On a demo database `login` signs in without a password; elsewhere it only stands in the sign-in.
     """
-    prepare(os.environ)
+    prepare(os.environ, ascii_lines=context.ascii)
     from screens.gateway import Gateway
     from screens.known import screens
     from screens.session import Session

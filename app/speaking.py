@@ -88,7 +88,7 @@ def _everywhere(hidden: bool) -> list[click.Parameter]:
         ("--config", "rules_directory", "DIR", T("Your company's own rules; else DESK_CONFIG."), None),
         ("--lang", "language", "", T("The language; else DESK_LANG, else that of your system."), LANGUAGES),
     )
-    return [
+    named: list[click.Parameter] = [
         Option(
             [name],
             expose_value=False,
@@ -100,3 +100,14 @@ def _everywhere(hidden: bool) -> list[click.Parameter]:
         )
         for name, attribute, metavar, about, choice in given
     ]
+    about = T("The screen in ASCII lines and signs; else DESK_ASCII=1, else by your locale.")
+    plain = Option(
+        ["--ascii"],
+        expose_value=False,
+        hidden=hidden,
+        is_flag=True,
+        default=None,
+        help=about.message,
+        callback=remember("ascii"),
+    )
+    return [*named, plain]

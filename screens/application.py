@@ -223,6 +223,20 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         chain = [self, front, *(front.focused.ancestors_with_self if front.focused is not None else ())]
         return any(pump.message_queue_size for pump in chain)
 
+    def strange_bytes(self, encoding: str) -> None:
+        """The driver says that bytes have come which are no text in this encoding; it has left them out."""
+        if (front := self.front) is not None:
+            said = T("Your terminal sends another encoding than {encoding}: desk doctor.", encoding=encoding.upper())
+            front.fail(said)
+
+    def repaint(self) -> None:
+        """Send the whole screen again, whatever a message of the system or a faulty line has made of it."""
+        again = getattr(self._driver, "repaint", None)
+        if again is not None:
+            again()
+        else:
+            self.screen.refresh(layout=True)
+
     def hand_in(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Have something done for which nobody waits any more: its screen is gone."""
         task = asyncio.ensure_future(self.gateway.run(function, *arguments))

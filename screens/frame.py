@@ -19,7 +19,7 @@ from screens.widgets.field import Field
 from screens.widgets.form import Form
 from screens.widgets.painted import OneLine
 
-DURING_QUESTIONS = ("cancel", "back", "help")
+DURING_QUESTIONS = ("cancel", "back", "help", "refresh")
 IN_FORMS = ("values", "repeat", "save")
 
 
@@ -180,8 +180,10 @@ class DeskScreen(Reading):
         await self.act_back()
 
     def act_refresh(self) -> None:
-        """F5."""
-        self.reload()
+        """F5: what is shown is read again, and painted anew where the terminal shows something else."""
+        self.desk_app.repaint()
+        if not self.prompt.active:
+            self.reload()
 
     def act_save(self) -> None:
         """F10."""

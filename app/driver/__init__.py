@@ -1,4 +1,10 @@
-"""The terminal driver: what is set before Textual is read, and keys that land where they were meant."""
+"""The terminal driver: only cells that differ are sent, one frame at a time, and keys land where they were meant.
+
+The way of a frame: `driver` takes what Textual writes, `parsing` reads it into a `grid` of cells with `pens`,
+`painting` tells how it differs from what the terminal shows, with the shortest `moving`, and `line` sends that as
+`flow` allows. The way of a key: `driver` reads bytes, `decoding` makes text of them, `sequences` cuts it, `keys` names
+the pieces, and `pacing` hands them over one by one. What a terminal understands stands in `traits`.
+"""
 
 from __future__ import annotations
 
@@ -18,21 +24,23 @@ SETTINGS = {
 """Nothing moves by itself; IMEs work on iTerm2; 16 colours; an escape sequence may take half a second."""
 
 
-def prepare(environ: MutableMapping[str, str]) -> None:
-    """Set what Textual reads when it is imported, unless the user set it himself.
+def prepare(environ: MutableMapping[str, str], *, ascii_lines: bool = False) -> None:
+    """Set what Textual and the driver read from the environment, unless the user set it himself.
 
     A size that a parent process left in the environment goes: the terminal knows its own, also after a resize.
     """
     for name, value in SETTINGS.items():
         environ.setdefault(name, value)
+    if ascii_lines:
+        environ["DESK_ASCII"] = "1"
     for name in ("COLUMNS", "LINES"):
         environ.pop(name, None)
 
 
 def driver_class(environ: Mapping[str, str]) -> type[Driver] | None:
-    """The paced driver; None, which means Textual's own, with `DESK_DRIVER=stock`."""
+    """The driver of the desk; None, which means Textual's own, with `DESK_DRIVER=stock`."""
     if environ.get("DESK_DRIVER") == "stock":
         return None
-    from app.driver.paced import PacedDriver
+    from app.driver.driver import DeskDriver
 
-    return PacedDriver
+    return DeskDriver

@@ -17,14 +17,26 @@ _WHOLE = re.compile(r"\x1b(?:\[\[[A-Z]|\[[0-9]+\$|\[[0-?]*[ -/]*[@-Z\\-~]|O[0-9;
 """CSI and SS3 sequences; `ESC [ [ A` (F1 of the Linux console), `ESC [ 3 $` (rxvt), `ESC TAB` (Shift+Tab of the
 Linux console), `ESC DEL` (Alt+Backspace)."""
 _BEGUN = re.compile(r"\x1b(?:\[\[?|\[[0-?]*[ -/]*|O[0-9;]*)?\Z")
+_BROKEN = re.compile(r"\x1b(?:\[[0-?]+[ -/]*|O[0-9;]+)")
+"""The beginning of a sequence whose end was lost: no key, and no letters."""
+_ESCAPE_DIGIT = re.compile(r"\x1b[0-9]")
+_REPORT = re.compile(r"\x1b\[\d+;\d+R")
+_BREAK = re.compile(rf"{re.escape(PASTE_ENDS)}|{_REPORT.pattern}")
+_BEGUN_IN_PASTE = re.compile(r"\x1b(?:\[[\d;]*)?\Z")
+"""Terminals may say where their cursor is in the midst of a paste, which is no part of it."""
 _BARE = 2
 """How long a begun sequence may be to have been typed: Esc, and a letter that sequences begin with."""
 
 
 class Sequences:
-    """Cuts what arrives; a sequence may arrive in parts."""
+    """Cuts what arrives; a sequence may arrive in parts.
 
-    def __init__(self) -> None:
+    With `escape_digits` Esc and a digit are one key. Without, they are two, but for a read of nothing else: that is
+    Alt and the digit, since nobody types as fast as that.
+    """
+
+    def __init__(self, *, escape_digits: bool = False) -> None:
+        self._escape_digits = escape_digits
         self._begun = ""
         self._pasting = False
 
@@ -38,6 +50,9 @@ class Sequences:
 
         The text of a paste comes between `PASTE_BEGINS` and `PASTE_ENDS`, freed of escapes.
         """
+        if not self._begun and not self._pasting and _ESCAPE_DIGIT.fullmatch(text):
+            yield text
+            return
         text, self._begun = self._begun + text, ""
         while text:
             piece, text = self._first_of_paste(text) if self._pasting else self._first(text)
@@ -57,19 +72,22 @@ class Sequences:
         if not text.startswith(ESCAPE):
             plain, escape, rest = text.partition(ESCAPE)
             return plain, escape + rest
-        whole = _WHOLE.match(text)
+        whole = _WHOLE.match(text) or (_ESCAPE_DIGIT.match(text) if self._escape_digits else None)
         if whole is None and _BEGUN.match(text):
             self._begun = text
             return "", ""
+        if whole is None and (broken := _BROKEN.match(text)):
+            return "", text[broken.end() :]
         end = whole.end() if whole else len(ESCAPE)
         return text[:end], text[end:]
 
     def _first_of_paste(self, text: str) -> tuple[str, str]:
         if text.startswith(PASTE_ENDS):
             return PASTE_ENDS, text[len(PASTE_ENDS) :]
-        pasted, ends, rest = text.partition(PASTE_ENDS)
-        if not ends:
-            lengths = range(len(PASTE_ENDS) - 1, 0, -1)
-            held = next((length for length in lengths if text.endswith(PASTE_ENDS[:length])), 0)
-            pasted, self._begun = text[: len(text) - held], text[len(text) - held :]
-        return pasted.replace(ESCAPE, ""), ends + rest
+        if report := _REPORT.match(text):
+            return report.group(), text[report.end() :]
+        end = next((found.start() for found in _BREAK.finditer(text, 1)), len(text))
+        if end == len(text) and (begun := _BEGUN_IN_PASTE.search(text)):
+            end, self._begun = begun.start(), text[begun.start() :]
+            return text[:end].replace(ESCAPE, ""), ""
+        return text[:end].replace(ESCAPE, ""), text[end:]

@@ -212,6 +212,7 @@ class QueueScreen(WorkScreen):
         if (row := self.selected) is not None:
             await self.do(claim, ClaimCase(case=row.number, version=row.version))
             self.tell(T("{number} is yours.", number=row.number))
+            self.reload()
 
     async def act_assign(self) -> None:
         """`a`."""
@@ -223,6 +224,7 @@ class QueueScreen(WorkScreen):
         for row in rows:
             await give(self, row.number, row.version, login)
         self.tell(T("{n} assigned.", n=len(rows)))
+        self.reload()
 
     async def act_raise(self) -> None:
         """`r`."""
@@ -233,6 +235,7 @@ class QueueScreen(WorkScreen):
         reason = await self.ask(T("Reason"))
         given = ChangeSeverity(case=row.number, version=row.version, severity=cast("Any", severity), reason=reason)
         await self.do(change_severity, given)
+        self.reload()  # the next key may change the case again, and needs to know its version
 
     async def act_message(self) -> None:
         """`m`."""

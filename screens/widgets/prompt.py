@@ -86,6 +86,11 @@ class PromptInput(PlainInput):
             super().__init__()
             self.rows = rows
 
+    def on_hide(self, event: events.Hide) -> None:
+        """The question before has closed, and this news of it comes late: the next one is open and keeps the focus."""
+        if self.display:
+            event.prevent_default()
+
     def action_candidates(self, rows: int) -> None:
         """Tell the prompt."""
         self.post_message(self.Arrow(rows))

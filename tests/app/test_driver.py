@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
 import sys
 from collections.abc import Iterator
 
@@ -11,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.driver import driver_class, prepare
-from app.driver.paced import PacedDriver
-from app.driver.sequences import ESCAPE, Sequences
+from app.driver.driver import DeskDriver
+from app.driver.sequences import ESCAPE, PASTE_BEGINS, PASTE_ENDS, Sequences
 from tests.terminal.terminals import ROOT, Terminal
 from tests.waiting import wait_until
 
@@ -20,13 +22,14 @@ WHOLE = [
     *("\x1bOP", "\x1b[17~", "\x1b[1;2R", "\x1b[A", "\x1b[Z", "\x1b[[A"),
     *("\x1b[?2026;1$y", "\x1b[3$", "\x1b\t", "\x1b\x7f"),
 ]
+FIELDS = [sys.executable, "-m", "tests.app.three_fields"]
 PASTE = "\x1b[200~two\r\nlines\x1b[201~"
 
 
 @pytest.fixture
 def fields() -> Iterator[Terminal]:
     """The program with three fields, ready for keys."""
-    terminal = Terminal([sys.executable, "-m", "tests.app.three_fields"], {"PYTHONPATH": str(ROOT)})
+    terminal = Terminal(FIELDS, {"PYTHONPATH": str(ROOT)})
     terminal.wait("three fields")
     yield terminal
     terminal.close()
@@ -72,11 +75,22 @@ def test_a_key_that_only_might_begin_a_sequence_is_given_up_to_the_reader() -> N
     assert list(sequences.give_up()) == []
 
 
+def test_a_sequence_that_has_lost_its_end_is_no_key_and_no_letters() -> None:
+    assert list(Sequences().feed("a\x1b[1;\x1b[B\x1b[2\rb\x1bO5\x1bq")) == ["a", "\x1b[B", "\rb", ESCAPE, "q"]
+    assert list(Sequences().feed("\x1b[\x1bO\x1b[A")) == [ESCAPE, "[", ESCAPE, "O", "\x1b[A"]
+
+
 def test_a_paste_holds_no_escapes_and_may_take_its_time() -> None:
     sequences = Sequences()
     assert list(sequences.feed("\x1b[200~o\x1bne\x1b[20")) == ["\x1b[200~", "one"]
     assert not sequences.unfinished
     assert list(sequences.feed("1~two")) == ["\x1b[201~", "two"]
+
+
+def test_a_report_in_the_midst_of_a_paste_is_no_part_of_it() -> None:
+    sequences = Sequences()
+    assert list(sequences.feed("\x1b[200~one\x1b[5;1")) == [PASTE_BEGINS, "one"]
+    assert list(sequences.feed("0Rtwo\x1b[201~")) == ["\x1b[5;10R", "two", PASTE_ENDS]
 
 
 # The environment
@@ -92,7 +106,7 @@ def test_what_the_user_set_stays() -> None:
 
 def test_the_stock_driver_can_be_had() -> None:
     assert driver_class({"DESK_DRIVER": "stock"}) is None
-    assert driver_class({}) is PacedDriver
+    assert driver_class({}) is DeskDriver
 
 
 # In a terminal
@@ -133,6 +147,80 @@ def test_a_paste_is_one_event(fields: Terminal) -> None:
     fields.send("\x1b[200~one\r\ntwo\tthree\x1b[201~\tnext")
     fields.wait(lambda: lines(fields)[:2] == ["one", "next"])
     assert "two" not in fields.text
+
+
+def test_bytes_of_another_encoding_are_told_of(fields: Terminal) -> None:
+    fields.send("张".encode("gbk"))
+    fields.wait("not utf-8")
+
+
+def test_a_garbled_terminal_is_healed(fields: Terminal) -> None:
+    fields.send("abc")
+    fields.wait(lambda: lines(fields)[0] == "abc")
+    fields.spoil("\x1b[H\x1b[7mA message of the system\x1b[m\x1b[5;5H and more")
+    fields.send("\x1b[15~")
+    fields.wait(lambda: lines(fields)[0] == "abc" and "message" not in fields.text and "more" not in fields.text)
+
+
+def test_a_terminal_that_is_resized_shows_everything(fields: Terminal) -> None:
+    fields.send("abc")
+    fields.wait(lambda: lines(fields)[0] == "abc")
+    for columns, rows in ((40, 10), (132, 43), (80, 24)):
+        fields.resize(columns, rows)
+        fields.wait(lambda: lines(fields)[0] == "abc" and "three fields" in fields.text)
+    fields.send("d")
+    fields.wait(lambda: lines(fields)[0] == "abcd")
+
+
+def test_another_program_may_speak_in_between(fields: Terminal) -> None:
+    fields.send("abc")
+    fields.wait(lambda: lines(fields)[0] == "abc")
+    fields.send("\x1b[18~")
+    fields.wait("elsewhere")
+    fields.send("answer\r")
+    fields.wait(lambda: lines(fields)[0] == "abc" and "three fields" in fields.text and "elsewhere" not in fields.text)
+    fields.send("d\tx")
+    fields.wait(lambda: lines(fields)[:2] == ["abcd", "x"])
+
+
+def test_a_stopped_program_goes_on_where_it_was(fields: Terminal) -> None:
+    fields.send("abc")
+    fields.wait(lambda: lines(fields)[0] == "abc")
+    os.kill(fields.pid, signal.SIGTSTP)
+    fields.wait(lambda: os.waitid(os.P_PID, fields.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT))
+    fields.spoil("\x1b[2J\x1b[Hshell")
+    os.kill(fields.pid, signal.SIGCONT)
+    fields.wait(lambda: lines(fields)[0] == "abc" and "shell" not in fields.text)
+    fields.send("d")
+    fields.wait(lambda: lines(fields)[0] == "abcd")
+
+
+@pytest.mark.parametrize("name", ["xterm-256color", "screen", "linux", "vt220", "nobody-knows"])
+def test_every_terminal_shows_it_and_is_left_as_it_was(name: str) -> None:
+    terminal = Terminal(FIELDS, {"PYTHONPATH": str(ROOT), "TERM": name})
+    terminal.wait("three fields")
+    terminal.send("138\twang")
+    terminal.wait(lambda: lines(terminal)[:2] == ["138", "wang"])
+    terminal.send("\x11")
+    assert terminal.wait_for_end() == 0
+    assert terminal.bytes.endswith(b"\x1b[?25h")
+    assert not re.search(rb"\x1b\[\?(1004|2026|2048|1000)|\x1b\[[<>]|\x1b\]", bytes(terminal.bytes))
+
+
+def test_a_terminal_that_never_says_where_its_cursor_is() -> None:
+    terminal = Terminal(FIELDS, {"PYTHONPATH": str(ROOT)}, answers=False)
+    terminal.wait("three fields")
+    terminal.send("138\twang\troad")
+    terminal.wait(lambda: lines(terminal) == ["138", "wang", "road"])
+    terminal.close()
+
+
+def test_a_terminal_of_gb18030() -> None:
+    terminal = Terminal(FIELDS, {"PYTHONPATH": str(ROOT), "DESK_TERMINAL_ENCODING": "gb18030"})
+    terminal.wait("three fields")
+    terminal.send("张三".encode("gb18030"))
+    terminal.wait(lambda: "张三".encode("gb18030") in terminal.bytes or "三".encode("gb18030") in terminal.bytes)
+    terminal.close()
 
 
 @pytest.mark.parametrize("shell", ["exec", "trap '' HUP; exec"])

@@ -22,16 +22,26 @@ class Second(Screen[None]):
 
 
 class ThreeFields(App[None]):
-    """F6 opens a screen, Esc closes it."""
+    """F5 paints everything anew, F6 opens a screen, Esc closes it, F7 lets another program speak."""
 
     def compose(self) -> ComposeResult:
         for name in "abc":
             yield Input(placeholder=name, compact=True)
         yield Static("three fields")
 
+    def strange_bytes(self, encoding: str) -> None:
+        self.query_one(Static).update(f"not {encoding}")
+
     def busy(self) -> bool:
         chain = [self, self.screen, *(self.focused.ancestors_with_self if self.focused is not None else ())]
         return any(pump.message_queue_size for pump in chain)
+
+    def key_f5(self) -> None:
+        self._driver.repaint()  # type: ignore[union-attr]
+
+    def key_f7(self) -> None:
+        with self.suspend():
+            os.system("echo elsewhere; read answer")
 
     async def key_f6(self) -> None:
         if not isinstance(self.screen, Second):

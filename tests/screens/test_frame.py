@@ -31,6 +31,7 @@ from tests.screens.driving import (
     playing,
     press,
     rows,
+    shown,
     type_text,
     wait_until,
 )
@@ -225,6 +226,32 @@ async def test_a_question_can_be_left(key: str) -> None:
         assert playground(pilot).got is None
         assert not playground(pilot).prompt.active
         assert not app_of(pilot).busy()
+
+
+async def test_news_that_the_question_before_has_closed_comes_late_and_takes_no_focus() -> None:
+    async with playing(Playground) as pilot:
+        await press(pilot, "f8")
+        asked = playground(pilot).focused
+        assert asked is not None
+        asked.post_message(events.Hide())
+        await type_text(pilot, "n")
+        await press(pilot, "enter")
+        assert playground(pilot).got == "Lin"
+
+
+async def test_f5_reads_nothing_anew_below_a_question_and_leaves_it_open() -> None:
+    async with playing(Playground) as pilot:
+        await press(pilot, "f8", "f5")
+        assert rows(pilot)[21] == "Name: Li"
+        assert playground(pilot).loads == 1
+        await press(pilot, "f12", "f5")
+        assert playground(pilot).loads == 2
+
+
+async def test_bytes_of_another_encoding_are_told_of() -> None:
+    async with playing(Playground) as pilot:
+        app_of(pilot).strange_bytes("utf-8")
+        await shown(pilot, "! Your terminal sends another encoding than UTF-8")
 
 
 async def test_other_keys_wait_while_a_question_is_open() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def terminal(company: Desk, sqlite_url: str) -> Iterator[Opener]:
     """Opens terminals, and closes them at the end."""
     opened: list[Terminal] = []
 
-    def open_terminal(login: str = "lin", **options: int) -> Terminal:
+    def open_terminal(login: str = "lin", **options: Any) -> Terminal:
         opened.append(desk(sqlite_url, "demo", "--as", login, **options))
         opened[-1].wait("My desk")
         opened[-1].wait("as of")
@@ -125,6 +126,39 @@ def test_a_wide_terminal_shows_more(terminal: Opener) -> None:
     one.send(F[11])
     one.wait("Number")
     one.wait("Text")
+
+
+def test_signs_in_ascii(company: Desk, sqlite_url: str) -> None:
+    one = desk(sqlite_url, "--ascii", "demo", "--as", "lin")
+    one.wait("as of")
+    one.send(F[6] + "1001\r2\r\r1\r\r\r\r1\r\r\r\r\r" + "fa mei le" + F[10])
+    one.wait("C S 0 0 0 0")
+    one.send("o")
+    one.wait('Message "Received"')
+    one.close()
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({"TERM": "dumb"}, "TERM is “dumb”"),
+        ({"DESK_TERMINAL_ENCODING": "klingon"}, "DESK_TERMINAL_ENCODING must be one of: utf-8, gb18030"),
+    ],
+)
+def test_a_terminal_that_can_show_nothing_is_refused(
+    company: Desk, sqlite_url: str, environ: dict[str, str], said: str
+) -> None:
+    one = desk(sqlite_url, "demo", "--as", "lin", environ=environ)
+    assert one.wait_for_end() == 1
+    assert said in one.text
+
+
+def test_a_terminal_of_gb18030_reads_and_writes_chinese(company: Desk, sqlite_url: str) -> None:
+    one = desk(sqlite_url, "demo", "--as", "lin", environ={"LC_ALL": "zh_CN.GB18030"})
+    one.wait(lambda: "林静".encode("gb18030") in one.bytes)
+    one.send(F[8].encode() + "王秀".encode("gb18030"))
+    one.wait(lambda: "王秀英".encode("gb18030") in one.bytes)
+    one.close()
 
 
 def test_without_a_terminal_it_says_so(capfd: pytest.CaptureFixture[str], company: Desk, sqlite_url: str) -> None:

@@ -1,0 +1,129 @@
+"""The line to the terminal: a thread that sends the newest state of the screen, and only what differs from the last."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+
+from app.driver.flow import Flow
+from app.driver.grid import Grid
+from app.driver.painting import Painter
+from app.driver.parsing import Reader
+from app.driver.traits import Traits
+
+ASK = "\x1b[6n"
+"""Where is the cursor? The answer also says that everything before the question has been drawn."""
+MERGE = 0.004
+"""Seconds for which a frame waits for the next one: what a key changes is painted by several parts of the screen."""
+SETTLE = 1.0
+"""Seconds that leaving waits at most for an answer, which the shell would take for typed text, and for the line."""
+_ENTRY_OF_F3 = range(2, 9)
+"""Shift+F3 and its like say `ESC [ 1 ; 2 R` to `8 R`, as a cursor in one of these columns of the first row does."""
+
+
+class Line(threading.Thread):
+    """Frames go in from the event loop, answers from the input thread; bytes go out at the pace of the terminal.
+
+    There is no queue: frames that come while the line is busy become one.
+    """
+
+    def __init__(self, fd: int, grid: Grid, traits: Traits, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(name="desk-output", daemon=True)
+        self._fd = fd
+        self._traits = traits
+        self._clock = clock
+        self._reader = Reader(grid, traits)
+        self._painter = Painter(traits)
+        self._flow = Flow()
+        # Signals stop and resume the program in the midst of whatever the main thread is doing here.
+        self._change = threading.Condition(threading.RLock())
+        self._beside = traits.begin
+        self._due = True
+        self._hushed = False
+
+    def take(self, written: str) -> None:
+        """A frame of Textual, or part of one."""
+        with self._change:
+            self._beside += self._reader.feed(written)
+            self._due = True
+            self._change.notify()
+
+    def repaint(self, size: tuple[int, int] | None = None) -> None:
+        """Send everything again; with a size, the terminal has that one from now on."""
+        with self._change:
+            if size is not None:
+                self._reader.grid.resize(*size)
+            self._painter.forget()
+            self._due = True
+            self._change.notify()
+
+    def answered(self, row: int, column: int) -> bool:
+        """The terminal says where its cursor is; returns False if that was a key, and no answer."""
+        with self._change:
+            is_key = row == 1 and column in _ENTRY_OF_F3 and self._painter.place != (row, column)
+            if not is_key:
+                self._flow.answered(self._clock())
+                self._change.notify()
+            return not is_key
+
+    def hush(self) -> None:
+        """Send nothing more; wait a moment for the answer that is on its way."""
+        with self._change:
+            self._hushed = True
+            self._change.notify()
+            self._change.wait_for(lambda: not self._flow.waits, SETTLE)
+
+    def end(self) -> None:
+        """Leave the terminal as it was. Text that is still on its way is not waited for longer than a moment."""
+        self.hush()
+        if self.is_alive():
+            self.join(SETTLE)
+        _send(self._fd, self._encoded(self._traits.end))
+
+    def run(self) -> None:
+        """Send until there is nothing more to be sent."""
+        while data := self._next():
+            if not _send(self._fd, data):
+                return
+
+    def _next(self) -> bytes:
+        """What is to be sent next, as soon as there is something and the line is free; nothing at the end."""
+        while True:
+            with self._change:
+                if not self._wait():
+                    return b""
+                self._due = False
+                text, whole = self._painter.paint(self._reader.grid, self._flow.limit)
+                text, self._beside = self._beside + text, ""
+                self._due = self._due or not whole
+                if not text:
+                    continue
+                if self._flow.asks:
+                    text += ASK
+                    self._flow.sent(len(text), self._clock())
+                return self._encoded(text)
+
+    def _wait(self) -> bool:
+        """Wait until a frame is due and may be sent; False at the end."""
+        while not self._hushed:
+            patience = self._flow.patience(self._clock())
+            if self._due and not patience:
+                self._change.wait_for(lambda: self._hushed, MERGE)
+                return not self._hushed
+            self._change.wait(patience if self._due else None)
+        return False
+
+    def _encoded(self, text: str) -> bytes:
+        return text.encode(self._traits.encoding, errors="replace")
+
+
+def _send(fd: int, data: bytes) -> bool:
+    """Write everything; False if the terminal has gone: the input thread then ends the process."""
+    try:
+        while data:
+            data = data[os.write(fd, data) :]
+    except OSError:
+        return False
+    return True
