@@ -56,7 +56,7 @@ def run(context: Context, login: str = "") -> None:
         known=_known(),
         driver_class=driver_class(os.environ),
     )
-    with at_work(system) if is_sqlite(database) else nullcontext():
+    with at_work(system) if is_sqlite(database) and not context.hosted else nullcontext():
         session.run(mouse=False)
 
 

@@ -71,6 +71,16 @@ class Terminal:
             assert time.monotonic() < until, f"{seen!r} is not seen:\n{self.text}"
             self.read()
 
+    def resize(self, columns: int, lines: int) -> None:
+        """Make the window another size, as its user does with the mouse."""
+        self.screen.resize(lines, columns)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def hang_up(self) -> None:
+        """Take the terminal away, as a connection does that breaks."""
+        os.close(self.fd)
+        self.fd = os.open(os.devnull, os.O_RDWR)
+
     def wait_for_end(self) -> int:
         """The exit code of the program."""
         until = time.monotonic() + PATIENCE
