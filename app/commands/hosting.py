@@ -31,6 +31,8 @@ def host_(context: Context, users: tuple[str, ...], groups: tuple[str, ...]) -> 
         raise Refused("missing", T("Where should the host listen? Name its socket in {name}.", name=SOCKET))
     if not hasattr(socket, "SO_PEERCRED"):
         raise Refused("conflict", T("This system does not tell who knocks at a socket; the host needs Linux."))
+    if (users or groups) and not context.files_directory:
+        raise Refused("missing", T("Name in DESK_FILES the folder for the files of others, lest they read yours."))
     door = door_for(users, groups)
     with listening(path, door) as listener:
         make_ready(context)

@@ -1,4 +1,4 @@
-"""What the host has done before anybody comes: everything read, the rules checked, the memory laid down to be shared."""
+"""What the host has done before anybody comes: everything read, the rules checked, memory laid down to be shared."""
 
 from __future__ import annotations
 

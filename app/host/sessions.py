@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import TextIO
+from io import TextIOWrapper
 
 from app.context import Context, asked_language, language_of
 from app.driver import SETTINGS
@@ -89,7 +89,7 @@ def _sit_down(given: Mapping[str, str], terminal: list[int]) -> None:
     sys.stderr = sys.__stderr__ = _written(2, encoding, "backslashreplace")  # type: ignore[misc]
 
 
-def _written(fd: int, encoding: str, errors: str) -> TextIO:
+def _written(fd: int, encoding: str, errors: str) -> TextIOWrapper:
     return os.fdopen(fd, "w", buffering=1, encoding=encoding, errors=errors, closefd=False)
 
 

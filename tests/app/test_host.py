@@ -180,8 +180,11 @@ def test_what_comes_in_is_no_reason_to_die(host: Hosted) -> None:
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
-def test_others_are_turned_away_unless_they_are_allowed(company: Desk, sqlite_url: str) -> None:
+def test_others_are_turned_away_unless_they_are_allowed(
+    company: Desk, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     command = (sys.executable, "-c", AS_NOBODY)
+    monkeypatch.setenv("DESK_FILES", str(tmp_path / "files"))
     with hosted(sqlite_url, "--allow", "daemon") as host:
         one = host.terminal(command=command)
         one.wait("The host does not serve this user")
