@@ -21,8 +21,8 @@ OPTIONS = {"--db": "DESK_DB", "--lang": "DESK_LANG", "--config": "DESK_CONFIG"}
 CRASHED = 70
 """The exit code after a session that died: that of an error that nobody foresaw."""
 REFUSED = 1
-PATIENCE = 15.0
-"""Seconds in which a host must have begun the session; else the client does it itself."""
+PATIENCE = 60.0
+"""Seconds in which a host must have begun the session, however many come; else the client does it itself."""
 FORWARDED = ("SIGWINCH", "SIGHUP", "SIGTERM", "SIGINT", "SIGCONT")
 """The signals that concern the session. A stop would leave the terminal to two programs, and is ignored."""
 AFTER_A_CRASH = "\x1b[?2004l\x1b[?1004l\x1b[?7h\x1b[?25h\x1b[m\x1b[?1049l"

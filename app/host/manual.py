@@ -53,8 +53,10 @@ BEGINNING = (
       "since the address of the database stands with the host alone."),
 )  # fmt: skip
 STEPS = (
-    T("useradd --system --create-home --shell /bin/sh {user}; the keys of the agents go into its "
-      "~/.ssh/authorized_keys, which belongs to root and which {user} can only read."),
+    T(
+        "useradd --system --create-home --shell /bin/sh {user}; the keys of the agents go into its "
+        "~/.ssh/authorized_keys, which belongs to root and which {user} can only read."
+    ),
     T("/etc/desk.env, readable by root alone, says DESK_DB=postgresql://user:password@server/name."),
     T("desk docs host --systemd > /etc/systemd/system/desk-host.service; systemctl enable --now desk-host"),
     T("desk docs host --sshd > /etc/ssh/sshd_config.d/desk.conf; sshd -t; systemctl reload ssh"),
@@ -63,8 +65,8 @@ STEPS = (
 HOLDS = (
     T("No command, no file transfer, no forwarding, no tunnel: whatever the client asks for, the screen opens, or "
       "a sentence says that it needs a terminal."),
-    T("Only language and colours are taken over from the client. Leave PermitUserEnvironment at no, and accept no other "
-      "variables in the rest of sshd's configuration."),
+    T("Only language and colours are taken over from the client. Leave PermitUserEnvironment at no, and accept no "
+      "other variables in the rest of sshd's configuration."),
     T("A file named on the screen lies in a folder of its login in DESK_FILES; all else cannot be reached."),
     T("When the connection breaks, the session ends and drafts are kept. When the host is restarted, after an update "
       "for example, open sessions go on with the release that they began with."),

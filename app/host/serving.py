@@ -98,7 +98,7 @@ class Host:
             lets_in = self._door.lets_in(who.uid, who.gid)
             if lets_in:
                 self._look_after_rules()
-                attend: Callable[[], int] = lambda: sessions.attend(connection, self._ready)  # noqa: E731
+                attend: Callable[[], int] = lambda: sessions.attend(connection, self._ready, self._workplace.turn)  # noqa: E731
             else:
                 _log.warning("user %s is not served", who.uid)
                 attend = lambda: sessions.refuse(connection)  # noqa: E731

@@ -9,13 +9,14 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, suppress
 from io import TextIOWrapper
 
 from app.context import Context, asked_language, language_of
 from app.driver import SETTINGS
 from app.host import client, passing
+from models.staff import passwords
 
 PATIENCE = 10.0
 """Seconds that a client has to say what it wants."""
@@ -24,8 +25,8 @@ OWN = ("DESK_DB", "DESK_CONFIG", "DESK_CLOCK", "DESK_FILES")
 FORWARDED = frozenset(int(getattr(signal, name)) for name in client.FORWARDED)
 
 
-def attend(connection: socket.socket, ready: Context) -> int:
-    """Serve one client, in a process of its own; returns the exit code."""
+def attend(connection: socket.socket, ready: Context, turn: Callable[[], AbstractContextManager[object]]) -> int:
+    """Serve one client, in a process of its own; returns the exit code. `turn` is one at checking passwords."""
     connection.settimeout(PATIENCE)
     try:
         given, terminal = passing.receive(connection)
@@ -38,6 +39,7 @@ def attend(connection: socket.socket, ready: Context) -> int:
     connection.settimeout(None)
     _sit_down(given, terminal)
     threading.Thread(target=_listen, args=(connection,), name="desk-client", daemon=True).start()
+    passwords.take_turns(turn)
     code = _work(ready.at_terminal(os.environ, language_of((), given), asked_language((), given)))
     with suppress(OSError):
         connection.sendall(passing.ENDED + bytes([code & 0xFF]))

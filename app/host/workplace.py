@@ -1,8 +1,12 @@
-"""What the sessions of a host share on the embedded database: one worker for all of them, in a process of its own."""
+"""What the sessions of a host share: turns at checking passwords, and on the embedded database one worker."""
 
 from __future__ import annotations
 
+import fcntl
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from app.context import Context
 from models.database import is_sqlite
@@ -19,6 +23,16 @@ class Workplace:
     def __init__(self) -> None:
         self.worker = 0
         self._last_gone, self._alive = os.pipe()
+        self._turns = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the host and its sessions
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """While inside, no other session is. (Such a lock is its process's own, and ends with it.)"""
+        fcntl.lockf(self._turns, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.lockf(self._turns, fcntl.LOCK_UN)
 
     def open(self, ready: Context) -> None:
         """Start the worker; on a server's database there are others."""
