@@ -32,7 +32,7 @@ def attend(connection: socket.socket, ready: Context, turn: Callable[[], Abstrac
         given, terminal = passing.receive(connection)
     except (OSError, ValueError):
         return 0
-    if _elsewhere(given, ready.environ):
+    if _elsewhere(given, ready):
         connection.sendall(passing.ELSEWHERE)
         return 0
     connection.sendall(passing.STARTED)
@@ -66,10 +66,12 @@ def begin_anew() -> None:
     random.seed()
 
 
-def _elsewhere(given: Mapping[str, str], ready: Mapping[str, str]) -> bool:
+def _elsewhere(given: Mapping[str, str], ready: Context) -> bool:
     """Whether the client wants what this host has not made ready: another database, or settings that are read once."""
+    has = {**ready.environ, "DESK_DB": ready.database_url, "DESK_CONFIG": ready.rules_directory,
+           "DESK_FILES": ready.files_directory}  # fmt: skip
     named = [name for name in given if name in OWN or name in SETTINGS or name.startswith("TEXTUAL_")]
-    return any(given[name] != ready.get(name, "") for name in named)
+    return any(given[name] != has.get(name, "") for name in named)
 
 
 def _sit_down(given: Mapping[str, str], terminal: list[int]) -> None:

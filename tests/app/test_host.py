@@ -130,6 +130,11 @@ def test_without_its_host_desk_opens_the_screen_itself(host: Hosted, sqlite_url:
     one.wait("Find")
 
 
+def test_the_database_of_the_host_may_be_named(host: Hosted, sqlite_url: str) -> None:
+    host.signed_in("--db", sqlite_url)
+    assert len(host.sessions()) == 1
+
+
 def test_another_database_is_nothing_for_the_host(host: Hosted, tmp_path: Path) -> None:
     one = host.terminal("--db", f"sqlite:///{tmp_path}/none.db")
     one.wait("There is no database yet.")
