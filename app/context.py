@@ -26,9 +26,11 @@ class Context:
     """Opens what a command needs when it needs it, so that `desk --help` opens nothing.
 
     Args:
-        environ: the environment variables; DESK_DB, DESK_CONFIG, DESK_LANG and DESK_CLOCK are read.
+        environ: the environment variables; DESK_DB, DESK_CONFIG, DESK_FILES, DESK_LANG and DESK_CLOCK are read.
         language: of all that is said.
         asked_language: the same, if somebody asked for it by name; None when it is only the locale's.
+
+    `hosted` is whether a host has opened it, which has a worker for all its sessions.
     """
 
     def __init__(self, environ: Mapping[str, str], language: Language, asked_language: Language | None = None) -> None:
@@ -36,8 +38,18 @@ class Context:
         self.language: Language = language
         self.asked_language = asked_language
         self.ascii = False
+        self.hosted = False
         self.url: str = environ.get("DESK_DB", "")
         self.rules_directory: str = environ.get("DESK_CONFIG", "")
+        self.files_directory: str = environ.get("DESK_FILES", "")
+
+    def at_terminal(self, environ: Mapping[str, str], language: Language, asked_language: Language | None) -> Context:
+        """The same database and rules, for a terminal of another language and environment; they are opened here."""
+        other = Context(environ, language, asked_language)
+        other.hosted = True
+        other.url, other.rules_directory, other.files_directory = self.url, self.rules_directory, self.files_directory
+        other.__dict__.update(database=self.database, current=self.current)
+        return other
 
     @property
     def database_url(self) -> str:

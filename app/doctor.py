@@ -36,6 +36,7 @@ def examine(context: Context) -> Iterator[Finding]:
     yield _encoding(context)
     yield from _terminal(context)
     yield _folder(T("Log"), log_path().parent)
+    yield _host(context)
 
 
 def _python() -> Finding:
@@ -86,6 +87,18 @@ def _worker(embedded: bool) -> Finding:
     if embedded:
         return Finding(True, T("Worker"), T("inside the desk, while its screen is open"))
     return Finding(False, T("Worker"), T("none is at work, so nobody gets alarms: start desk worker on one machine"))
+
+
+def _host(context: Context) -> Finding:
+    """Whether one serves the socket that `desk` would look for; nobody needs it."""
+    from app.host.passing import socket_path
+    from app.host.serving import answers
+
+    path = socket_path(context.environ)
+    pid = answers(path) if path else None
+    if pid is None:
+        return Finding(True, T("Host"), T("none; desk host makes many screens open in a moment"))
+    return Finding(True, T("Host"), T("process {pid} serves {path}", pid=pid, path=path))
 
 
 def _rules(context: Context) -> Finding:

@@ -25,6 +25,7 @@ COMMANDS = {
     "do": "app.commands.doing",
     "show": "app.commands.showing",
     "worker": "app.commands.working",
+    "host": "app.commands.hosting",
     "messages": "app.commands.messages",
     "refunds": "app.commands.refunds",
     "rules": "app.commands.rules",
@@ -75,7 +76,7 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     try:
         result = desk.main(list(arguments), prog_name="desk", standalone_mode=False, obj=context)
     except Exception as error:
-        return _told(context, error)
+        return told(context, error)
     except KeyboardInterrupt:
         return 130
     finally:
@@ -94,7 +95,7 @@ def main() -> None:
     sys.exit(code)
 
 
-def _told(context: Context, error: Exception) -> int:
+def told(context: Context, error: Exception) -> int:
     """Say what went wrong; returns the exit code."""
     if isinstance(error, click.ClickException):
         error.show()

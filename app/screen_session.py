@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.context import Context
@@ -26,6 +27,7 @@ def run(context: Context, login: str = "") -> None:
     On a demo database `login` signs in without a password; elsewhere it only stands in the sign-in.
     """
     prepare(os.environ, ascii_lines=context.ascii)
+    from screens.filing import Files
     from screens.gateway import Gateway
     from screens.known import screens
     from screens.session import Session
@@ -52,12 +54,13 @@ def run(context: Context, login: str = "") -> None:
         language=context.asked_language,
         login=login,
         trusted=trusted,
+        files=Files(Path(context.files_directory) if context.files_directory else None),
         desk_name=_name(context, trusted),
         feed=feed,
         known=screens(),
         driver_class=driver_class(os.environ),
     )
-    with at_work(system) if is_sqlite(database) else nullcontext():
+    with at_work(system) if is_sqlite(database) and not context.hosted else nullcontext():
         session.run(mouse=False)
 
 

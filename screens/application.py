@@ -185,7 +185,7 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         """The feed tells of changes: every open screen hears of it."""
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
-                screen.changed(event.case_ids)
+                screen.changed(event.case_ids, event.subjects)
 
     def _pulse(self) -> None:
         if (front := self.front) is not None and front.opened:

@@ -24,6 +24,9 @@ class Reading(Working):
     """The part of a screen that reads: on opening, at F5, on coming back, and when the feed tells of a change."""
 
     LIVE: ClassVar[bool] = False
+    INDIFFERENT: ClassVar[frozenset[str]] = frozenset({"staff"})
+    """Kinds of things whose changes no case has part in, and that the screen does not show: who comes and goes. When a
+    shift starts, everybody would else read everything again for each one that signs in."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,9 +82,9 @@ class Reading(Working):
             self._set_status(as_of=self.now())
         self.paint_title()
 
-    def changed(self, cases: frozenset[int]) -> None:
-        """The feed tells of changes."""
-        if self.concerns(cases):
+    def changed(self, cases: frozenset[int], subjects: frozenset[str] = frozenset()) -> None:
+        """The feed tells of changes of these cases, and of these kinds of things."""
+        if not (subjects and subjects <= self.INDIFFERENT) and self.concerns(cases):
             self.read_again()
 
     def read_again(self) -> None:

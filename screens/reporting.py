@@ -110,7 +110,7 @@ class MonthScreen(WorkScreen, Generic[F]):
     async def act_write(self, file: str = "") -> None:
         """`w`."""
         name = file or await self.ask(T("File"), f"{self.FILE}-{self.month:%Y-%m}.xlsx")
-        path = Path(name).expanduser()
+        path = self.session.file(name)
         if path.exists():
             raise Refused("conflict", T("{path} exists already; choose another name.", path=str(path)))
         await self.gateway.run(self._write, self.month, path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from config.terms import STAFF_STATES
@@ -19,6 +20,7 @@ from models.staff.members import member
 from models.staff.sessions import SetState, SignIn, SignOut, set_state, sign_in, sign_out
 from screens.application import DeskApplication
 from screens.feed import Changed
+from screens.filing import Files
 from screens.frame import DeskScreen
 from screens.gateway import Gateway
 
@@ -35,7 +37,8 @@ class Session(DeskApplication):
     """A session at one terminal, from the sign-in to the end.
 
     `language` is what was asked for on the command line; without it the person's own language is spoken, or that
-    of the locale. `login` is filled in at the sign-in; with `trusted` (a demo) it needs no password.
+    of the locale. `login` is filled in at the sign-in; with `trusted` (a demo) it needs no password. `files` are those
+    that people may name.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class Session(DeskApplication):
         language: Language | None = None,
         login: str = "",
         trusted: bool = False,
+        files: Files | None = None,
         **options: Any,
     ) -> None:
         keymap = rules.keys.keymap
@@ -62,6 +66,7 @@ class Session(DeskApplication):
         self._language = language
         self._login = login
         self._trusted = trusted
+        self._files = files or Files()
 
     @property
     def is_seller(self) -> bool:
@@ -128,6 +133,10 @@ class Session(DeskApplication):
         if self.member is not None:
             await self.gateway.run(sign_out, SignOut())
         await super().act_quit()
+
+    def file(self, typed: str) -> Path:
+        """The file or directory that who is signed in has named; `Refused` if he may not use it."""
+        return self._files.named(typed, self.member.login if self.member else "")
 
     # Ways
 

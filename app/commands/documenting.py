@@ -50,6 +50,22 @@ def keys(context: Context, ids: bool) -> None:
         print("\n".join(keysheet.lines(words, context.rules_anyway.keys.keymap)))
 
 
+@command("host", T("Describes how many agents work on one machine, over SSH; or prints what it takes."))
+@option("--sshd", "part", flag_value="sshd", about=T("Print the part of sshd's configuration."))
+@option("--systemd", "part", flag_value="systemd", about=T("Print the service of the host."))
+@option("--user", default="desk", metavar="USER", about=T("The account that agents come in by."))
+@click.pass_obj
+def host(context: Context, part: str | None, user: str) -> None:
+    """What an administrator needs."""
+    from app.host.manual import lines, program, service, sshd
+
+    if part is None:
+        print("\n".join(lines(Translator(context.language), user)))
+    else:
+        print({"sshd": sshd, "systemd": service}[part](program(), user), end="")
+
+
 docs_.add_command(keys)
+docs_.add_command(host)
 docs_.add_command(workflow)
 docs_.add_command(refunds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
 
 SHORTEST = 4
 """Characters of the shortest password that is taken."""
+_turn: Callable[[], AbstractContextManager[object]] = nullcontext
 
 
 @cache
@@ -17,6 +20,14 @@ def _hasher() -> PasswordHasher:
     from argon2 import PasswordHasher
 
     return PasswordHasher()
+
+
+def take_turns(turn: Callable[[], AbstractContextManager[object]]) -> None:
+    """From now on check each password inside of `turn()`: a check takes 64 MiB and every core for a moment, which
+    many processes on one machine must not all take at once.
+    """
+    global _turn
+    _turn = turn
 
 
 def hashed(password: str) -> str:
@@ -31,6 +42,7 @@ def right(password: str, stored: str | None) -> bool:
     if not stored:
         return False
     try:
-        return _hasher().verify(stored, password)
+        with _turn():
+            return _hasher().verify(stored, password)
     except (VerificationError, InvalidHashError):
         return False

@@ -20,6 +20,7 @@ from models.staff.tables import Staff
 FREE_ATTEMPTS = 4
 """Wrong passwords before the login has to wait."""
 LONGEST_WAIT = timedelta(minutes=15)
+WRONG = T("Login or password is wrong.")
 
 
 class SignIn(Input):
@@ -60,22 +61,27 @@ class Done(msgspec.Struct, frozen=True):
     state: str
 
 
-@operation("staff.sign_in", open_to_all=True)
+@operation("staff.sign_in", open_to_all=True, in_steps=True)
 def sign_in(desk: Desk, given: SignIn) -> SignedIn:
     """Check a password and set the person ready; wrong ones are slowed down more and more."""
-    wrong = T("Login or password is wrong.")
     row = Staff.get_or_none(Staff.login == given.login.strip().lower(), Staff.active)
+    # It takes long on purpose: not in a transaction, in which everybody else would wait for it.
+    right = passwords.right(given.password, row.password_hash if row is not None else None)
     if row is None:
-        passwords.right(given.password, None)
-        return SignedIn(False, wrong)
-    now = desk.now()
+        return SignedIn(False, WRONG)
+    return desk.transact("staff.sign_in", lambda: _signed_in(desk, row, right))
+
+
+def _signed_in(desk: Desk, seen: Staff, right: bool) -> SignedIn:
+    """What follows from a password that was right or not for the person as `seen`."""
+    now, row = desk.now(), Staff.get_by_id(seen.id)
     if row.locked_until and row.locked_until > now:
         left = T("{n} s", n=int((row.locked_until - now).total_seconds()) + 1)
         return SignedIn(False, T("Too many wrong passwords. Try again in {left}.", left=left))
-    if not passwords.right(given.password, row.password_hash):
+    if not right or row.password_hash != seen.password_hash or not row.active:
         failed = row.failed_logins + 1
         Staff.update(failed_logins=failed, locked_until=_locked_until(now, failed)).where(Staff.id == row.id).execute()
-        return SignedIn(False, wrong)
+        return SignedIn(False, WRONG)
     Staff.update(failed_logins=0, locked_until=None).where(Staff.id == row.id).execute()
     _enter(desk, row, "ready")
     return SignedIn(True, None, row.language, row.last_seen_event)

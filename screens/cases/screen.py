@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 from typing import Any, cast
 
 from textual.app import ComposeResult
@@ -255,7 +254,7 @@ class CaseScreen(ShownCase):
 
     async def act_attach(self, path: str = "") -> None:
         """`attach FILE`."""
-        file = Path(path or await self.ask(T("File"))).expanduser()
+        file = self.session.file(path or await self.ask(T("File")))
         try:
             content = base64.b64encode(file.read_bytes()).decode()
         except OSError as error:

@@ -48,6 +48,7 @@ class QueueScreen(WorkScreen):
 
     HEADING = T("Live queue")
     LIVE = True
+    INDIFFERENT = frozenset()
     FIRST_FOCUS = "RowTable"
     ACTIONS = (
         Action("queue", T("Case"), T("Opens the case under the cursor."), "f11", "o", "case", group=LIST,

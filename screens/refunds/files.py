@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 async def export(screen: RefundsScreen) -> None:
     """Write a list of what waits; one that could not be written is had again by its name."""
     name = await screen.ask(T("List to have once more, or Enter for a new one"), required=False)
-    file = Path(await screen.ask(T("File"), f"refunds-{screen.now().astimezone(screen.rules.zone):%Y%m%d}.csv"))
+    default = f"refunds-{screen.now().astimezone(screen.rules.zone):%Y%m%d}.csv"
+    file = screen.session.file(await screen.ask(T("File"), default))
     made = await screen.do(export_batch, ExportBatch(batch=name))
     screen.reload()
     if not made.name:
         screen.tell(T("No payment waits for finance."))
         return
     try:
-        await asyncio.to_thread(_write, file.expanduser(), made)
+        await asyncio.to_thread(_write, file, made)
     except OSError:
         screen.fail(T("{file} cannot be written; e and {name} give the list once more.", file=file.name,
                       name=made.name))  # fmt: skip
@@ -43,7 +44,7 @@ def _write(file: Path, made: Batch) -> None:
 
 async def take_answers(screen: RefundsScreen) -> None:
     """Look at what a file of answers would do, and take it over if the user says so."""
-    file = Path(await screen.ask(T("File"))).expanduser()
+    file = screen.session.file(await screen.ask(T("File")))
     sheet = await asyncio.to_thread(read_sheet, file)
     given = ImportRows(columns=sheet.columns, rows=sheet.rows, lines=sheet.lines, dry_run=True)
     tried = await screen.do(import_answers, given)

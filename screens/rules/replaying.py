@@ -69,7 +69,7 @@ class ReplayScreen(WorkScreen):
     async def _try(self) -> None:
         self._working = True
         try:
-            self._candidate = await self.gateway.run(rules_of, self._directory)
+            self._candidate = await self.gateway.run(rules_of, self.session.file(self._directory))
             await self._replay(self._candidate)
         except RulesInvalid as invalid:
             faults = [self.say(T("{place} {problem}", place=str(f), problem=f.text)) for f in invalid.faults]

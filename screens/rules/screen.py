@@ -13,6 +13,7 @@ from config import Fault, Rules, RulesInvalid, load
 from config.texts import Sayable, T, Text
 from models.capabilities import names
 from models.desk import Desk
+from models.refusals import Refused
 from models.rules.replay import check_allowed, recent
 from screens.actions import Action
 from screens.paint import Line, Span
@@ -65,7 +66,7 @@ class RulesScreen(WorkScreen):
     async def load(self) -> None:
         """Read the directory, or take what is in force."""
         try:
-            self._shown = await self.gateway.run(rules_of, self._directory)
+            self._shown = await self.gateway.run(rules_of, self._path(self._directory))
         except RulesInvalid as invalid:
             self._shown = None
             self._show_faults(invalid.faults)
@@ -103,14 +104,23 @@ class RulesScreen(WorkScreen):
         """`t`: which rules, on the cases of which days."""
         from screens.rules.replaying import ReplayScreen
 
-        given = directory or await self.ask(T("Directory"), self._directory, check=_no_directory)
+        given = directory or await self.ask(T("Directory"), self._directory, check=self._no_directory)
         begin, end = recent(DAYS, self.today())
         first = await self.ask(T("Received from"), str(begin), check=_no_day)
         last = await self.ask(T("Received to"), str(max(end, date.fromisoformat(first))), check=_no_day)
         await self.go(ReplayScreen(given, date.fromisoformat(first), date.fromisoformat(last)))
 
+    def _path(self, typed: str) -> Path | None:
+        return self.session.file(typed) if typed else None
 
-def rules_of(desk: Desk, directory: str) -> Rules:
+    def _no_directory(self, typed: str) -> Text | None:
+        try:
+            return None if self.session.file(typed).is_dir() else T("there is no such directory")
+        except Refused as refused:
+            return refused.text
+
+
+def rules_of(desk: Desk, directory: Path | None) -> Rules:
     """The rules in a directory, or those in force.
 
     Raises:
@@ -118,11 +128,7 @@ def rules_of(desk: Desk, directory: str) -> Rules:
         RulesInvalid: with every fault of the directory.
     """
     check_allowed(desk)
-    return load(Path(directory).expanduser(), names()) if directory else desk.rules
-
-
-def _no_directory(typed: str) -> Text | None:
-    return None if Path(typed).expanduser().is_dir() else T("there is no such directory")
+    return load(directory, names()) if directory else desk.rules
 
 
 def _no_day(typed: str) -> Text | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import Collection, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from textual import events
@@ -217,7 +216,7 @@ class TakeInScreen(WorkScreen):
         if not typed:
             self._put(photo="", photo_name="")
             return
-        file = Path(typed).expanduser()
+        file = self.session.file(typed)
         try:
             content = await asyncio.to_thread(file.read_bytes)
         except OSError:

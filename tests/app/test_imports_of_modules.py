@@ -68,6 +68,11 @@ def test_the_probe_sees_what_comes_along() -> None:
     assert brought_along((), ["models.database"], ("peewee",)) == "models.database: peewee\n"
 
 
+def test_a_client_of_the_host_reads_next_to_nothing() -> None:
+    heavy = (*TERMINAL, *DATABASE, "click", "msgspec", "yaml", "logging", "asyncio", "config.texts", "models")
+    assert brought_along((), ["app.__main__", "app.host.client", "app.host.passing"], heavy) == ""
+
+
 def test_the_command_line_starts_without_screens_and_database() -> None:
     commands = [name for name in modules("app.commands".replace(".", "/")) if name]
     assert brought_along((), [*FIRST, *commands], (*TERMINAL, *DATABASE, "yaml", "models", "screens")) == ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import runpy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 
 import pytest
 
@@ -26,6 +27,25 @@ def test_only_the_password_itself_is_right(hashed: Callable[[str], str]) -> None
     stored = hashed("right-1")
     assert passwords.right("right-1", stored)
     assert not passwords.right("right-2", stored)
+
+
+def test_each_check_takes_its_turn(hashed: Callable[[str], str]) -> None:
+    taken = []
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        taken.append("taken")
+        yield
+        taken.append("over")
+
+    stored = hashed("right-1")
+    passwords.take_turns(turn)
+    try:
+        assert passwords.right("right-1", stored)
+        assert not passwords.right("right-2", stored)
+    finally:
+        passwords.take_turns(nullcontext)
+    assert taken == ["taken", "over", "taken"]
 
 
 @pytest.mark.parametrize("stored", [None, "", "right-1"])

@@ -383,6 +383,17 @@ async def test_a_change_reaches_the_screen_in_front_at_once_and_others_later() -
         await wait_until(pilot, lambda: screen.loads == 3)
 
 
+async def test_who_signs_in_elsewhere_is_no_reason_to_read_again() -> None:
+    async with playing(Playground) as pilot:
+        app, screen = app_of(pilot), playground(pilot)
+        app.post_message(Changed(frozenset(), 1, frozenset({"staff"})))
+        app.post_message(Changed(frozenset(), 2, frozenset({"staff"})))
+        await wait_until(pilot, lambda: not app.busy())
+        assert screen.loads == 1
+        app.post_message(Changed(frozenset(), 3, frozenset({"staff", "task"})))
+        await wait_until(pilot, lambda: screen.loads == 2)
+
+
 async def test_changes_while_it_reads_make_it_read_once_more() -> None:
     class Slow(Playground):
         def __init__(self) -> None:

@@ -123,6 +123,11 @@ class Terminal:
             before = len(self.bytes)
             self.read(QUIET)
 
+    def hang_up(self) -> None:
+        """Take the terminal away, as a connection does that breaks."""
+        os.close(self.fd)
+        self.fd = os.open(os.devnull, os.O_RDWR)
+
     def wait_for_end(self) -> int:
         """The exit code of the program."""
         until = time.monotonic() + PATIENCE
