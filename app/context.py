@@ -129,7 +129,7 @@ class Context:
         Raises:
             Refused: `rule`, on a production database.
         """
-        from models.desk import system_clock
+        from models.wall_clock import system_clock
 
         start = self.environ.get("DESK_CLOCK", "")
         if not start:

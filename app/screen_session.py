@@ -17,7 +17,9 @@ from models.database import is_sqlite, without_password
 from models.desk import Desk
 
 if TYPE_CHECKING:
-    from screens.feed import Changed, Feed
+    from textual.message import Message
+
+    from screens.feed import Feed
 
 
 def run(context: Context, login: str = "") -> None:
@@ -40,7 +42,7 @@ def run(context: Context, login: str = "") -> None:
         database.connect(reuse_if_open=True)
         return Desk(database, current, clock=clock, language=context.language)
 
-    def feed(post: Callable[[Changed], object]) -> Feed:
+    def feed(post: Callable[[Message], object]) -> Feed:
         return _feed(context, post, clock, after)
 
     session = Session(
@@ -60,7 +62,7 @@ def run(context: Context, login: str = "") -> None:
         session.run(mouse=False)
 
 
-def _feed(context: Context, post: Callable[[Changed], object], clock: Callable[[], datetime], after: int) -> Feed:
+def _feed(context: Context, post: Callable[[Message], object], clock: Callable[[], datetime], after: int) -> Feed:
     from app.feeding import waiting_on
     from screens.feed import Feed
 

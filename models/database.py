@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from peewee import Database, DatabaseError, ImproperlyConfigured, SqliteDatabase, __exception_wrapper__
@@ -14,8 +14,16 @@ from config.texts import T
 from models.refusals import Refused
 from models.tables import all_tables
 
-PASSING = ("database is locked", "database table is locked", "busy", "deadlock", "serialize")
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from models.postgresql import Server
+
+PASSING = ("database is locked", "database table is locked", "busy", "deadlock", "serialize", "lock timeout")
 """Words in errors of either database that mean: try again."""
+FULL = ("database or disk is full", "disk i/o error", "no space left on device")
+READ_ONLY = ("readonly database", "read-only transaction", "during recovery")
+SLOW = ("statement timeout",)
 _PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
@@ -53,6 +61,7 @@ def open_only(url: str) -> Database:
         database = _sqlite(url) if parts.scheme == "sqlite" else _postgresql(parts)
         database.connect()
         database.execute_sql("SELECT COUNT(*) FROM sqlite_master" if is_sqlite(database) else "SELECT 1")
+        _refuse_old(database)
     except ImproperlyConfigured as error:
         text = T("For PostgreSQL install the extra: pip install 'aftersales-desk[postgres]'.")
         raise Refused("not_found", text, "db") from error
@@ -86,7 +95,7 @@ def _sqlite(url: str) -> SqliteDatabase:
 
 
 def _postgresql(parts: SplitResult) -> Database:
-    from peewee import PostgresqlDatabase
+    from models.postgresql import Server
 
     settings: dict[str, object] = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     given = {
@@ -94,10 +103,18 @@ def _postgresql(parts: SplitResult) -> Database:
         "password": unquote(parts.password or ""),
         "host": settings.pop("host", None) or parts.hostname,
         "port": parts.port,
-        "connect_timeout": settings.pop("connect_timeout", 10),
     }
     known = {key: value for key, value in given.items() if value}
-    return PostgresqlDatabase(unquote(parts.path.lstrip("/")), prefer_psycopg3=True, **known, **settings)
+    return Server(unquote(parts.path.lstrip("/")), {**known, **settings})
+
+
+def _refuse_old(database: Database) -> None:
+    from models.postgresql import OLDEST
+
+    if not is_sqlite(database) and database.server_version < OLDEST * 10_000:
+        found = str(database.server_version // 10_000)
+        text = T("PostgreSQL {found} is too old; {oldest} or newer is needed.", found=found, oldest=str(OLDEST))
+        raise Refused("conflict", text, "db")
 
 
 def _first_line(error: Exception) -> str:
@@ -107,6 +124,20 @@ def _first_line(error: Exception) -> str:
 def is_sqlite(database: Database) -> bool:
     """Whether this is the embedded database."""
     return isinstance(database, SqliteDatabase)
+
+
+def server(database: Database) -> Server | None:
+    """The database as a PostgreSQL server; None for the embedded one."""
+    from models.postgresql import Server
+
+    return database if isinstance(database, Server) else None
+
+
+def written(database: Database, number: int, at: datetime, operation: str) -> None:
+    """An event of this number was written in the transaction under way: readers will be told of it at its end."""
+    found = server(database)
+    if found is not None:
+        found.written(number, at, operation)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,8 +20,8 @@ from models.refusals import Refused
 from models.rules.current import Current
 from models.tables import UNFIT, Versioned, check_fit
 from models.texts import STALE
+from models.wall_clock import Clock, system_clock
 
-Clock = Callable[[], datetime]
 R = TypeVar("R")
 BUSY = T("The database is busy with something else; nothing was changed. Try again.")
 ATTEMPTS = 6
@@ -38,11 +38,6 @@ class Member(msgspec.Struct, frozen=True):
     skills: tuple[str, ...] = ()
     team: str = ""
     department: str = ""
-
-
-def system_clock() -> datetime:
-    """The real time, in UTC."""
-    return datetime.now(UTC)
 
 
 class Desk:
@@ -200,7 +195,7 @@ class Desk:
         case_id: int | None = None,
     ) -> int:
         """Write one entry of the history; returns its number."""
-        return Event.insert(
+        number: int = Event.insert(
             at=self.now(),
             staff=self.staff_id,
             operation=self._operation,
@@ -211,6 +206,8 @@ class Desk:
             changes=changes or {},
             note=note,
         ).execute()
+        databases.written(self.database, number, self.now(), self._operation)
+        return number
 
     def _stale(self, row: Versioned, version: int) -> Refused:
         name = type(row)._meta.name

@@ -15,10 +15,11 @@ from textual.app import App
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.geometry import Offset
+from textual.message import Message
 
 from config.texts import Sayable, T, Translator
 from screens.actions import key_name
-from screens.feed import Changed, Feed
+from screens.feed import CaughtUp, Changed, Feed
 from screens.frame import DeskScreen
 from screens.gateway import Gateway
 from screens.holding import Holds
@@ -28,7 +29,7 @@ from screens.part import Part
 if TYPE_CHECKING:
     from models.desk import Desk
 
-FeedMaker = Callable[[Callable[[Changed], object]], Feed]
+FeedMaker = Callable[[Callable[[Message], object]], Feed]
 """Makes the feed, given what to post its messages with."""
 
 
@@ -179,6 +180,13 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
                 screen.changed(event.case_ids)
+
+    def on_caught_up(self, event: CaughtUp) -> None:
+        """There was no answer for a while, and now everything is as it should be again."""
+        if (front := self.front) is not None:
+            at = self.words.clock_time(event.since)
+            changes = T("Caught up: {count} changes since {at}.", count=event.count, at=at)
+            front.tell(changes if event.count else T("Caught up: nothing has changed since {at}.", at=at))
 
     def _pulse(self) -> None:
         if (front := self.front) is not None and front.opened:

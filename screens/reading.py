@@ -113,7 +113,7 @@ class Reading(Working):
         """Called by the application once a second: freshness, and whatever the screen does with time."""
         feed = self.desk_app.feed
         if feed is not None and self.LIVE:
-            self._set_status(as_of=feed.answered_at, stale=feed.stale_seconds(self.now()))
+            self._set_status(as_of=feed.answered_at, stale=feed.stale_seconds())
         with suppress(NoMatches):  # the screen is being taken down, and some of its widgets are gone already
             self.tick()
 
