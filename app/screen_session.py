@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,13 @@ from app.driver import driver_class, prepare
 from app.working import at_work
 from config.texts import Translator
 from models import events, settings
-from models.database import is_sqlite, without_password
+from models.database import server, without_password
 from models.desk import Desk
 
 if TYPE_CHECKING:
     from textual.message import Message
 
+    from models.outage import Outage
     from screens.feed import Feed
 
 
@@ -45,6 +46,8 @@ def run(context: Context, login: str = "") -> None:
     def feed(post: Callable[[Message], object]) -> Feed:
         return _feed(context, post, clock, after)
 
+    found = server(database)
+    outage = found.outage if found is not None else None
     session = Session(
         current.rules,
         Gateway(open_desk, lambda desk: desk.database.close()),
@@ -55,10 +58,11 @@ def run(context: Context, login: str = "") -> None:
         trusted=trusted,
         desk_name=_name(context, trusted),
         feed=feed,
+        outage=outage,
         known=_known(),
         driver_class=driver_class(os.environ),
     )
-    with at_work(system) if is_sqlite(database) else nullcontext():
+    with at_work(system) if outage is None else _enduring(outage, clock):
         session.run(mouse=False)
 
 
@@ -67,6 +71,16 @@ def _feed(context: Context, post: Callable[[Message], object], clock: Callable[[
     from screens.feed import Feed
 
     return Feed(waiting_on(context.database), post, clock, after=after)
+
+
+@contextmanager
+def _enduring(outage: Outage, clock: Callable[[], datetime]) -> Iterator[None]:
+    """While inside, a server that does not answer is waited for as long as it takes; at the end by nobody."""
+    outage.now, outage.patience = clock, None
+    try:
+        yield
+    finally:
+        outage.end()
 
 
 def _name(context: Context, trusted: bool) -> str:

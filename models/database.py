@@ -19,11 +19,6 @@ if TYPE_CHECKING:
 
     from models.postgresql import Server
 
-PASSING = ("database is locked", "database table is locked", "busy", "deadlock", "serialize", "lock timeout")
-"""Words in errors of either database that mean: try again."""
-FULL = ("database or disk is full", "disk i/o error", "no space left on device")
-READ_ONLY = ("readonly database", "read-only transaction", "during recovery")
-SLOW = ("statement timeout",)
 _PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
@@ -31,6 +26,15 @@ _PRAGMAS = {
     "busy_timeout": 5000,
     "cache_size": -32_000,
 }
+
+
+class Embedded(SqliteDatabase):
+    """SQLite; a transaction that it has undone by itself, as on a full disk, need not be undone again."""
+
+    def rollback(self) -> None:
+        """As Peewee's, where there is something to be undone."""
+        if self.connection().in_transaction:
+            super().rollback()
 
 
 def connect(url: str) -> Database:
@@ -91,7 +95,7 @@ def _sqlite(url: str) -> SqliteDatabase:
     path = sqlite_path(url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-    return SqliteDatabase(str(path or ":memory:"), pragmas=_PRAGMAS, lock_type="IMMEDIATE")
+    return Embedded(str(path or ":memory:"), pragmas=_PRAGMAS, lock_type="IMMEDIATE")
 
 
 def _postgresql(parts: SplitResult) -> Database:
@@ -154,12 +158,6 @@ def held(database: Database, query: Any, how: str = "FOR UPDATE") -> list[Any]:
     `how` is the lock of PostgreSQL; `FOR NO KEY UPDATE` lets others refer to the rows meanwhile.
     """
     return list(query if is_sqlite(database) else query.for_update(how))
-
-
-def passes(error: Exception) -> bool:
-    """Whether the same transaction may succeed if it is tried again: busy, deadlock, serialization."""
-    said = str(error).lower()
-    return any(word in said for word in PASSING)
 
 
 def each(database: Database, statement: str, rows: Iterable[Sequence[Any]]) -> None:

@@ -24,13 +24,14 @@ _log = logging.getLogger("desk.database")
 class Outage:
     """Since when a server has not answered, and how long it is worth asking again; shared by all threads.
 
-    `since` is None while it answers. `patience` is how often it is asked again; None for as long as it takes.
+    `since`, by the clock `now`, is None while it answers. `patience` is how often it is asked again; None for as
+    long as it takes.
     """
 
     def __init__(self, now: Callable[[], datetime] = system_clock, patience: int | None = PATIENCE) -> None:
         self.since: datetime | None = None
         self.patience = patience
-        self._now = now
+        self.now = now
         self._ended = threading.Event()
 
     def patiently(self, ask: Callable[[], R]) -> R:
@@ -56,7 +57,12 @@ class Outage:
         """Nobody waits any more: whoever still asks is told at once that there is no answer."""
         self._ended.set()
 
+    @property
+    def ended(self) -> bool:
+        """Whether nobody waits any more."""
+        return self._ended.is_set()
+
     def _note(self, error: Exception) -> None:
         if self.since is None:
-            self.since = self._now()
+            self.since = self.now()
             _log.warning("the database does not answer: %s", error)

@@ -52,6 +52,10 @@ class Unanswered(OperationalError):  # noqa: N818 - what happened, in one word
     """The answer to a COMMIT was lost, and whether it was done cannot be found out now."""
 
 
+class CutOff(OperationalError):  # noqa: N818
+    """The connection was gone before the COMMIT was done: nothing is changed."""
+
+
 class _Turn(threading.local):
     """The transaction under way in a thread: who does it on the server, since when, and its first event."""
 
@@ -112,7 +116,9 @@ class Server(PostgresqlDatabase):
     def lost(self, error: BaseException) -> bool:
         """Whether this thread's connection is gone; what was not committed is undone then."""
         state = sqlstate(error)
-        return self.is_closed() or bool(self.connection().closed) or state.startswith(_GONE)
+        if isinstance(error, CutOff) or self.is_closed():
+            return True
+        return bool(self.connection().closed) or state.startswith(_GONE)
 
     def _let_go(self) -> None:
         """Have no connection in this thread any more."""
@@ -160,9 +166,13 @@ class Server(PostgresqlDatabase):
             with peewee_errors:
                 self.cursor().execute(f"COMMIT; NOTIFY {CHANNEL}" if event else "COMMIT")
         except PeeweeException as error:
-            if event is None or not self._is_there(event):
-                raise
-            _log.warning("a commit was done though its answer was lost: %s", error)
+            cut_off = self.lost(error)
+            if event is not None and self._is_there(event):
+                _log.warning("a commit was done though its answer was lost: %s", error)
+                return
+            if cut_off:
+                raise CutOff(str(error)) from error
+            raise
 
     def rollback(self) -> None:
         """As Peewee's; where the connection is gone, the server does so by itself."""
@@ -183,7 +193,7 @@ class Server(PostgresqlDatabase):
                 if left is None:
                     return self.execute_sql(_WRITTEN, event).fetchone() is not None
         except (DatabaseError, InterfaceError) as error:
-            raise Unanswered(error, *error.args) from error
+            raise Unanswered(str(error)) from error
         raise Unanswered("the old connection does not end")
 
     def _again(self, ask: Callable[[], R]) -> R:
@@ -201,5 +211,4 @@ class Server(PostgresqlDatabase):
 
 def sqlstate(error: BaseException) -> str:
     """The five signs by which PostgreSQL names an error; empty for errors of another origin."""
-    original = error.args[0] if error.args and isinstance(error.args[0], BaseException) else error
-    return getattr(original, "sqlstate", None) or ""
+    return getattr(getattr(error, "orig", error), "sqlstate", None) or ""

@@ -6,6 +6,7 @@ import atexit
 import fcntl
 import os
 import shutil
+import signal
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -60,6 +61,37 @@ class Databases:
         migrating.migrate(made)
         made.close()
         self.execute(f"ALTER DATABASE desk_unfinished RENAME TO {TEMPLATE}")
+
+
+class OwnServer(Databases):
+    """A server that a test may stop and start again."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        super().__init__(server.get_uri())
+        self._server = server
+
+    def stop(self) -> None:
+        """At once, as if the machine had lost its power."""
+        process = self._server.get_postmaster_info().process
+        process.send_signal(signal.SIGQUIT)
+        process.wait(20)
+
+    def start(self) -> None:
+        """Let it come up again, with what it had written."""
+        self._server.ensure_postgres_running()
+
+
+@contextmanager
+def own_server(home: Path) -> Iterator[OwnServer]:
+    """A server for one test, with its files below `home`."""
+    server = _started(home)
+    try:
+        made = OwnServer(server)
+        made.make_template()
+        yield made
+    finally:
+        server.cleanup()
+        atexit.unregister(server._cleanup)
 
 
 @contextmanager
