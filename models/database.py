@@ -144,6 +144,13 @@ def written(database: Database, number: int, at: datetime, operation: str) -> No
         found.written(number, at, operation)
 
 
+def unhurried(database: Database) -> None:
+    """Let the transaction under way take as long as it needs: a migration, a copy of everything."""
+    if not is_sqlite(database):
+        for timeout in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+            database.execute_sql(f"SET LOCAL {timeout} = 0")
+
+
 @contextmanager
 def writing(database: Database) -> Iterator[None]:
     """One write transaction: begun at once as a writer on SQLite, so that it never has to be upgraded."""

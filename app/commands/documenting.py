@@ -36,5 +36,14 @@ def refunds(context: Context) -> None:
     print("\n".join(lines(Translator(context.language))))
 
 
+@command("postgresql", T("Prints the script that sets up roles and rights on a PostgreSQL server."))
+def postgresql() -> None:
+    """To be run by psql."""
+    from importlib.resources import files
+
+    print(files("app").joinpath("postgresql.sql").read_text("utf-8").rstrip())
+
+
 docs_.add_command(workflow)
+docs_.add_command(postgresql)
 docs_.add_command(refunds)
