@@ -19,6 +19,7 @@ COMMANDS = {
     "migrate": "app.commands.databases",
     "backup": "app.commands.databases",
     "restore": "app.commands.databases",
+    "copy": "app.commands.copying",
     "demo": "app.commands.demo",
     "import": "app.commands.importing",
     "staff": "app.commands.staff",
