@@ -67,6 +67,11 @@ class Context:
 
         return connect(self.database_url)
 
+    @property
+    def opened(self) -> Database | None:
+        """The database, if it was opened."""
+        return self.__dict__.get("database")
+
     @cached_property
     def current(self) -> Current:
         """The rules to work by: those of the directory that was named, else those in force in the database.
@@ -142,7 +147,7 @@ class Context:
         Raises:
             Refused: `rule`, on a production database.
         """
-        from models.desk import system_clock
+        from models.wall_clock import system_clock
 
         start = self.environ.get("DESK_CLOCK", "")
         if not start:
@@ -190,8 +195,8 @@ class Context:
 
     def close(self) -> None:
         """Close the database, if it was opened."""
-        if "database" in self.__dict__:
-            self.database.close()
+        if self.opened is not None:
+            self.opened.close()
 
     def say(self, said: Sayable | None) -> str:
         """The words for the reader; instants are shown in the desk's zone once the rules are read."""

@@ -78,7 +78,7 @@ def _database(context: Context) -> Iterator[Finding]:
 
 
 def _worker(embedded: bool) -> Finding:
-    from models.desk import system_clock
+    from models.wall_clock import system_clock
     from models.worker import lease
 
     held = lease.held(lease.WORKER, system_clock())

@@ -1,40 +1,48 @@
-"""Asking the database for what changed, for the feed: a short look every now and then, on its own connection."""
+"""Asking the database for what changed, for the feed: asleep until something was committed, on its own connection."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 
 from peewee import Database
 
 from models.events import Change, Reader
-
-LOOK_EVERY = 0.2
-"""Seconds between two looks; a look is one search in the index of the history."""
+from models.noticing import Noticing, noticing
+from screens.feed import FULL
 
 
 def waiting_on(database: Database) -> Callable[[int, float], Sequence[Change]]:
     """`wait(after, timeout)`: the events not yet told, as soon as there are any, or none after the timeout.
 
-    It must always be called in the same thread, which gets its own connection.
+    It must always be called in the same thread, which gets its own connection. After an error it goes on from
+    where it was.
     """
-    reader: list[Reader] = []
+    return _Waiting(database).wait
 
-    def wait(after: int, timeout: float) -> Sequence[Change]:
-        database.connect(reuse_if_open=True)
-        if not reader:
-            reader.append(Reader(after))
+
+class _Waiting:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._reader: Reader | None = None
+        self._noticing: Noticing | None = None
+        self._more = False
+
+    def wait(self, after: int, timeout: float) -> Sequence[Change]:
+        self._database.connect(reuse_if_open=True)
+        self._reader = self._reader or Reader(after)
         try:
-            return _look(reader[0], timeout)
+            self._noticing = self._noticing or noticing(self._database)
+            if not self._more and not self._noticing.wait(timeout):
+                return []
+            found = self._reader.read(FULL)
+            self._more = len(found) == FULL
+            return found
         except Exception:
-            database.close()
+            self._close()
             raise
 
-    return wait
-
-
-def _look(reader: Reader, timeout: float) -> Sequence[Change]:
-    until = time.monotonic() + timeout
-    while not (found := reader.read()) and time.monotonic() < until:
-        time.sleep(LOOK_EVERY)
-    return found
+    def _close(self) -> None:
+        if self._noticing is not None:
+            self._noticing.close()
+            self._noticing = None
+        self._database.close()

@@ -19,6 +19,7 @@ COMMANDS = {
     "migrate": "app.commands.databases",
     "backup": "app.commands.databases",
     "restore": "app.commands.databases",
+    "copy": "app.commands.copying",
     "demo": "app.commands.demo",
     "import": "app.commands.importing",
     "staff": "app.commands.staff",
@@ -102,7 +103,7 @@ def told(context: Context, error: Exception) -> int:
         return error.exit_code
     if isinstance(error, click.Abort | BrokenPipeError):
         return 1
-    sentences = _foreseen(error)
+    sentences = _foreseen(context, error)
     if sentences:
         for sentence in sentences:
             context.complain(sentence)
@@ -113,12 +114,18 @@ def told(context: Context, error: Exception) -> int:
     return UNFORESEEN
 
 
-def _foreseen(error: Exception) -> list[Text]:
+def _foreseen(context: Context, error: Exception) -> list[Text]:
     """The sentences of an error that a person can act on; none for others."""
     from models.refusals import Refused
 
     if isinstance(error, Refused):
         return [error.text]
+    if context.opened is not None:
+        from models.failures import told
+
+        refused = told(error, context.opened)
+        if refused is not None:
+            return [refused.text]
     from config import RulesInvalid
 
     if isinstance(error, RulesInvalid):

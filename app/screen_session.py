@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +14,14 @@ from app.driver import driver_class, prepare
 from app.working import at_work
 from config.texts import Translator
 from models import events, settings
-from models.database import is_sqlite, without_password
+from models.database import server, without_password
 from models.desk import Desk
 
 if TYPE_CHECKING:
-    from screens.feed import Changed, Feed
+    from textual.message import Message
+
+    from models.outage import Outage
+    from screens.feed import Feed
 
 
 def run(context: Context, login: str = "") -> None:
@@ -43,9 +46,11 @@ def run(context: Context, login: str = "") -> None:
         database.connect(reuse_if_open=True)
         return Desk(database, current, clock=clock, language=context.language)
 
-    def feed(post: Callable[[Changed], object]) -> Feed:
+    def feed(post: Callable[[Message], object]) -> Feed:
         return _feed(context, post, clock, after)
 
+    found = server(database)
+    outage = found.outage if found is not None else None
     session = Session(
         current.rules,
         Gateway(open_desk, lambda desk: desk.database.close()),
@@ -57,18 +62,38 @@ def run(context: Context, login: str = "") -> None:
         files=Files(Path(context.files_directory) if context.files_directory else None),
         desk_name=_name(context, trusted),
         feed=feed,
+        outage=outage,
         known=screens(),
         driver_class=driver_class(os.environ),
     )
-    with at_work(system) if is_sqlite(database) and not context.hosted else nullcontext():
+    with _working(system, outage, hosted=context.hosted):
         session.run(mouse=False)
 
 
-def _feed(context: Context, post: Callable[[Changed], object], clock: Callable[[], datetime], after: int) -> Feed:
+def _feed(context: Context, post: Callable[[Message], object], clock: Callable[[], datetime], after: int) -> Feed:
     from app.feeding import waiting_on
     from screens.feed import Feed
 
     return Feed(waiting_on(context.database), post, clock, after=after)
+
+
+def _working(system: Desk, outage: Outage | None, *, hosted: bool) -> AbstractContextManager[None]:
+    """What goes on beside the screen: a server is waited for; on the embedded database the work of the worker is done,
+    which a host does for all of its sessions.
+    """
+    if outage is not None:
+        return _enduring(outage, system.clock)
+    return nullcontext() if hosted else at_work(system)
+
+
+@contextmanager
+def _enduring(outage: Outage, clock: Callable[[], datetime]) -> Iterator[None]:
+    """While inside, a server that does not answer is waited for as long as it takes; at the end by nobody."""
+    outage.now, outage.patience = clock, None
+    try:
+        yield
+    finally:
+        outage.end()
 
 
 def _name(context: Context, trusted: bool) -> str:

@@ -143,6 +143,7 @@ def _rows_to(database: Database, path: Path) -> dict[str, int]:
     with _opened(path) as copy:
         migrating.migrate(copy)
         with database.atomic("REPEATABLE READ"), copy.atomic():
+            databases.unhurried(database)
             copying.copy_all(database, copy)
             return copying.counts(database)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from peewee import BooleanField, Database, Field
+from peewee import BooleanField, Database, DataError, Field, IntegrityError
 
+from config.texts import T
 from models import database as databases
+from models.refusals import Refused
 from models.search.engines import engine
 from models.tables import Table, all_tables
 
@@ -23,15 +26,76 @@ def counts(database: Database) -> dict[str, int]:
     return {name: database.execute_sql(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in names}  # noqa: S608
 
 
-def copy_all(source: Database, target: Database) -> None:
-    """All rows of `source` into the empty tables of `target`; both are in a transaction of the caller."""
+def copy_all(source: Database, target: Database, more: Callable[[int], None] = lambda count: None) -> None:
+    """All rows of `source` into the empty tables of `target`; both are in a transaction of the caller.
+
+    `more` is told how many rows came in addition.
+
+    Raises:
+        Refused: `invalid`, when the other kind of database does not take a row, with the table and why.
+    """
     for table in all_tables():
         fields = table._meta.sorted_fields
-        _copy_table(source, target, table, [field for field in fields if not _of_itself(table, field)])
-        for field in fields:
-            if _of_itself(table, field):
-                _copy_column(source, target, table, field)
-    engine(target).put(target, engine(source).entries(source))
+        try:
+            _copy_table(source, target, table, [field for field in fields if not _of_itself(table, field)], more)
+            for field in fields:
+                if _of_itself(table, field):
+                    _copy_column(source, target, table, field)
+        except (DataError, IntegrityError, UnicodeError) as error:
+            problem = str(error).strip().split("\n")[0]
+            text = T("A row of {name} cannot be copied: {problem}", name=_name(table), problem=problem)
+            raise Refused("invalid", text) from error
+    engine(target).put(target, _told(engine(source).entries(source), more))
+
+
+def _told(entries: Iterator[tuple[int, str]], more: Callable[[int], None]) -> Iterator[tuple[int, str]]:
+    for entry in entries:
+        more(1)
+        yield entry
+
+
+def different(source: Database, target: Database, more: Callable[[int], None]) -> Iterator[tuple[str, str]]:
+    """The tables whose rows are not the same in both, and how they differ; `more` as `copy_all`."""
+    for table in all_tables():
+        expected, found = _digest(source, table), _digest(target, table)
+        more(expected[0])
+        if expected != found:
+            yield _name(table), f"{found[0]} / {expected[0]}, {found[1]} / {expected[1]}"
+    words, copied = (_words(database) for database in (source, target))
+    more(words[0])
+    if words != copied:
+        yield "search_word", f"{copied[0]} / {words[0]}"
+
+
+def _digest(database: Database, table: type[Table]) -> tuple[int, str]:
+    """How many rows there are, and a checksum of all their values, which is the same on both kinds of database."""
+    fields = table._meta.sorted_fields
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    count, digest = 0, hashlib.blake2b(digest_size=8)
+    for row in _rows(database, f'SELECT {columns} FROM "{_name(table)}" ORDER BY id'):  # noqa: S608 - names of our own
+        count += 1
+        digest.update(repr([_plain(field, value) for field, value in zip(fields, row, strict=True)]).encode())
+    return count, digest.hexdigest()
+
+
+def _words(database: Database) -> tuple[int, str]:
+    """The same of the index of words; each kind keeps them in its own way, and only once."""
+    count, digest = 0, hashlib.blake2b(digest_size=8)
+    for case_id, words in engine(database).entries(database):
+        count += 1
+        digest.update(repr((case_id, sorted(set((words or "").split())))).encode())
+    return count, digest.hexdigest()
+
+
+def _plain(field: Field, value: Any) -> Any:
+    """A value as both kinds of database tell it."""
+    if value is None:
+        return None
+    if isinstance(field, BooleanField):
+        return int(value)
+    if isinstance(value, memoryview):
+        return bytes(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def set_sequences(database: Database) -> None:
@@ -44,7 +108,9 @@ def set_sequences(database: Database) -> None:
         )
 
 
-def _copy_table(source: Database, target: Database, table: type[Table], fields: Sequence[Field]) -> None:
+def _copy_table(
+    source: Database, target: Database, table: type[Table], fields: Sequence[Field], more: Callable[[int], None]
+) -> None:
     columns = ", ".join(f'"{field.column_name}"' for field in fields)
     places = f"({', '.join([target.param] * len(fields))})"
     found = _rows(source, f'SELECT {columns} FROM "{_name(table)}" ORDER BY id')  # noqa: S608 - names of our own
@@ -54,6 +120,7 @@ def _copy_table(source: Database, target: Database, table: type[Table], fields: 
             f'INSERT INTO "{_name(table)}" ({columns}) VALUES {", ".join([places] * len(rows))}',  # noqa: S608
             values,
         )
+        more(len(rows))
 
 
 def _copy_column(source: Database, target: Database, table: type[Table], field: Field) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from peewee import Database, DatabaseError, ImproperlyConfigured, SqliteDatabase, __exception_wrapper__
@@ -14,8 +14,11 @@ from config.texts import T
 from models.refusals import Refused
 from models.tables import all_tables
 
-PASSING = ("database is locked", "database table is locked", "busy", "deadlock", "serialize")
-"""Words in errors of either database that mean: try again."""
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from models.postgresql import Server
+
 _PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
@@ -23,6 +26,15 @@ _PRAGMAS = {
     "busy_timeout": 5000,
     "cache_size": -32_000,
 }
+
+
+class Embedded(SqliteDatabase):
+    """SQLite; a transaction that it has undone by itself, as on a full disk, need not be undone again."""
+
+    def rollback(self) -> None:
+        """As Peewee's, where there is something to be undone."""
+        if self.connection().in_transaction:
+            super().rollback()
 
 
 def connect(url: str) -> Database:
@@ -53,6 +65,7 @@ def open_only(url: str) -> Database:
         database = _sqlite(url) if parts.scheme == "sqlite" else _postgresql(parts)
         database.connect()
         database.execute_sql("SELECT COUNT(*) FROM sqlite_master" if is_sqlite(database) else "SELECT 1")
+        _refuse_old(database)
     except ImproperlyConfigured as error:
         text = T("For PostgreSQL install the extra: pip install 'aftersales-desk[postgres]'.")
         raise Refused("not_found", text, "db") from error
@@ -82,11 +95,11 @@ def _sqlite(url: str) -> SqliteDatabase:
     path = sqlite_path(url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-    return SqliteDatabase(str(path or ":memory:"), pragmas=_PRAGMAS, lock_type="IMMEDIATE")
+    return Embedded(str(path or ":memory:"), pragmas=_PRAGMAS, lock_type="IMMEDIATE")
 
 
 def _postgresql(parts: SplitResult) -> Database:
-    from peewee import PostgresqlDatabase
+    from models.postgresql import Server
 
     settings: dict[str, object] = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     given = {
@@ -94,10 +107,18 @@ def _postgresql(parts: SplitResult) -> Database:
         "password": unquote(parts.password or ""),
         "host": settings.pop("host", None) or parts.hostname,
         "port": parts.port,
-        "connect_timeout": settings.pop("connect_timeout", 10),
     }
     known = {key: value for key, value in given.items() if value}
-    return PostgresqlDatabase(unquote(parts.path.lstrip("/")), prefer_psycopg3=True, **known, **settings)
+    return Server(unquote(parts.path.lstrip("/")), {**known, **settings})
+
+
+def _refuse_old(database: Database) -> None:
+    from models.postgresql import OLDEST
+
+    if not is_sqlite(database) and database.server_version < OLDEST * 10_000:
+        found = str(database.server_version // 10_000)
+        text = T("PostgreSQL {found} is too old; {oldest} or newer is needed.", found=found, oldest=str(OLDEST))
+        raise Refused("conflict", text, "db")
 
 
 def _first_line(error: Exception) -> str:
@@ -107,6 +128,27 @@ def _first_line(error: Exception) -> str:
 def is_sqlite(database: Database) -> bool:
     """Whether this is the embedded database."""
     return isinstance(database, SqliteDatabase)
+
+
+def server(database: Database) -> Server | None:
+    """The database as a PostgreSQL server; None for the embedded one."""
+    from models.postgresql import Server
+
+    return database if isinstance(database, Server) else None
+
+
+def written(database: Database, number: int, at: datetime, operation: str) -> None:
+    """An event of this number was written in the transaction under way: readers will be told of it at its end."""
+    found = server(database)
+    if found is not None:
+        found.written(number, at, operation)
+
+
+def unhurried(database: Database) -> None:
+    """Let the transaction under way take as long as it needs: a migration, a copy of everything."""
+    if not is_sqlite(database):
+        for timeout in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+            database.execute_sql(f"SET LOCAL {timeout} = 0")
 
 
 @contextmanager
@@ -123,12 +165,6 @@ def held(database: Database, query: Any, how: str = "FOR UPDATE") -> list[Any]:
     `how` is the lock of PostgreSQL; `FOR NO KEY UPDATE` lets others refer to the rows meanwhile.
     """
     return list(query if is_sqlite(database) else query.for_update(how))
-
-
-def passes(error: Exception) -> bool:
-    """Whether the same transaction may succeed if it is tried again: busy, deadlock, serialization."""
-    said = str(error).lower()
-    return any(word in said for word in PASSING)
 
 
 def each(database: Database, statement: str, rows: Iterable[Sequence[Any]]) -> None:

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
-from peewee import Database, DataError, IntegrityError, OperationalError
+from peewee import Database, DatabaseError, DataError, InterfaceError
 
 from config import Rules
-from config.texts import Language, T, Text, Translator
+from config.texts import Language, Text, Translator
 from models import database as databases
+from models import failures
 from models.events import Event, of_subject_since
 from models.refusals import Refused
 from models.rules.current import Current
 from models.tables import UNFIT, Versioned, check_fit
 from models.texts import STALE
+from models.wall_clock import Clock, system_clock
 
-Clock = Callable[[], datetime]
 R = TypeVar("R")
-BUSY = T("The database is busy with something else; nothing was changed. Try again.")
 ATTEMPTS = 6
-"""How often a transaction is tried again after the database says that it is busy."""
+"""How often a transaction is tried in all, where the database is busy or the connection was cut off."""
+
+_log = logging.getLogger("desk.operations")
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -38,11 +41,6 @@ class Member(msgspec.Struct, frozen=True):
     skills: tuple[str, ...] = ()
     team: str = ""
     department: str = ""
-
-
-def system_clock() -> datetime:
-    """The real time, in UTC."""
-    return datetime.now(UTC)
 
 
 class Desk:
@@ -104,47 +102,49 @@ class Desk:
     def afterwards(self, work: Callable[[Desk], object]) -> None:
         """Do this after the operation under way, once, in a transaction of its own.
 
-        It is for what the worker does sooner or later anyhow: where the database is busy it is left to that.
+        It is for what the worker does sooner or later anyhow: what cannot be done now is left to that.
         """
         if work not in self._afterwards:
             self._afterwards.append(work)
 
     def transact(self, operation: str, work: Callable[[], R]) -> R:
-        """Run `work` in one short write transaction, again if the database was busy; then what it put off.
+        """Run `work` in one short write transaction, again if the database was busy or cut off; then what it put off.
 
-        Inside another operation, `work` is simply a part of it. Errors of the database that do not pass
-        by themselves are raised as they are.
+        Of an attempt that failed nothing is left, so that nothing is done twice: `work` reads anew whatever it
+        changes. Inside another operation, `work` is simply a part of it.
 
         Raises:
             Refused: as `work` does; `invalid`, when a value is none that the database can store; `busy`, when
-                it stayed busy.
+                it stayed busy; and as `failures.told` says. Other errors of the database as they are.
         """
         if self._operation:
             return work()
-        self.current.follow(self.clock())
         result = self._transacted(operation, work)
         following, self._afterwards = self._afterwards, []
         for put_off in following:
             try:
                 put_off(self)
-            except OperationalError as error:
-                if not databases.passes(error):
-                    raise
+            except Exception:  # the operation is done: an error now would have people do it twice
+                _log.warning("what %s put off is left to the worker", operation, exc_info=True)
         return result
 
     def _transacted(self, operation: str, work: Callable[[], R]) -> R:
         for attempt in range(ATTEMPTS):
             try:
+                self.current.follow(self.clock())
                 with self._under(operation), databases.writing(self.database):
                     return work()
-            except (OperationalError, IntegrityError) as error:
-                if not databases.passes(error):
-                    raise
-                if attempt == ATTEMPTS - 1:
-                    raise Refused("busy", BUSY) from error
-                time.sleep(random.uniform(0.005, 0.05) * 2**attempt)  # noqa: S311 - jitter, not a secret
             except (DataError, OverflowError, UnicodeEncodeError) as error:
                 raise Refused("invalid", UNFIT) from error
+            except (DatabaseError, InterfaceError) as error:
+                refused = failures.told(error, self.database)
+                if refused is not None:
+                    raise refused from error
+                if not failures.passes(error, self.database):
+                    raise
+                if attempt == ATTEMPTS - 1:
+                    raise Refused("busy", failures.BUSY) from error
+                time.sleep(random.uniform(0.005, 0.05) * 2**attempt)  # noqa: S311 - jitter, not a secret
         raise AssertionError("unreachable")
 
     @contextmanager
@@ -200,7 +200,7 @@ class Desk:
         case_id: int | None = None,
     ) -> int:
         """Write one entry of the history; returns its number."""
-        return Event.insert(
+        number: int = Event.insert(
             at=self.now(),
             staff=self.staff_id,
             operation=self._operation,
@@ -211,6 +211,8 @@ class Desk:
             changes=changes or {},
             note=note,
         ).execute()
+        databases.written(self.database, number, self.now(), self._operation)
+        return number
 
     def _stale(self, row: Versioned, version: int) -> Refused:
         name = type(row)._meta.name

@@ -93,6 +93,7 @@ def _sqlite(database: Database) -> list[str]:
 
 def _postgresql(database: Database) -> list[str]:
     with database.atomic():
+        databases.unhurried(database)
         database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
         return _up(database)
 

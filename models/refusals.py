@@ -18,6 +18,10 @@ Code = Literal[
     "conflict",
     "throttled",
     "busy",
+    "away",
+    "unknown",
+    "full",
+    "read_only",
 ]
 
 

@@ -15,10 +15,11 @@ from textual.app import App
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.geometry import Offset
+from textual.message import Message
 
 from config.texts import Sayable, T, Translator
 from screens.actions import key_name, textual_keys
-from screens.feed import Changed, Feed
+from screens.feed import CaughtUp, Changed, Feed
 from screens.frame import DeskScreen
 from screens.gateway import Gateway
 from screens.holding import Holds
@@ -27,8 +28,9 @@ from screens.part import Part
 
 if TYPE_CHECKING:
     from models.desk import Desk
+    from models.outage import Outage
 
-FeedMaker = Callable[[Callable[[Changed], object]], Feed]
+FeedMaker = Callable[[Callable[[Message], object]], Feed]
 """Makes the feed, given what to post its messages with."""
 
 
@@ -53,6 +55,7 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         *,
         desk_name: str = "",
         feed: FeedMaker | None = None,
+        outage: Outage | None = None,
         known: Sequence[type[DeskScreen]] = (),
         keymap: Mapping[str, str] | None = None,
         idle_after: timedelta | None = None,
@@ -68,6 +71,7 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         self.gateway = gateway
         self.desk_name = desk_name
         self.feed = feed(self.post_message) if feed is not None else None
+        self.outage = outage
         self.known = tuple(known)
         self.keymap: Mapping[str, str] = keymap or {}
         self.memory: dict[str, str] = {}
@@ -100,6 +104,11 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
     @cursor_position.setter
     def cursor_position(self, _place: Offset) -> None:
         """What Textual's widgets remember when they are typed into is old after the next layout."""
+
+    @property
+    def away(self) -> bool:
+        """Whether the database does not answer now."""
+        return self.outage is not None and self.outage.since is not None
 
     @property
     def front(self) -> DeskScreen | None:
@@ -187,6 +196,13 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
             if isinstance(screen, DeskScreen):
                 screen.changed(event.case_ids, event.subjects)
 
+    def on_caught_up(self, event: CaughtUp) -> None:
+        """There was no answer for a while, and now everything is as it should be again."""
+        if (front := self.front) is not None:
+            at = self.words.clock_time(event.since)
+            changes = T("Caught up: {count} changes since {at}.", count=event.count, at=at)
+            front.tell(changes if event.count else T("Caught up: nothing has changed since {at}.", at=at))
+
     def _pulse(self) -> None:
         if (front := self.front) is not None and front.opened:
             front.pulse()
@@ -259,14 +275,21 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         await self.push_screen(HelpScreen.of_all(self.known, self.keymap))
 
     async def act_quit(self) -> None:
-        """Leave the program."""
+        """Leave the program. Where the database is away, nobody waits for it any more."""
+        if self.away and self.outage is not None:
+            self.outage.end()
         await self.gateway.close()
         self.exit()
 
     # The net
 
     def report(self, error: BaseException) -> None:
-        """Log an error that nobody foresaw, and say its id on the screen in front; the session goes on."""
+        """Log an error that nobody foresaw, and say its id on the screen in front; the session goes on.
+
+        Whoever leaves while the database is away asks for nothing any more, and what is then without an answer is none.
+        """
+        if self.outage is not None and self.outage.ended:
+            return
         incident = self._incidents.add(error)
         if (front := self.front) is not None:
             front.fail(incident.text)

@@ -33,7 +33,8 @@ class Status:
     """What the status line knows.
 
     `waiting` is what the user waits for, `said` what was last said to him, `failed` whether that is a failure.
-    `as_of` is when what he sees was true, `stale` for how many seconds there was no newer answer.
+    `as_of` is when what he sees was true, `stale` for how many seconds there was no newer answer, `away` since when
+    the database has not answered at all.
     """
 
     waiting: Text | None = None
@@ -41,17 +42,21 @@ class Status:
     failed: bool = False
     as_of: datetime | None = None
     stale: int | None = None
+    away: datetime | None = None
 
 
 def status_line(status: Status, cells: int, say: Say, clock_time: Callable[[datetime], str]) -> tuple[Span, ...]:
     """At the left what is waited for, what went wrong (behind a `!`) or what was said; at the right the time."""
     right = _when(status, say, clock_time)
-    left = _what(status, say)
+    left = _what(status, say, clock_time)
     room = max(0, cells - width(right.text) - 2)
     return (Span(pad(left.text, room), left.style), Span("  "), right)
 
 
-def _what(status: Status, say: Say) -> Span:
+def _what(status: Status, say: Say, clock_time: Callable[[datetime], str]) -> Span:
+    if status.away is not None:
+        told = T("No database since {at}; trying again. Your input is kept.", at=clock_time(status.away))
+        return Span(f"! {say(told)}", "alarm")
     if status.waiting is not None:
         return Span(f"X {say(status.waiting)}", "info")
     if status.said is None:
@@ -63,6 +68,6 @@ def _when(status: Status, say: Say, clock_time: Callable[[datetime], str]) -> Sp
     if status.as_of is None:
         return Span("")
     at = clock_time(status.as_of)
-    if status.stale is not None:
+    if status.stale is not None and status.away is None:
         return Span(say(T("! STALE {seconds} s, as of {at}", seconds=status.stale, at=at)), "warning")
     return Span(say(T("as of {at}", at=at)))

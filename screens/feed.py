@@ -10,8 +10,13 @@ from typing import Protocol
 
 from textual.message import Message
 
+from models.wall_clock import system_clock
+
 STALE_AFTER = 5
 """Seconds without an answer of the feed after which a screen says that it is stale."""
+
+FULL = 5000
+"""An answer of so many events is followed by more at once."""
 
 _log = logging.getLogger("desk.feed")
 
@@ -54,22 +59,34 @@ class Changed(Message):
         return True
 
 
+class CaughtUp(Message):
+    """The feed had no answer for a while, and has told by now of all that changed: `count` events since then."""
+
+    def __init__(self, count: int, since: datetime) -> None:
+        super().__init__()
+        self.count = count
+        self.since = since
+
+
 class Feed:
     """Asks `wait(after, timeout)` for the events after a number, over and over, in a thread of its own.
 
-    `post` gets a `Changed` for each batch, at most one in `pause` seconds (a slow line wants more). An answer
-    without events also counts as an answer: `answered_at` is when the last one came, by the clock `now`.
+    `post` gets a `Changed` for each batch, at most one in `pause` seconds (a slow line wants more), and a `CaughtUp`
+    after a silence: the database was away, or this machine asleep. An answer without events also counts as an
+    answer: `answered_at` is when the last one came, by the clock `now`. How long that is ago `real` tells, since
+    the clock of a demo may run fast.
     """
 
     def __init__(
         self,
         wait: Callable[[int, float], Sequence[Happening]],
-        post: Callable[[Changed], object],
+        post: Callable[[Message], object],
         now: Callable[[], datetime],
         *,
         after: int = 0,
-        pause: float = 0.2,
+        pause: float = 0.1,
         timeout: float = 1.0,
+        real: Callable[[], datetime] = system_clock,
     ) -> None:
         self._wait = wait
         self._post = post
@@ -78,8 +95,10 @@ class Feed:
         self._timeout = timeout
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._real = real
+        self._behind: CaughtUp | None = None
         self.last = after
-        self.answered_at = now()
+        self.answered_at, self._answered_really = now(), real()
 
     def start(self) -> None:
         """Begin to ask; a feed that runs is left alone."""
@@ -91,9 +110,9 @@ class Feed:
         """Ask no more; returns at once, the thread ends after its present question."""
         self._stopping.set()
 
-    def stale_seconds(self, now: datetime) -> int | None:
+    def stale_seconds(self) -> int | None:
         """For how long the feed has not answered, or None while that is no news."""
-        silent = int((now - self.answered_at).total_seconds())
+        silent = int((self._real() - self._answered_really).total_seconds())
         return silent if silent >= STALE_AFTER else None
 
     def _run(self) -> None:
@@ -104,12 +123,25 @@ class Feed:
                 _log.warning("the feed got no answer", exc_info=True)
                 self._stopping.wait(self._timeout)
                 continue
-            self.answered_at = self._now()
+            if self.stale_seconds() is not None:
+                self._behind = self._behind or CaughtUp(0, self.answered_at)
+            self.answered_at, self._answered_really = self._now(), self._real()
             if events:
                 self._hand_over(events)
+            if self._behind is not None:
+                self._behind = self._caught_up(self._behind, len(events))
+            if events:
                 self._stopping.wait(self._pause)
 
     def _hand_over(self, events: Sequence[Happening]) -> None:
         self.last = max(self.last, *(event.id for event in events))
         cases = frozenset(event.case_id for event in events if event.case_id is not None)
         self._post(Changed(cases, self.last, frozenset(event.subject for event in events)))
+
+    def _caught_up(self, behind: CaughtUp, count: int) -> CaughtUp | None:
+        """Say that everything is told, if it is; else what is still to be said."""
+        behind.count += count
+        if count >= FULL:
+            return behind
+        self._post(behind)
+        return None

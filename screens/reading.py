@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from textual.css.query import NoMatches
 
 from config.texts import T
+from models.refusals import Refused
 from screens.gateway import Gateway, Late
 from screens.holding import PRESENT
 from screens.working import Working
@@ -35,6 +36,7 @@ class Reading(Working):
         self._again = False
         self._behind = False
         self._covered = False
+        self._doing = False
 
     @property
     def gateway(self) -> Gateway[Desk]:
@@ -42,9 +44,24 @@ class Reading(Working):
         return self.desk_app.gateway
 
     async def do(self, operation: Callable[[Desk, G], R], given: G) -> R:
-        """Do an operation; the status line speaks of it if it takes long: somebody else may be writing."""
-        with self.waiting(T("Saving..")):
-            return await self.gateway.run(operation, given)
+        """Do an operation; the status line speaks of it if it takes long: somebody else may be writing.
+
+        Raises:
+            Refused: as the operation does; `busy`, while another one of this screen is under way: a key that was
+                pressed again for want of an answer must not do things twice.
+        """
+        self.refuse_twice()
+        self._doing = True
+        try:
+            with self.waiting(T("Saving..")):
+                return await self.gateway.run(operation, given)
+        finally:
+            self._doing = False
+
+    def refuse_twice(self) -> None:
+        """Raise the refusal that `do` tells of, before anything else is made ready for it."""
+        if self._doing:
+            raise Refused("busy", T("What you did last is still being saved; wait for it."))
 
     async def load(self) -> None:
         """Read what is shown by the gateway, and show it. It must leave alone what the user types."""
@@ -114,9 +131,11 @@ class Reading(Working):
 
     def pulse(self) -> None:
         """Called by the application once a second: freshness, and whatever the screen does with time."""
-        feed = self.desk_app.feed
+        feed, outage = self.desk_app.feed, self.desk_app.outage
+        if outage is not None and outage.since != self._status.away:
+            self._set_status(away=outage.since)
         if feed is not None and self.LIVE:
-            self._set_status(as_of=feed.answered_at, stale=feed.stale_seconds(self.now()))
+            self._set_status(as_of=feed.answered_at, stale=feed.stale_seconds())
         with suppress(NoMatches):  # the screen is being taken down, and some of its widgets are gone already
             self.tick()
 

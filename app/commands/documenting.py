@@ -65,7 +65,16 @@ def host(context: Context, part: str | None, user: str) -> None:
         print({"sshd": sshd, "systemd": service}[part](program(), user), end="")
 
 
+@command("postgresql", T("Prints the script that sets up roles and rights on a PostgreSQL server."))
+def postgresql() -> None:
+    """To be run by psql."""
+    from importlib.resources import files
+
+    print(files("app").joinpath("postgresql.sql").read_text("utf-8").rstrip())
+
+
 docs_.add_command(keys)
 docs_.add_command(host)
 docs_.add_command(workflow)
+docs_.add_command(postgresql)
 docs_.add_command(refunds)

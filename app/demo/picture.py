@@ -12,7 +12,8 @@ from app.driver import prepare
 from config import load
 from config.texts import Translator
 from models.database import connect
-from models.desk import Desk, system_clock
+from models.desk import Desk
+from models.wall_clock import system_clock
 
 SIZE = (100, 30)
 

@@ -61,8 +61,8 @@ def take_next(desk: Desk, given: TakeNextCall) -> CallTaken:
     mine = _making(desk)
     if mine is not None:
         return CallTaken(mine.id, mine.version)
-    for row in due(desk):
-        if finding.may_see(desk, row) and finding.why_not_by(desk, row) is None:
+    for seen in due(desk):
+        if finding.may_see(desk, seen) and finding.why_not_by(desk, seen) is None and (row := _claimed(desk, seen)):
             begin(desk, row, None)
             return CallTaken(row.id, row.version)
     _refuse_hours(desk)
@@ -79,21 +79,28 @@ def _making(desk: Desk) -> Callback | None:
 
 
 def due(desk: Desk) -> list[Callback]:
-    """The calls that may be made now, the worst first, held until the end of the transaction."""
+    """The calls that may be made now, the worst first."""
     now = desk.now()
     kinds = [kind for kind in desk.rules.callbacks.kinds if allowed(hours(desk, kind), now)]
     early = now + finding.ahead(desk)
     opened = (Callback.next_at <= now) | (
         Callback.state.in_(flow.AT_ITS_TIME) & Callback.promised_at.is_null(False) & (Callback.next_at <= early)
     )
-    query = worst_first(
-        Callback.select().where(
-            Callback.open, Callback.state.in_(flow.CALLABLE), Callback.kind.in_(kinds), opened, disturbable(desk)
-        )
-    ).limit(LOOKED_AT)
+    query = Callback.select().where(
+        Callback.open, Callback.state.in_(flow.CALLABLE), Callback.kind.in_(kinds), opened, disturbable(desk)
+    )
+    return list(worst_first(query).limit(LOOKED_AT))
+
+
+def _claimed(desk: Desk, seen: Callback) -> Callback | None:
+    """The call as it is, held until the end of the transaction; None when somebody else has it or is just taking it.
+
+    One by one: who held all that are due would leave none to a colleague who takes at the same moment.
+    """
+    query = Callback.select().where(Callback.id == seen.id, Callback.version == seen.version)
     if not databases.is_sqlite(desk.database):
         query = query.for_update("FOR UPDATE SKIP LOCKED")
-    return list(query)
+    return query.first()
 
 
 def worst_first(query: Any) -> Any:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from models.desk import Desk, system_clock
+from models.desk import Desk
+from models.wall_clock import system_clock
 from models.worker import lease
 from models.worker.jobs import JOBS, OUTBOX, PAYMENTS, Job
 

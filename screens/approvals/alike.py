@@ -127,7 +127,7 @@ class AlikeScreen(WorkScreen):
 
     async def _approve(self, row: ApprovalRow) -> None:
         try:
-            await self.gateway.run(decide, Decide(approval_id=row.id, version=row.version, approve=True))
+            await self.do(decide, Decide(approval_id=row.id, version=row.version, approve=True))
         except Refused as refused:
             self._failed.append((row, refused.text))
         else:

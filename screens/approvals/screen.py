@@ -167,7 +167,7 @@ class ApprovalsScreen(WorkScreen):
         self._decided.add(row.id)
         given = Decide(approval_id=row.id, version=row.version, approve=approve, comment=comment)
         try:
-            await self.gateway.run(decide, given)
+            await self.do(decide, given)
         except Refused:
             self.reload()
             raise

@@ -88,7 +88,7 @@ class ActingScreen(WorkScreen):
         if hasattr(given, "draft"):  # forgotten in the same transaction
             given = msgspec.structs.replace(given, draft=self._draft.form)
         try:
-            outcome = await self.gateway.run(self._operation, given)
+            outcome = await self.do(self._operation, given)
         except Refused as refused:
             if refused.code != "stale":
                 raise

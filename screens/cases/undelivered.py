@@ -23,7 +23,7 @@ async def decide(screen: CaseScreen) -> None:
         answer = await screen.ask_choice(T("Message"), {"again": T("Send again"), "give_up": T("Give up")})
     reason = await screen.ask(T("Reason"))
     if answer == "again":
-        await screen.gateway.run(send_again, SendAgain(key=key, reason=reason))
+        await screen.do(send_again, SendAgain(key=key, reason=reason))
     else:
-        await screen.gateway.run(give_up, GiveUp(key=key, reason=reason))
+        await screen.do(give_up, GiveUp(key=key, reason=reason))
     screen.reload()

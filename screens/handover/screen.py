@@ -164,7 +164,7 @@ class HandoverScreen(WorkScreen):
 
     async def _carry_out(self, given: HandOver) -> None:
         try:
-            done = await self.gateway.run(hand_over, given)
+            done = await self.do(hand_over, given)
         except Refused as refused:
             await self._refused(refused, given)
             return

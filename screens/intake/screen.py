@@ -190,6 +190,7 @@ class IntakeScreen(CallerScreen):
         values = self.form.values()
         if not values.get("kind"):
             return
+        self.refuse_twice()
         given = open_case_of(values, self._customer_id, self._chosen)
         lines: list[Line]
         try:
@@ -280,6 +281,6 @@ class IntakeScreen(CallerScreen):
             return
         given = open_case_of(values, self._customer_id, self._chosen, self._draft.form)
         with self._draft.saving():
-            opened = await self.gateway.run(open_case, given)
+            opened = await self.do(open_case, given)
         self.session.last_case = opened.number
         self.session.replace_front(SavedScreen(opened))

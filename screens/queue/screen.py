@@ -36,6 +36,8 @@ REORDER = 5
 """Seconds after which time alone may have changed what is worst."""
 FIGURES_AGE = 30
 """Seconds after which time alone may have brought a call its time."""
+FEW = 100
+"""So many changed cases are always read by themselves."""
 LIST = T("List")
 
 
@@ -121,9 +123,13 @@ class QueueScreen(WorkScreen):
         super().act_refresh()
 
     async def load(self) -> None:
-        """Read all cases the first time, and then those that changed."""
+        """Read all cases the first time, and then those that changed.
+
+        Where more than half have changed, as after a long absence, reading all of them is quicker (measured: 500 of
+        927 by number take 28 ms, and so do all 927; one takes 1.3 ms).
+        """
         pending, self._pending = self._pending, set()
-        if self._order is None:
+        if self._order is None or len(pending) > max(FEW, len(self._order) // 2):
             self._order = WorstFirst(await self.gateway.run(queries.queue))
         elif pending:
             found = {row.id: row for row in await self.gateway.run(queries.rows, frozenset(pending))}

@@ -116,7 +116,7 @@ class TasksScreen(WorkScreen):
         row = cast("TaskRow", self.selected)
         result = await self.ask(T("Result"))
         try:
-            await self.gateway.run(finish, FinishTask(task_id=row.id, version=row.version, result=result))
+            await self.do(finish, FinishTask(task_id=row.id, version=row.version, result=result))
         except Refused:
             self.reload()
             raise

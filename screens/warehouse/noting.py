@@ -45,7 +45,7 @@ class ParcelScreen(WorkScreen):
         self.start(self._save(event.values), T("Saving.."))
 
     async def _save(self, values: dict[str, Any]) -> None:
-        self.back(await self.gateway.run(note_parcel, NoteParcel(**values)))
+        self.back(await self.do(note_parcel, NoteParcel(**values)))
 
 
 class CountScreen(WorkScreen):
@@ -102,7 +102,7 @@ class CountScreen(WorkScreen):
 
     async def _save(self, values: dict[str, Any]) -> None:
         given = Count(**{**values, "quantity": int(fold(str(values["quantity"])))})
-        there = await self.gateway.run(count, given)
+        there = await self.do(count, given)
         await self._tell()
         self.form.put({"batch_number": "", "quantity": "", "note": ""})
         self.form.focus_field("batch_number")

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from app import main
-from models.desk import Desk, system_clock
+from models.desk import Desk
 from models.intake.tables import Draft
 from models.staff import passwords
 from models.staff.tables import Staff
+from models.wall_clock import system_clock
 from models.worker import lease
 from tests.app.hosting import PASSWORD, Hosted, hosted, lives
 from tests.screens.company import found_company

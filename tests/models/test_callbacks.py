@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from models import database as databases
 from models import operation
 from models.callbacks import planning, queries, surveys
 from models.callbacks.finding import numbers_of
@@ -193,6 +196,29 @@ def test_the_worst_is_next_and_nobody_gets_the_same(company: Callers) -> None:
         company.takes(second)
     assert company.does("supervisor", "callbacks.take_next").callback_id == second.id
     assert company.does("supervisor2", "callbacks.take_next").callback_id is None
+
+
+def test_two_who_take_at_the_same_moment_get_two_calls(
+    postgres_url: str, open_desk: Callable[[str], Desk], clock: SettableClock
+) -> None:
+    company = Callers(open_desk(postgres_url), clock)
+    calls = company.waits(), company.waits()
+    clock.at(max(call.next_at for call in calls))
+    taken: list[int] = []
+
+    def colleague() -> None:
+        taken.append(company.does("wu", "callbacks.take_next").callback_id)
+        company.desk.database.close()
+
+    def both() -> None:
+        taken.append(company.does("qian", "callbacks.take_next").callback_id)
+        other = threading.Thread(target=colleague)
+        other.start()
+        other.join(20)
+
+    with databases.writing(company.desk.database):
+        both()
+    assert sorted(taken) == sorted(call.id for call in calls)
 
 
 def test_a_call_that_was_forgotten_is_free_again(one: Callers) -> None:

@@ -9,7 +9,7 @@ import pytest
 from peewee import Database, OperationalError
 
 from models import database as databases
-from models import settings
+from models import failures, settings
 from models.customers.tables import Customer
 from models.refusals import Refused
 from tests.clock import SettableClock
@@ -92,7 +92,7 @@ def test_writers_wait_for_each_other(database: Database) -> None:
     ],
 )
 def test_errors_that_pass_by_themselves(said: str, passes: bool) -> None:
-    assert databases.passes(OperationalError(said)) is passes
+    assert failures.passes(OperationalError(said)) is passes
 
 
 def test_a_database_is_in_production_unless_it_says_otherwise(database: Database) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from config.texts import T
 from models import capabilities, events, operation
 from models.customers.tables import Customer
 from models.desk import Desk
+from models.events import Event
 from models.operation import OPERATIONS, Input, Operation
 from models.refusals import Refused
 from models.staff.tables import Staff
@@ -149,6 +152,52 @@ def test_a_database_that_stays_busy_is_a_refusal(desk: Desk) -> None:
     with pytest.raises(Refused) as caught:
         desk.transact("tests.work", work)
     assert caught.value.code == "busy"
+
+
+def test_of_two_that_stand_in_each_others_way_each_is_done_once(
+    postgres_url: str, open_desk: Callable[[str], Desk]
+) -> None:
+    """The server ends one of two transactions that wait for each other; it is tried again, and adds one, not two."""
+    desk = open_desk(postgres_url)
+    rows = [Customer.create(name=name, created_at=desk.now(), version=0).id for name in ("王芳", "李强")]
+    met = threading.Barrier(2)
+    attempts: list[int] = []
+
+    def add_to(first: int, second: int) -> None:
+        mine = desk.acting(None)
+
+        def work() -> None:
+            attempts.append(first)
+            for row in (first, second):
+                Customer.update(version=Customer.version + 1).where(Customer.id == row).execute()
+                if row == first and attempts.count(first) == 1:
+                    met.wait(20)
+            mine.record("customer", first)
+
+        mine.transact("tests.cross", work)
+        desk.database.close()
+
+    threads = [threading.Thread(target=add_to, args=pair) for pair in (rows, rows[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert [row.version for row in Customer.select()] == [2, 2]
+    assert len(attempts) == 3
+    assert Event.select().count() == 2
+
+
+def test_what_is_put_off_cannot_make_what_is_done_look_refused(desk: Desk) -> None:
+    def fails(_: Desk) -> None:
+        raise Refused("busy", T("Not now."))
+
+    def work() -> str:
+        desk.record("test", None)
+        desk.afterwards(fails)
+        return "done"
+
+    assert desk.transact("tests.put_off", work) == "done"
+    assert Event.select().count() == 1
 
 
 def test_an_error_that_does_not_pass_is_raised_at_once(desk: Desk) -> None:

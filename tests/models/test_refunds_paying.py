@@ -16,8 +16,7 @@ from typing import Any
 import pytest
 
 from config import Rules
-from models import database as databases
-from models import settings
+from models import failures, settings
 from models.cases.tables import Notice
 from models.desk import Desk
 from models.events import Event
@@ -437,4 +436,4 @@ def test_an_answer_to_another_payment_is_no_answer(rules: Rules, clock: Settable
         assert understood(wrong, order).status == "uncertain"
     assert by_gateway(rules, {"file": "x"}).gateways.paying("production")
     assert rules.gateways.paying("production") == {}
-    assert databases.passes(Exception("deadlock detected"))
+    assert failures.passes(Exception("deadlock detected"))

@@ -25,6 +25,7 @@ from screens.widgets import Field, Form, OneLine
 from screens.widgets.painted import Painted
 from tests.screens.driving import (
     NOON,
+    PATIENCE,
     SettableClock,
     command,
     page,
@@ -420,15 +421,19 @@ async def test_changes_while_it_reads_make_it_read_once_more() -> None:
 
 async def test_a_screen_without_news_says_so_in_seconds() -> None:
     clock = SettableClock()
-    feeds: list[Feed] = []
+    answer = threading.Event()
+
+    def silent(after: int, timeout: float) -> list[Any]:
+        answer.wait(PATIENCE)
+        return []
 
     def make(post: Any) -> Feed:
-        feeds.append(Feed(lambda after, timeout: [], post, lambda: NOON, timeout=0.05, pause=0))
-        return feeds[0]
+        return Feed(silent, post, lambda: NOON, timeout=0.05, pause=0, real=clock)
 
     async with playing(Playground, clock=clock, feed=make) as pilot:
         clock.advance(seconds=12)
         await wait_until(pilot, lambda: "! STALE 12 s, as of 12:00" in rows(pilot)[22])
+        answer.set()
 
 
 async def test_nobody_at_the_keys_is_noticed_once() -> None:

@@ -1,0 +1,107 @@
+"""Noticing that somebody has committed something, at the least cost: what differs between the databases.
+
+- SQLite: `PRAGMA data_version` changes with every commit of another connection; it costs no reading of tables.
+- PostgreSQL: whoever writes an event says so on a channel, and here the connection sleeps until it hears of it.
+- Behind a pooler that gives each transaction another connection nothing can be heard: there the history is looked
+  at every now and then, or the URL says by `listen=host:port` where the server itself is.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Protocol
+
+from peewee import Database
+
+from models import database as databases
+
+SQLITE_EVERY = 0.05
+"""Seconds between two looks at `data_version`, which takes some six millionths of one."""
+POLL_EVERY = 0.5
+"""Seconds between two looks at the history where there is nothing better."""
+AT_LATEST = 5.0
+"""Seconds after which the history is looked at though nothing was heard: a notice may be lost with its sender."""
+
+
+class Noticing(Protocol):
+    """For one thread, which must not write on its connection."""
+
+    def wait(self, timeout: float) -> bool:
+        """Whether there may be new events: at once when there are, or False after `timeout` seconds.
+
+        True the first time, since nobody knows what came before.
+        """
+
+    def close(self) -> None:
+        """Listen no longer."""
+
+
+def noticing(database: Database) -> Noticing:
+    """The best way to notice on this database."""
+    server = databases.server(database)
+    if server is None:
+        return DataVersion(database)
+    if server.listen == "no" or (not server.listen and server.pooled):
+        return Polling()
+    return Listening(server.listening())
+
+
+class DataVersion:
+    """SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._seen: int | None = None
+
+    def wait(self, timeout: float) -> bool:
+        """As `Noticing`."""
+        until = time.monotonic() + timeout
+        while (found := self._version()) == self._seen and time.monotonic() < until:
+            time.sleep(SQLITE_EVERY)
+        self._seen, before = found, self._seen
+        return found != before
+
+    def close(self) -> None:
+        """Nothing was opened."""
+
+    def _version(self) -> int:
+        return int(self._database.execute_sql("PRAGMA data_version").fetchone()[0])
+
+
+class Polling:
+    """A database of which nothing can be heard."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def wait(self, timeout: float) -> bool:
+        """As `Noticing`; it may be True for nothing."""
+        pause = self._next - time.monotonic()
+        time.sleep(max(0.0, min(pause, timeout)))
+        if pause > timeout:
+            return False
+        self._next = time.monotonic() + POLL_EVERY
+        return True
+
+    def close(self) -> None:
+        """Nothing was opened."""
+
+
+class Listening:
+    """PostgreSQL, on a connection that listens already; what comes while it is used otherwise is kept for `wait`."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._next = 0.0
+
+    def wait(self, timeout: float) -> bool:
+        """As `Noticing`."""
+        heard = [*self._connection.notifies(timeout=0 if self._next == 0 else timeout, stop_after=1)]
+        if not heard and time.monotonic() < self._next:
+            return False
+        self._next = time.monotonic() + AT_LATEST
+        return True
+
+    def close(self) -> None:
+        """Close the connection, which may be used for nothing else afterwards."""
+        self._connection.close()
