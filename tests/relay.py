@@ -14,7 +14,7 @@ CHUNK = 65_536
 class Relay:
     """Listens on the loopback address and hands on to the server's socket whatever comes, and back.
 
-    `cut_after`: when these bytes were handed on to the server, its answer is thrown away and the way is cut, once.
+    `cut_after`: when the server answers these bytes, its answer is thrown away and the way is cut, once.
     `closed`: whoever comes is turned away.
     """
 
@@ -22,6 +22,7 @@ class Relay:
         self._to = url
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._open: set[socket.socket] = set()
+        self._last: set[socket.socket] = set()
         self.cut_after = b""
         self.cuts = 0
         self.closed = False
@@ -69,12 +70,11 @@ class Relay:
     def _pass_on(self, source: socket.socket, target: socket.socket, watched: bool) -> None:
         with suppress(OSError):
             while data := source.recv(CHUNK):
+                if source in self._last:  # the server has done what it was told, and has nobody to tell
+                    break
                 if watched and self.cut_after and self.cut_after in data:
                     self.cut_after, self.cuts = b"", self.cuts + 1
-                    target.sendall(data)
-                    self._end(source)
-                    target.shutdown(socket.SHUT_WR)  # the server does what it was told, and has nobody to tell
-                    return
+                    self._last.add(target)
                 target.sendall(data)
         self._end(source)
         self._end(target)

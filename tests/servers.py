@@ -84,16 +84,17 @@ class OwnServer(Databases):
 
 
 @contextmanager
-def own_server(home: Path) -> Iterator[OwnServer]:
-    """A server for one test, with its files below `home`."""
-    server = _started(home)
-    try:
-        made = OwnServer(server)
-        made.make_template()
-        yield made
-    finally:
-        server.cleanup()
-        atexit.unregister(server._cleanup)
+def own_server() -> Iterator[OwnServer]:
+    """A server for one test. Its files are not below pytest's folder, which any other run closes to other users."""
+    with tempfile.TemporaryDirectory(prefix="desk-postgres-") as home:
+        server = _started(Path(home))
+        try:
+            made = OwnServer(server)
+            made.make_template()
+            yield made
+        finally:
+            server.cleanup()
+            atexit.unregister(server._cleanup)
 
 
 @contextmanager

@@ -27,9 +27,9 @@ CALL = json.dumps({"kind": "suggestion", "text": "非常不满意"}).encode()
 
 
 @pytest.fixture
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServer]:
+def server() -> Iterator[OwnServer]:
     """A server of this test alone."""
-    with own_server(tmp_path_factory.mktemp("server")) as made:
+    with own_server() as made:
         yield made
 
 
