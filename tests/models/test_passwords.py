@@ -18,8 +18,8 @@ def hashed() -> Callable[[str], str]:
     return made
 
 
-def test_a_hash_costs_who_guesses_64_mebibytes_and_three_rounds(hashed: Callable[[str], str]) -> None:
-    assert hashed("right-1").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+def test_a_hash_costs_who_guesses_19_mebibytes_and_two_rounds(hashed: Callable[[str], str]) -> None:
+    assert hashed("right-1").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert hashed("right-1") != hashed("right-1")
 
 
@@ -46,6 +46,16 @@ def test_each_check_takes_its_turn(hashed: Callable[[str], str]) -> None:
     finally:
         passwords.take_turns(nullcontext)
     assert taken == ["taken", "over", "taken"]
+
+
+def test_an_unknown_login_is_refused_as_slowly_as_a_wrong_password() -> None:
+    taken: list[int] = []
+    passwords.take_turns(lambda: nullcontext(taken.append(1)))
+    try:
+        assert not passwords.right("right-1", None)
+    finally:
+        passwords.take_turns(nullcontext)
+    assert taken == [1]
 
 
 @pytest.mark.parametrize("stored", [None, "", "right-1"])
