@@ -17,6 +17,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from models.desk import Desk
+from models.staff import passwords
 from models.staff.tables import Staff
 from tests.app.hosting import PASSWORD, SIGNED_IN, Hosted, hosted
 from tests.bench.measuring import report
@@ -34,7 +35,8 @@ ALONE = {"DESK_HOST_SOCKET": ""}
 def company(sqlite_desk: Desk) -> Desk:
     """A small company with many agents, whose passwords cost what they cost in earnest."""
     found_company(sqlite_desk)
-    stored = PasswordHasher().hash(PASSWORD)
+    cost = PasswordHasher(memory_cost=passwords.MEMORY, time_cost=passwords.ROUNDS, parallelism=1)
+    stored = cost.hash(PASSWORD)
     for number in range(AT_ONCE):
         Staff.create(login=f"agent{number}", name=f"Agent {number}", roles=["agent"], password_hash=stored)
     return sqlite_desk
