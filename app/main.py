@@ -25,6 +25,7 @@ COMMANDS = {
     "staff": "app.commands.staff",
     "do": "app.commands.doing",
     "show": "app.commands.showing",
+    "stats": "app.commands.statistics",
     "worker": "app.commands.working",
     "host": "app.commands.hosting",
     "messages": "app.commands.messages",

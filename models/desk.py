@@ -22,6 +22,7 @@ from models.refusals import Refused
 from models.rules.current import Current
 from models.tables import UNFIT, Versioned, check_fit
 from models.texts import STALE
+from models.timings import timed
 from models.wall_clock import Clock, system_clock
 
 R = TypeVar("R")
@@ -119,7 +120,8 @@ class Desk:
         """
         if self._operation:
             return work()
-        result = self._transacted(operation, work)
+        with timed(operation):
+            result = self._transacted(operation, work)
         following, self._afterwards = self._afterwards, []
         for put_off in following:
             try:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text as RichText
 from textual import events
-from textual.app import App
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.geometry import Offset
@@ -25,6 +24,7 @@ from screens.gateway import Gateway
 from screens.holding import Holds
 from screens.incidents import Incident, Incidents
 from screens.part import Part
+from screens.stacking import Stacking
 
 if TYPE_CHECKING:
     from models.desk import Desk
@@ -34,7 +34,7 @@ FeedMaker = Callable[[Callable[[Message], object]], Feed]
 """Makes the feed, given what to post its messages with."""
 
 
-class DeskApplication(Part, App[None], inherit_bindings=False):
+class DeskApplication(Part, Stacking, inherit_bindings=False):
     """A session at one terminal.
 
     `first` makes the screen that it opens with; `known` are the screens whose keys the list of all keys shows;
@@ -85,7 +85,6 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         self._idle_after = idle_after
         self._touched = clock()
         self._resting = False
-        self._changing = 0
 
     @property
     def incidents(self) -> list[Incident]:
@@ -160,33 +159,6 @@ class DeskApplication(Part, App[None], inherit_bindings=False):
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
                 screen.paint_frame()
-
-    def begin(self, *screens: DeskScreen) -> None:
-        """Leave all screens and go on with these, the last one in front: after signing in."""
-        self._make_room(screens, len(self.screen_stack) - 1)
-
-    def replace_front(self, screen: DeskScreen) -> None:
-        """Leave the screen in front and go on with this one; keys wait until it is there."""
-        self._make_room((screen,), 1)
-
-    def leave(self, screens: int) -> None:
-        """Leave so many screens; keys wait until the one below them is in front."""
-        self._make_room((), screens)
-
-    def _make_room(self, screens: Sequence[DeskScreen], leaving: int) -> None:
-        # By the application's own loop: work on a screen cannot wait for that screen to be taken down.
-        self._changing += 1
-        self.call_later(self._exchange, screens, leaving)
-
-    async def _exchange(self, screens: Sequence[DeskScreen], leaving: int) -> None:
-        try:
-            with self.batch_update():
-                for _ in range(leaving):
-                    await self.pop_screen()
-                for screen in screens:
-                    await self.push_screen(screen)
-        finally:
-            self._changing -= 1
 
     # What happens by itself
 
