@@ -24,6 +24,8 @@ COMMANDS = {
     "staff": "app.commands.staff",
     "do": "app.commands.doing",
     "show": "app.commands.showing",
+    "wall": "app.commands.wall",
+    "web": "app.commands.web",
     "worker": "app.commands.working",
     "messages": "app.commands.messages",
     "refunds": "app.commands.refunds",

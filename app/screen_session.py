@@ -13,7 +13,7 @@ from app.driver import driver_class, prepare
 from app.working import at_work
 from config.texts import Translator
 from models import events, settings
-from models.database import is_sqlite, without_password
+from models.database import is_sqlite
 from models.desk import Desk
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def run(context: Context, login: str = "") -> None:
         language=context.asked_language,
         login=login,
         trusted=trusted,
-        desk_name=_name(context, trusted),
+        desk_name=context.desk_name,
         feed=feed,
         known=screens(),
         driver_class=driver_class(os.environ),
@@ -66,9 +66,3 @@ def _feed(context: Context, post: Callable[[Changed], object], clock: Callable[[
     from screens.feed import Feed
 
     return Feed(waiting_on(context.database), post, clock, after=after)
-
-
-def _name(context: Context, trusted: bool) -> str:
-    """What the title line says of the database."""
-    url = without_password(context.database_url)
-    return "demo" if trusted else url.rsplit("/", 1)[-1].removesuffix(".db")
