@@ -11,8 +11,8 @@ from screens.paint import Line
 from screens.wall.digits import HEIGHT, beside
 from screens.wall.parts import AROUND, GAP, WIDEST_QUEUE, figure_lines, figures, hour_lines, queue_heading, queue_line
 
-WIDE_FROM = 120
-"""Cells from which the queues and the last hour stand beside each other."""
+WIDE_FROM = 126
+"""Cells from which the queues and the last hour stand beside each other: twelve times five for its bars, twice."""
 FIGURES = 2 * (HEIGHT + AROUND) + 1
 """Lines of two rows of figures in the smallest blocks."""
 HOUR, TALLEST_HOUR = 9, 20
