@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import shlex
+import socket
 import sys
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
@@ -97,7 +98,7 @@ def serve(context: Context, host: str, port: int, interval: int) -> None:
     board = Wallboard(command_of(interval), token, context.say(T("Wallboard")))
 
     def tell(*_said: object) -> None:
-        context.tell(T("The wallboard: {url}", url=f"http://{host}:{port}/{token}/"))
+        context.tell(T("The wallboard: {url}", url=f"http://{_called(host)}:{port}/{token}/"))
         sys.stdout.flush()
 
     try:
@@ -105,6 +106,13 @@ def serve(context: Context, host: str, port: int, interval: int) -> None:
     except OSError as error:
         text = T("{host}:{port} cannot be listened to: {why}", host=host, port=port, why=error.strerror or str(error))
         raise Refused("conflict", text, "port") from None
+
+
+def _called(host: str) -> str:
+    """By what name a browser finds what listens there: everywhere is no name, and colons need brackets."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - said, not listened to
+        return socket.gethostname()
+    return f"[{host}]" if ":" in host else host
 
 
 def token_of(environ: Mapping[str, str]) -> str:

@@ -141,10 +141,10 @@ def by_queue(desk: Desk) -> tuple[QueueFigures, ...]:
     found = (
         Case.select(
             Case.queue,
-            counted(waiting),
+            _count(waiting),
             fn.MIN(Choice(None, ((waiting, Case.received_at),))),
-            counted(over(now)),
-            counted(soon),
+            _count(over(now)),
+            _count(soon),
         )
         .where(Case.open)
         .group_by(Case.queue)
@@ -165,8 +165,7 @@ def over(now: datetime) -> Any:
     return _running() & ((Case.next_due < now) | exclusive)
 
 
-def counted(condition: Any) -> Any:
-    """How many of the rows of a statement a condition holds for."""
+def _count(condition: Any) -> Any:
     return fn.COALESCE(fn.SUM(Choice(None, ((condition, 1),), 0)), 0)
 
 
@@ -197,7 +196,7 @@ def deadlines(desk: Desk, since: datetime, staff_id: int | None = None) -> tuple
     now = desk.now()
     met = (Clock.met_at >= since) & (Clock.met_at <= now)
     failed = Clock.met_at.is_null() & (Clock.due_at >= since) & (Clock.due_at < now) & Clock.ended_at.is_null()
-    query = Clock.select(counted(met & Clock.breached_at.is_null()), fn.COUNT(Clock.id)).where(met | failed)
+    query = Clock.select(_count(met & Clock.breached_at.is_null()), fn.COUNT(Clock.id)).where(met | failed)
     if staff_id is not None:
         query = query.join(Case).where(Case.owner == staff_id)
     kept, all_due = query.tuples().first()

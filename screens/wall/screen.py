@@ -107,6 +107,7 @@ class WallScreen(DeskScreen):
         """Read all figures."""
         self._old, self._asked = False, self.now()
         self._wall = await self.gateway.latest("wall", self._read)
+        self.clear_status()  # nobody sits here who would do it: what has gone wrong before is over
         self._show()
 
     def tick(self) -> None:

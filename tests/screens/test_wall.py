@@ -31,7 +31,7 @@ from screens.wall.parts import hour_lines
 from screens.wall.rotation import Rotation
 from screens.wall.screen import WallScreen
 from tests.clock import SettableClock
-from tests.screens.driving import page, playing, press, rows, shown, wait_until
+from tests.screens.driving import gone, page, playing, press, rows, shown, wait_until
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 SIZES_OF_TERMINALS = [(80, 24), (132, 43), (200, 60)]
@@ -279,10 +279,11 @@ async def test_figures_that_cannot_be_read_any_more_are_said_to_be_old(company: 
         await shown(pilot, "Service level today")
         broken.append("gone")
         clock.advance(seconds=31)
-        await shown(pilot, "! STALE for 31 s", "09:00", "Service level today")
+        await shown(pilot, "! STALE for 31 s", "09:00", "Service level today", "Something went wrong")
         broken.clear()
         clock.advance(seconds=10)
         await wait_until(pilot, lambda: rows(pilot)[1] == "")
+        await gone(pilot, "Something went wrong")
 
 
 async def test_nothing_can_be_changed_and_f3_leaves(company: Desk) -> None:
