@@ -124,6 +124,18 @@ def test_without_the_extra_it_says_what_to_install(
     assert capsys.readouterr().err == "desk web needs an extra: pip install 'aftersales-desk[web]'\n"
 
 
+def test_a_port_that_is_taken_is_a_sentence(sqlite_url: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "app", "--db", sqlite_url, "--lang", "en", "web", "--port", str(port)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"127.0.0.1:{port} cannot be listened to: ")
+    assert done.stderr.count("\n") == 1
+
+
 @asynccontextmanager
 async def desk_web(url: str, directory: Path) -> AsyncIterator[tuple[str, int]]:
     """The command itself, started somewhere else; the address that it prints, and its port."""
