@@ -193,6 +193,16 @@ class Context:
             )
             raise Refused("not_found", text, "db")
 
+    @property
+    def desk_name(self) -> str:
+        """What a title line says of the database."""
+        from models.database import without_password
+        from models.settings import purpose
+
+        if purpose(self.database) == "demo":
+            return "demo"
+        return without_password(self.database_url).rsplit("/", 1)[-1].removesuffix(".db")
+
     def close(self) -> None:
         """Close the database, if it was opened."""
         if self.opened is not None:

@@ -26,6 +26,8 @@ COMMANDS = {
     "do": "app.commands.doing",
     "show": "app.commands.showing",
     "stats": "app.commands.statistics",
+    "wall": "app.commands.wall",
+    "web": "app.commands.web",
     "worker": "app.commands.working",
     "host": "app.commands.hosting",
     "messages": "app.commands.messages",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 
 from app.context import Context
 from config.texts import T
@@ -15,8 +16,6 @@ def open_screen(context: Context, login: str = "") -> None:
     Raises:
         Refused: there is no terminal, or none that can show a screen, or no database of this release.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Refused("not_found", T("The screen needs a terminal; desk --help lists what works without one."))
     _check_terminal(context)
     context.desk()
     from app.journal import start_log
@@ -26,7 +25,24 @@ def open_screen(context: Context, login: str = "") -> None:
     run(context, login)
 
 
+def open_wall(context: Context, every: timedelta, *, in_browser: bool = False) -> None:
+    """Show the wallboard, each page for so long; in a browser there is no terminal to look at first.
+
+    Raises:
+        Refused: as `open_screen` does.
+    """
+    if not in_browser:
+        _check_terminal(context)
+    from app.journal import start_log
+    from app.wall import run
+
+    start_log()
+    run(context, every, in_browser=in_browser)
+
+
 def _check_terminal(context: Context) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refused("not_found", T("The screen needs a terminal; desk --help lists what works without one."))
     from app.driver.traits import ENCODINGS, can_place_its_cursor, traits_of
 
     if not can_place_its_cursor(context.environ):

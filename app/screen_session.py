@@ -14,7 +14,7 @@ from app.driver import driver_class, prepare
 from app.working import at_work
 from config.texts import Translator
 from models import events, settings
-from models.database import server, without_password
+from models.database import server
 from models.desk import Desk
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def run(context: Context, login: str = "") -> None:
         login=login,
         trusted=trusted,
         files=Files(Path(context.files_directory) if context.files_directory else None),
-        desk_name=_name(context, trusted),
+        desk_name=context.desk_name,
         feed=feed,
         outage=outage,
         known=screens(),
@@ -94,9 +94,3 @@ def _enduring(outage: Outage, clock: Callable[[], datetime]) -> Iterator[None]:
         yield
     finally:
         outage.end()
-
-
-def _name(context: Context, trusted: bool) -> str:
-    """What the title line says of the database."""
-    url = without_password(context.database_url)
-    return "demo" if trusted else url.rsplit("/", 1)[-1].removesuffix(".db")

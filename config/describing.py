@@ -36,6 +36,7 @@ LABELS: dict[str, Text] = {
     "weights": T("the weights"),
     "alarm_minutes": T("the minutes until the alarm"),
     "total_stop": T("the stops together"),
+    "service_level": T("the service level"),
     "state": T("the state"),
     "week": T("the week"),
     "zone": T("the time zone"),

@@ -141,6 +141,7 @@ def _sla(rules: Rules) -> Iterator[Told]:
         yield from (_limit(rules, term(channel), one.limit) for channel, one in limits.limits.items())
     yield from _legal(rules)
     yield from _stops(rules)
+    yield Told(0, T("Service level, deadlines of a day to be kept: {n} %", n=file.service_level))
 
 
 def _legal(rules: Rules) -> Iterator[Told]:
@@ -163,11 +164,10 @@ def _legal(rules: Rules) -> Iterator[Told]:
 
 def _stops(rules: Rules) -> Iterator[Told]:
     yield Told(0, T("Why clocks may stand still"))
-    for reason in rules.sla.file.stops.values():
-        yield Told(1, T("{name}", name=reason.name))
-        yield Told(2, T("stops {clocks}", clocks=[term(kind) for kind in reason.kinds]))
-        length = T("at most {budget}", budget=_budget(rules, reason.limit)) if reason.limit else T("until its end")
-        yield Told(2, length)
+    for stop in rules.sla.file.stops.values():
+        yield Told(1, T("{name}", name=stop.name))
+        yield Told(2, T("stops {clocks}", clocks=[term(kind) for kind in stop.kinds]))
+        yield Told(2, T("at most {budget}", budget=_budget(rules, stop.limit)) if stop.limit else T("until its end"))
 
 
 def _calendars(rules: Rules) -> Iterator[Told]:

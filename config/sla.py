@@ -49,6 +49,7 @@ class Sla:
         self.file = file
         self.stops = file.stops
         self.total_stop = file.total_stop
+        self.service_level = file.service_level
         self._names = {target.id: target.name for target in file.targets}
         self._names |= {rule.id: rule.name for rule in file.legal}
         self._names |= {step.id: step.name for step in file.steps.values()}

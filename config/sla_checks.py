@@ -31,6 +31,9 @@ def faults(file: SlaFile, document: Document, calendars: Calendars, known: Mappi
     found += _stops(file, document)
     found += _legal_steps(file, document)
     found += _retroactive(file, document)
+    if not 1 <= file.service_level <= 100:
+        text = T("{key} is from {least} to {most}", key="service_level", least=1, most=100)
+        found.append(document.fault("service_level", text))
     budgets = [_budget(budget, key, document, calendars) for key, budget in _budgets(file)]
     wrong = [fault for group in budgets for fault in group]
     return found + (wrong or _order(file, document, calendars))

@@ -119,7 +119,10 @@ class StopReason(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class SlaFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """sla.yaml. Stops of more than `total_stop` together need a supervisor."""
+    """sla.yaml. Stops of more than `total_stop` together need a supervisor.
+
+    `service_level` is how many percent of the deadlines of a day are to be kept.
+    """
 
     targets: tuple[Target, ...]
     channels: ChannelRule
@@ -128,3 +131,4 @@ class SlaFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     investigation: InvestigationRule
     stops: dict[str, StopReason]
     total_stop: Budget
+    service_level: int = 95

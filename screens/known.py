@@ -11,7 +11,7 @@ from screens.work import WorkScreen
 
 
 def screens() -> tuple[type[DeskScreen], ...]:
-    """All screens behind the sign-in that have keys of their own."""
+    """All screens that have keys of their own: those behind the sign-in, and the wallboard."""
     from screens.alarms.screen import AlarmsScreen
     from screens.approvals.alike import AlikeScreen
     from screens.approvals.screen import ApprovalsScreen
@@ -31,6 +31,7 @@ def screens() -> tuple[type[DeskScreen], ...]:
     from screens.rules.screen import RulesScreen
     from screens.search.screen import SearchScreen
     from screens.tasks.screen import TasksScreen
+    from screens.wall.screen import WallScreen
     from screens.warehouse.screen import WarehouseScreen
     from screens.warehouse.taking import TakeInScreen
 
@@ -38,6 +39,7 @@ def screens() -> tuple[type[DeskScreen], ...]:
         HomeScreen, IntakeScreen, CaseScreen, QueueScreen, SearchScreen, AlarmsScreen, RulesScreen, HandoverScreen,
         ApprovalsScreen, AlikeScreen, TasksScreen, TrackingScreen, ReportScreen, WarehouseScreen, TakeInScreen,
         InspectionScreen, RefundsScreen, ReturnReportScreen, CallbackReportScreen, CallbacksScreen, CallScreen,
+        WallScreen,
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ STYLES = {
     "cursor": "reverse",
     "alarm": "bold red",
     "breached": "bold red reverse",
+    "block": "reverse",
     "warning": "yellow",
     "info": "cyan",
 }

@@ -24,16 +24,17 @@ SETTINGS = {
 """Nothing moves by itself; IMEs work on iTerm2; 16 colours; an escape sequence may take half a second."""
 
 
-def prepare(environ: MutableMapping[str, str], *, ascii_lines: bool = False) -> None:
+def prepare(environ: MutableMapping[str, str], *, ascii_lines: bool = False, keeps_size: bool = False) -> None:
     """Set what Textual and the driver read from the environment, unless the user set it himself.
 
-    A size that a parent process left in the environment goes: the terminal knows its own, also after a resize.
+    A size that a parent process left in the environment goes: the terminal knows its own, also after a resize. With
+    `keeps_size` it stays: there is no terminal but a browser, of which the parent process knows.
     """
     for name, value in SETTINGS.items():
         environ.setdefault(name, value)
     if ascii_lines:
         environ["DESK_ASCII"] = "1"
-    for name in ("COLUMNS", "LINES"):
+    for name in () if keeps_size else ("COLUMNS", "LINES"):
         environ.pop(name, None)
 
 

@@ -126,14 +126,14 @@ def band(desk: Desk) -> Band:
     """The figures above the queue."""
     agents = [row for row in case_takers(desk) if row.state != "off"]
     return Band(
-        queues=_queues(desk),
+        queues=by_queue(desk),
         agents=tuple(AgentFigures(row.login, row.name, row.state, row.load, row.cap) for row in agents),
         today=today(desk),
         at=desk.now(),
     )
 
 
-def _queues(desk: Desk) -> tuple[QueueFigures, ...]:
+def by_queue(desk: Desk) -> tuple[QueueFigures, ...]:
     """One line for each queue that has open cases, in the order of the rules."""
     now = desk.now()
     soon = _running() & (Case.next_due >= now) & (Case.next_due <= now + SOON)
@@ -150,9 +150,9 @@ def _queues(desk: Desk) -> tuple[QueueFigures, ...]:
         .group_by(Case.queue)
         .tuples()
     )
-    by_queue = {row[0]: QueueFigures(row[0], row[1], _instant(row[2]), row[3], row[4]) for row in found}
-    order = [*desk.rules.routing.queues, *(name for name in by_queue if name not in desk.rules.routing.queues)]
-    return tuple(by_queue[name] for name in order if name in by_queue)
+    figures = {row[0]: QueueFigures(row[0], row[1], _instant(row[2]), row[3], row[4]) for row in found}
+    order = [*desk.rules.routing.queues, *(name for name in figures if name not in desk.rules.routing.queues)]
+    return tuple(figures[name] for name in order if name in figures)
 
 
 def _running() -> Any:
@@ -187,11 +187,11 @@ def today(desk: Desk, staff_id: int | None = None) -> Today:
     since, mine = midnight(desk), (Case.owner == staff_id) if staff_id else (Case.id > 0)
     came = Case.select().where(Case.opened_at >= since, mine).count()
     went = Case.select().where(Case.closed_at >= since, mine).count()
-    kept, all_due = _kept(desk, since, staff_id)
+    kept, all_due = deadlines(desk, since, staff_id)
     return Today(came, went, round(100 * kept / all_due) if all_due else None)
 
 
-def _kept(desk: Desk, since: datetime, staff_id: int | None) -> tuple[int, int]:
+def deadlines(desk: Desk, since: datetime, staff_id: int | None = None) -> tuple[int, int]:
     """Deadlines decided today: met today, or run out today; how many were kept, and all."""
     now = desk.now()
     met = (Clock.met_at >= since) & (Clock.met_at <= now)

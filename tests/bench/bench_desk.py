@@ -15,6 +15,7 @@ from models.intake.given import OpenCase
 from models.intake.operations import open_case
 from models.queue.order import WorstFirst
 from models.queue.queries import band, queue
+from models.queue.wall import wall
 from tests.bench.filling import fill_with_cases
 from tests.bench.measuring import report, seconds
 from tests.conftest import AsRole
@@ -38,6 +39,7 @@ def bench_a_queue_of_100_000(sqlite_desk: Desk) -> None:
     )
     count = seconds(lambda: Case.select().where(Case.open).count())
     report("figures above the queue", seconds(lambda: band(sqlite_desk)), count, "one COUNT")
+    report("the wallboard", seconds(lambda: wall(sqlite_desk)), count, "one COUNT")
 
 
 def bench_recording_a_call(sqlite_desk: Desk, as_role: AsRole) -> None:

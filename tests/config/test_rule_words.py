@@ -38,6 +38,7 @@ def test_targets_stops_and_legal_limits_are_told(rules: Rules) -> None:
         "Legal 15 days: 15 natural days",
         "when one of: [kind Return], [kind Complaint, Repair and money is claimed]",
         "until its end",
+        "Service level, deadlines of a day to be kept: 95 %",
     ):
         assert expected in lines
 

@@ -49,6 +49,7 @@ from config.texts import Translator
         ("\n  interim:", "\n  interims:", "did you mean interim?"),
         ("limit: {natural_days: 3}", "limit: {workdays: 3}", "a stop is limited by"),
         ("total_stop: {natural_days: 10}", "total_stop: {desk_minutes: 10}", "a stop is limited by"),
+        ("service_level: 95", "service_level: 101", "service_level is from 1 to 100"),
         (
             "total_stop: {natural_days: 10}",
             "total_stop: {hours: 240, not_before: 2026-01-01T00:00:00Z}",

@@ -72,6 +72,7 @@ from screens.search.screen import COLUMNS as SEARCH
 from screens.search.screen import SearchScreen
 from screens.tasks.screen import COLUMNS as TASKS
 from screens.tasks.screen import TasksScreen
+from screens.wall.screen import WallScreen
 from screens.warehouse.lines import LISTS
 from screens.warehouse.screen import WarehouseScreen
 from screens.warehouse.taking import COLUMNS as PIECES
@@ -87,6 +88,7 @@ SCREENS = (
     WarehouseScreen, TakeInScreen, InspectionScreen, RefundsScreen,
     RoutesScreen,
     AlikeScreen, ReturnReportScreen, CallbackReportScreen, CallbacksScreen, CallScreen,
+    WallScreen,
 )  # fmt: skip
 LONGEST_ACTION = 12
 """Cells of the name of an action: six of them must find room in the key line."""
