@@ -383,18 +383,38 @@ async def test_a_change_reaches_the_screen_in_front_at_once_and_others_later() -
         await wait_until(pilot, lambda: screen.loads == 3)
 
 
+class Slow(Playground):
+    """Reads until it may end; the second time, what it reads is not wanted any more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_end = asyncio.Event()
+
+    async def load(self) -> None:
+        await super().load()
+        await self.may_end.wait()
+        if self.loads == 2:
+            raise Late
+
+
+async def test_keys_wait_for_what_is_read_again_for_them_also_while_it_is_being_read() -> None:
+    async with playing(Playground) as pilot:
+        slow = Slow()
+        slow.may_end.set()
+        playground(pilot).start(playground(pilot).go(slow))
+        await wait_until(pilot, lambda: slow.loads == 1 and not app_of(pilot).busy())
+        slow.may_end.clear()
+        slow.changed(frozenset({1}))
+        await wait_until(pilot, lambda: slow.loads == 2)
+        assert not app_of(pilot).busy()
+        slow.reload()
+        assert app_of(pilot).busy()
+        slow.may_end.set()
+        await wait_until(pilot, lambda: not app_of(pilot).busy())
+        assert slow.loads == 3
+
+
 async def test_changes_while_it_reads_make_it_read_once_more() -> None:
-    class Slow(Playground):
-        def __init__(self) -> None:
-            super().__init__()
-            self.may_end = asyncio.Event()
-
-        async def load(self) -> None:
-            await super().load()
-            await self.may_end.wait()
-            if self.loads == 2:
-                raise Late
-
     async with playing(Playground) as pilot:
         slow = Slow()
         playground(pilot).start(playground(pilot).go(slow))
