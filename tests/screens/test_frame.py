@@ -525,3 +525,12 @@ def test_a_title_never_pushes_the_person_off_the_line() -> None:
         line = title_line("工单 CS00000017 蜂胶软胶囊" * 3, "预警 3", "康源", "林静", "空闲", cells)
         assert width(line.text) == cells
         assert "林静" in line.text
+
+
+def test_where_there_is_little_room_what_waits_is_said_briefly_before_the_heading_is_cut() -> None:
+    from screens.bars import title_line
+
+    heading = "CS00000403  Complaint  P1  To be accepted  nobody's"
+    line = title_line(heading, "! alarms 1, messages 5", "demo", "赵敏", "Ready", 80, "! alarms 1").text
+    assert line.split("  ")[:5] == [" CS00000403", *heading.split("  ")[1:]]
+    assert line.endswith("! alarms 1  赵敏")

@@ -156,8 +156,13 @@ class Terminal:
 
 
 def desk(
-    url: str, *arguments: str, columns: int = 80, lines: int = 24, environ: Mapping[str, str] | None = None
+    url: str,
+    *arguments: str,
+    columns: int = 80,
+    lines: int = 24,
+    environ: Mapping[str, str] | None = None,
+    language: str = "en",
 ) -> Terminal:
-    """`desk` on a database, in English."""
-    command = [sys.executable, "-m", "app", "--db", url, "--lang", "en", *arguments]
+    """`desk` on a database."""
+    command = [sys.executable, "-m", "app", "--db", url, "--lang", language, *arguments]
     return Terminal(command, environ or {}, columns, lines)
