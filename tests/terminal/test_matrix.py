@@ -172,3 +172,20 @@ def test_larger_screens_are_the_same_on_all_terminals(matrix: Maker, size: tuple
 
     for name in MODES:
         matrix(name, size, language).play(look)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("screen", b"\x1b[3mx"),
+        ("screen", b"\x1b[5X"),
+        ("linux", b"\x1b[?2004h"),
+        ("linux", b"\x1b[38;5;9m"),
+        ("vt220", b"\x1b[31m"),
+        ("xterm", b"\x1b]0;title\x07"),
+        ("xterm", b"\x0e"),
+    ],
+)
+def test_what_a_terminal_does_not_understand_is_found(name: str, written: bytes) -> None:
+    assert strange(b"\x1b[2;3H\x1b[1m" + written, name)
+    assert not strange(b"\x1b[2;3H\x1b[1m", name)
