@@ -79,6 +79,7 @@ class DeskApplication(Part, Stacking, inherit_bindings=False):
         self.who = ""
         self.who_state: Sayable | None = None
         self.mark: Sayable | None = None
+        self.brief_mark: Sayable | None = None
         self._first = first
         self._incidents = Incidents()
         self._handed_in: set[asyncio.Future[Any]] = set()
@@ -142,10 +143,10 @@ class DeskApplication(Part, Stacking, inherit_bindings=False):
         self.who, self.who_state = name, state
         self._paint_frames()
 
-    def show_mark(self, mark: Sayable | None) -> None:
-        """What waits for who is signed in, for the title line of every screen."""
+    def show_mark(self, mark: Sayable | None, brief: Sayable | None = None) -> None:
+        """What waits for who is signed in, for the title line of every screen; `brief` where there is little room."""
         if mark != self.mark:
-            self.mark = mark
+            self.mark, self.brief_mark = mark, brief
             for screen in self.screen_stack:
                 if isinstance(screen, DeskScreen):
                     screen.paint_title()

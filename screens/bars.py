@@ -12,18 +12,20 @@ from screens.paint import Span, cut, pad, width
 Say = Callable[[Sayable | None], str]
 
 
-def title_line(heading: str, mark: str, desk_name: str, who: str, state: str, cells: int) -> Span:
+def title_line(heading: str, mark: str, desk_name: str, who: str, state: str, cells: int, brief: str = "") -> Span:
     """The screen at the left; what waits, the desk, who is signed in and in what state at the right.
 
-    Where there is no room for all of it, the desk goes first, the person last: the heading is read first, but
-    never takes more than three fifths.
+    Where there is no room for all of it, the desk goes first, then the state, then what waits is said as briefly as
+    `brief`, and the person goes last: the heading is read first, but never takes more than three fifths.
     """
-    room = min(cells * 2 // 3, max(cells * 2 // 5, cells - width(heading) - 3))
+    free = cells - width(heading) - 3
+    room = min(cells * 2 // 3, max(cells * 2 // 5, free))
     lines = [
         "  ".join(part for part in parts if part)
-        for parts in ((mark, desk_name, who, state), (mark, who, state), (mark, who), (who,))
+        for parts in ((mark, desk_name, who, state), (mark, who, state), (mark, who), (brief or mark, who), (who,))
     ]
-    right = next((line for line in lines if width(line) <= room), cut(lines[-1], room))
+    whole = next((line for line in lines[:-1] if width(line) <= min(free, room)), None)
+    right = whole or next((line for line in lines if width(line) <= room), cut(lines[-1], room))
     left = cells - width(right) - 2
     return Span(f" {pad(heading, left - 1)}  {right}" if left > 1 else cut(heading, cells), "heading")
 

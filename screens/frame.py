@@ -114,14 +114,16 @@ class DeskScreen(Reading):
 
     def offers(self, action: Action) -> bool:
         """Whether the key line tells of an action; its key says why it is impossible all the same."""
+        if action.id == "back":
+            return self.can_go_back
         return action.id not in IN_FORMS or action in self.SHEET.own or bool(self.query(Form))
 
     def paint_title(self) -> None:
         """Paint the title line again."""
         app = self.desk_app
         heading, state = self.say(self.heading()), self.say(app.who_state)
-        mark = self.say(app.mark)
-        self._title_line.show(bars.title_line(heading, mark, app.desk_name, app.who, state, self.size.width))
+        mark, brief = self.say(app.mark), self.say(app.brief_mark)
+        self._title_line.show(bars.title_line(heading, mark, app.desk_name, app.who, state, self.size.width, brief))
 
     def action_perform(self, name: str) -> None:
         """Called by a key."""

@@ -7,6 +7,7 @@ from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.css.query import NoMatches
+from textual.worker import Worker
 
 from config.texts import T
 from models.refusals import Refused
@@ -32,7 +33,7 @@ class Reading(Working):
     def __init__(self) -> None:
         super().__init__()
         self.opened = False
-        self._loading = False
+        self._loading: Worker[None] | None = None
         self._again = False
         self._behind = False
         self._covered = False
@@ -74,21 +75,19 @@ class Reading(Working):
         """Called once a second while the screen is in front: repaint what time changes."""
 
     def reload(self, *, holds: bool = True) -> None:
-        """Load again; while it is being loaded, once more afterwards."""
-        if self._loading:
-            self._again = True
+        """Load again; while it is being loaded, once more afterwards. With `holds` keys wait until it is done."""
+        if self._loading is None or self._loading.is_finished:
+            self._loading = self.start(self._load(), T("Reading.."), holds=holds)
             return
-        self._loading = True
-        self.start(self._load(), T("Reading.."), holds=holds)
+        self._again = True
+        if holds:
+            self.desk_app.holds.take().worker = self._loading
 
     async def _load(self) -> None:
-        try:
-            self._again = True
-            while self._again:
-                self._again = self._behind = False
-                await self._load_once()
-        finally:
-            self._loading = False
+        self._again = True
+        while self._again:
+            self._again = self._behind = False
+            await self._load_once()
 
     async def _load_once(self) -> None:
         try:

@@ -211,7 +211,7 @@ class Session(DeskApplication):
 
         heard = await self.gateway.run(news, self.last_alarm)
         self._alarming = heard.cases
-        self.show_mark(_mark(heard))
+        self.show_mark(_mark(heard), T("! alarms {n}", n=heard.waiting) if heard.waiting else None)
         fresh = [alarm for alarm in heard.alarms if alarm.told > self.last_alarm]
         if not fresh:
             return

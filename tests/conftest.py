@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -28,6 +30,11 @@ class AsRole(Protocol):
 
     def __call__(self, desk: Desk, *roles: str, login: str = "", skills: tuple[str, ...] = ()) -> Desk:
         """The same login is the same person; `login` is the first role unless it is given."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of these tests."""
+    parser.addoption("--update-goldens", action="store_true", help="write the screens of tests/terminal/golden anew")
 
 
 @pytest.fixture(autouse=True)
@@ -157,3 +164,17 @@ def as_role() -> AsRole:
         return desk.acting(member(name))
 
     return acting
+
+
+@pytest.fixture(scope="session")
+def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a demo company with eight open cases, made when the clock of these tests stands; to be copied."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    command = [sys.executable, "-m", "app", "--db", f"sqlite:///{path}", "demo", "--no-open"]
+    sizes = ["--customers", "60", "--orders", "120", "--cases", "40"]
+    environ = {**os.environ, "DESK_CLOCK": "2026-11-23T09:00+08:00*0.001"}
+    done = subprocess.run(
+        [*command, *sizes], cwd=Path(__file__).parents[1], env=environ, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return path

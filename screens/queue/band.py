@@ -10,27 +10,29 @@ from config.texts import T, Text, Translator
 from models.callbacks.views import CallFigures
 from models.queue.views import AgentFigures, Band, QueueFigures
 from screens.clock_text import coarse
-from screens.paint import Line, Span, pad
+from screens.paint import Line, Span, pad, width
 
 QUEUE_CELLS = 40
 """Cells of the figures of one queue: two fit into 80, three into 132."""
 MOST_LINES = 3
+LEAST_CELLS = 8
+"""Cells of one person at least."""
 
 
 def band_lines(
-    band: Band, calls: CallFigures, open_cases: int, words: Translator, rules: Rules, width: int
+    band: Band, calls: CallFigures, open_cases: int, words: Translator, rules: Rules, cells: int
 ) -> list[Line]:
     """All lines of the band for a terminal of so many cells."""
     busy = [figures for figures in band.queues if figures.waiting or figures.breached or figures.due_soon]
-    beside = max(1, width // QUEUE_CELLS)
+    beside = max(1, cells // QUEUE_CELLS)
     shown = [_queue(figures, words, rules, band.at) for figures in busy[: beside * MOST_LINES]]
     lines: list[Line] = [_today(band, open_cases, words), *_calls(calls, words)]
     for start in range(0, len(shown), beside):
         spans: list[Span] = []
-        for cell in shown[start : start + beside]:
-            spans += cell
+        for queue in shown[start : start + beside]:
+            spans += queue
         lines.append(tuple(spans))
-    lines.append(_agents(band.agents, words, width))
+    lines.append(_agents(band.agents, words, cells))
     return lines
 
 
@@ -83,13 +85,15 @@ def _short(count: int) -> str:
     return str(count) if count < 1000 else f"{count // 1000}k"
 
 
-def _agents(agents: tuple[AgentFigures, ...], words: Translator, width: int) -> Line:
+def _agents(agents: tuple[AgentFigures, ...], words: Translator, cells: int) -> Line:
+    """As many people as the line has room for, and how many more there are."""
     if not agents:
         return words.say(T("Nobody is signed in."))
     pieces = [f"{who.name} {words.say(STAFF_STATES[who.state])} {who.load}/{who.cap}" for who in agents]
-    line = pieces[0]
-    for place, piece in enumerate(pieces[1:], 1):
-        if len(line) + len(piece) > width:
-            return line + " " + words.say(T("and {n} more", n=len(pieces) - place))
-        line += "  " + piece
+    line = ""
+    for shown in range(min(len(pieces), max(1, cells // LEAST_CELLS)), 0, -1):
+        more = len(pieces) - shown
+        line = "  ".join(pieces[:shown]) + (" " + words.say(T("and {n} more", n=more)) if more else "")
+        if width(line) <= cells:
+            break
     return line

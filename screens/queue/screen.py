@@ -122,6 +122,11 @@ class QueueScreen(WorkScreen):
         self._order = None
         super().act_refresh()
 
+    def _read_changed(self, *changed: QueueRow) -> None:
+        """Read what a key has changed, before the feed tells of it: the next key needs to know its version."""
+        self._pending |= {row.id for row in changed}
+        self.reload()
+
     async def load(self) -> None:
         """Read all cases the first time, and then those that changed.
 
@@ -129,14 +134,15 @@ class QueueScreen(WorkScreen):
         927 by number take 28 ms, and so do all 927; one takes 1.3 ms).
         """
         pending, self._pending = self._pending, set()
-        if self._order is None or len(pending) > max(FEW, len(self._order) // 2):
+        order = self._order
+        if order is None or len(pending) > max(FEW, len(order) // 2):
             self._order = WorstFirst(await self.gateway.run(queries.queue))
         elif pending:
-            found = {row.id: row for row in await self.gateway.run(queries.rows, frozenset(pending))}
+            found = await self.gateway.run(queries.rows, frozenset(pending))
             for case_id in pending:
-                self._order.remove(case_id)
-            for row in found.values():
-                self._order.put(row)
+                order.remove(case_id)
+            for row in found:
+                order.put(row)
         self._show()
         if self._band is None:
             await self._read_band()
@@ -219,7 +225,7 @@ class QueueScreen(WorkScreen):
         if (row := self.selected) is not None:
             await self.do(claim, ClaimCase(case=row.number, version=row.version))
             self.tell(T("{number} is yours.", number=row.number))
-            self.reload()
+            self._read_changed(row)
 
     async def act_assign(self) -> None:
         """`a`."""
@@ -231,7 +237,7 @@ class QueueScreen(WorkScreen):
         for row in rows:
             await give(self, row.number, row.version, login)
         self.tell(T("{n} assigned.", n=len(rows)))
-        self.reload()
+        self._read_changed(*rows)
 
     async def act_raise(self) -> None:
         """`r`."""
@@ -242,7 +248,7 @@ class QueueScreen(WorkScreen):
         reason = await self.ask(T("Reason"))
         given = ChangeSeverity(case=row.number, version=row.version, severity=cast("Any", severity), reason=reason)
         await self.do(change_severity, given)
-        self.reload()  # the next key may change the case again, and needs to know its version
+        self._read_changed(row)
 
     async def act_message(self) -> None:
         """`m`."""

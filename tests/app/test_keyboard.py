@@ -11,9 +11,10 @@ from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.message import Message
 
+from app.driver import pacing as pacing_module
 from app.driver.decoding import Decoder
 from app.driver.keys import Keyboard
-from app.driver.pacing import LEAVE_AFTER, LONGEST_HOLD, LOOK_EVERY, Pacing
+from app.driver.pacing import Pacing
 from app.driver.sequences import Sequences
 from app.driver.traits import Traits
 
@@ -124,21 +125,46 @@ async def test_a_key_waits_for_the_effects_of_the_one_before_it() -> None:
     assert handed == ["a", "b", "c"]
 
 
-async def test_no_key_waits_for_ever_and_those_that_leave_wait_least() -> None:
-    now, handed = 0.0, []
-    pacing = Pacing(lambda: True, lambda message: handed.append(_told(message)), clock=lambda: now)
+async def looked(times: int) -> None:
+    """Let the application be looked at at least so many times."""
+    for _ in range(times * 3):
+        await asyncio.sleep(0)
 
-    async def after(seconds: float) -> list[str]:
-        nonlocal now
-        now += seconds
-        for _ in range(10):
-            await asyncio.sleep(LOOK_EVERY)
-        return handed
 
-    pacing.take(events.Key("escape", None))
+@pytest.fixture
+def stuck(monkeypatch: pytest.MonkeyPatch) -> tuple[Pacing, list[str]]:
+    """The pacing of an application that is at work for ever, which is soon noticed, and what it has handed over."""
+    for name, value in (("LOOK_EVERY", 0), ("LEAVE_AFTER", 20), ("LONGEST_HOLD", 200)):
+        monkeypatch.setattr(pacing_module, name, value)
+    handed: list[str] = []
+    return Pacing(lambda: True, lambda message: handed.append(_told(message))), handed
+
+
+async def test_no_key_waits_for_ever(stuck: tuple[Pacing, list[str]]) -> None:
+    pacing, handed = stuck
     pacing.take(events.Key("a", "a"))
-    assert await after(0) == []
-    assert await after(LEAVE_AFTER - 1) == []
-    assert await after(1) == ["escape"]
-    assert await after(LONGEST_HOLD - 1) == ["escape"]
-    assert await after(1) == ["escape", "a"]
+    pacing.take(events.Key("b", "b"))
+    await looked(20)
+    assert handed == []
+    await looked(300)
+    assert handed == ["a", "b"]
+
+
+async def test_who_has_waited_in_vain_gets_out_at_once(stuck: tuple[Pacing, list[str]]) -> None:
+    pacing, handed = stuck
+    pacing.take(events.Key("a", "a"))
+    await looked(100)
+    assert handed == ["a"]
+    pacing.take(events.Key("escape", None))
+    await looked(2)
+    assert handed == ["a", "escape"]
+
+
+async def test_what_is_typed_ahead_waits_also_if_it_leaves(stuck: tuple[Pacing, list[str]]) -> None:
+    pacing, handed = stuck
+    pacing.take(events.Key("a", "a"))
+    await looked(70)
+    assert handed == ["a"]
+    pacing.take(events.Key("escape", None))
+    await looked(20)
+    assert handed == ["a"]

@@ -395,18 +395,38 @@ async def test_who_signs_in_elsewhere_is_no_reason_to_read_again() -> None:
         await wait_until(pilot, lambda: screen.loads == 2)
 
 
+class Slow(Playground):
+    """Reads until it may end; the second time, what it reads is not wanted any more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_end = asyncio.Event()
+
+    async def load(self) -> None:
+        await super().load()
+        await self.may_end.wait()
+        if self.loads == 2:
+            raise Late
+
+
+async def test_keys_wait_for_what_is_read_again_for_them_also_while_it_is_being_read() -> None:
+    async with playing(Playground) as pilot:
+        slow = Slow()
+        slow.may_end.set()
+        playground(pilot).start(playground(pilot).go(slow))
+        await wait_until(pilot, lambda: slow.loads == 1 and not app_of(pilot).busy())
+        slow.may_end.clear()
+        slow.changed(frozenset({1}))
+        await wait_until(pilot, lambda: slow.loads == 2)
+        assert not app_of(pilot).busy()
+        slow.reload()
+        assert app_of(pilot).busy()
+        slow.may_end.set()
+        await wait_until(pilot, lambda: not app_of(pilot).busy())
+        assert slow.loads == 3
+
+
 async def test_changes_while_it_reads_make_it_read_once_more() -> None:
-    class Slow(Playground):
-        def __init__(self) -> None:
-            super().__init__()
-            self.may_end = asyncio.Event()
-
-        async def load(self) -> None:
-            await super().load()
-            await self.may_end.wait()
-            if self.loads == 2:
-                raise Late
-
     async with playing(Playground) as pilot:
         slow = Slow()
         playground(pilot).start(playground(pilot).go(slow))
@@ -521,3 +541,12 @@ def test_a_title_never_pushes_the_person_off_the_line() -> None:
         line = title_line("工单 CS00000017 蜂胶软胶囊" * 3, "预警 3", "康源", "林静", "空闲", cells)
         assert width(line.text) == cells
         assert "林静" in line.text
+
+
+def test_where_there_is_little_room_what_waits_is_said_briefly_before_the_heading_is_cut() -> None:
+    from screens.bars import title_line
+
+    heading = "CS00000403  Complaint  P1  To be accepted  nobody's"
+    line = title_line(heading, "! alarms 1, messages 5", "demo", "赵敏", "Ready", 80, "! alarms 1").text
+    assert line.split("  ")[:5] == [" CS00000403", *heading.split("  ")[1:]]
+    assert line.endswith("! alarms 1  赵敏")

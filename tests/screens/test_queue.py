@@ -116,6 +116,18 @@ async def test_assign_raise_and_message_from_the_list(company: Desk) -> None:
         await wait_until(pilot, lambda: Notice.select().where(Notice.text == "please look").exists())
 
 
+async def test_a_case_is_changed_again_before_the_feed_tells_of_the_first_change(company: Desk) -> None:
+    case = complain(company)
+    async with working(company, "zhao", QueueScreen) as pilot:
+        await shown(pilot, "王**")
+        for severity, reason in (("2", "pressing"), ("4", "less so")):
+            await press(pilot, "r", severity)
+            await type_text(pilot, reason)
+            await press(pilot, "enter")
+        assert Case.get(Case.number == case.number).severity == "P4"
+        assert "P4" in rows(pilot)[5]
+
+
 async def test_enter_opens_the_case_and_f11_comes_back(company: Desk) -> None:
     case = complain(company)
     async with working(company, "zhao", QueueScreen) as pilot:

@@ -19,6 +19,7 @@ from wcwidth import wcswidth
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
+"""Seconds of waiting for a machine that has nothing else to do."""
 QUIET = 0.4
 F = {2: "\x1bOQ", 3: "\x1bOR", 4: "\x1bOS", 6: "\x1b[17~", 7: "\x1b[18~", 8: "\x1b[19~", 10: "\x1b[21~", 11: "\x1b[23~",
      12: "\x1b[24~"}  # fmt: skip
@@ -39,6 +40,11 @@ class Emulator(pyte.Screen):
     def display(self) -> list[str]:
         """The lines, also in the midst of a frame, when half of a wide character may be written over."""
         return [_text_of([self.buffer[y][x].data for x in range(self.columns)]) for y in range(self.lines)]
+
+
+def load() -> float:
+    """How many times as long everything takes on this machine as on one that has nothing else to do."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def _text_of(cells: Sequence[str]) -> str:
@@ -111,7 +117,7 @@ class Terminal:
         Raises:
             AssertionError: it never was; with what is seen instead.
         """
-        until = time.monotonic() + patience
+        until = time.monotonic() + patience * load()
         while not (seen in self.text if isinstance(seen, str) else seen()):
             assert time.monotonic() < until, f"{seen!r} is not seen:\n{self.text}"
             self.read()
@@ -130,7 +136,7 @@ class Terminal:
 
     def wait_for_end(self) -> int:
         """The exit code of the program."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + PATIENCE * load()
         while self.code is None:
             assert time.monotonic() < until, f"it does not end:\n{self.text}"
             self.read()
@@ -155,8 +161,13 @@ class Terminal:
 
 
 def desk(
-    url: str, *arguments: str, columns: int = 80, lines: int = 24, environ: Mapping[str, str] | None = None
+    url: str,
+    *arguments: str,
+    columns: int = 80,
+    lines: int = 24,
+    environ: Mapping[str, str] | None = None,
+    language: str = "en",
 ) -> Terminal:
-    """`desk` on a database, in English."""
-    command = [sys.executable, "-m", "app", "--db", url, "--lang", "en", *arguments]
+    """`desk` on a database."""
+    command = [sys.executable, "-m", "app", "--db", url, "--lang", language, *arguments]
     return Terminal(command, environ or {}, columns, lines)
