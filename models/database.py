@@ -16,7 +16,7 @@ from models.tables import all_tables
 
 PASSING = ("database is locked", "database table is locked", "busy", "deadlock", "serialize")
 """Words in errors of either database that mean: try again."""
-_PRAGMAS = {
+PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
@@ -82,7 +82,7 @@ def _sqlite(url: str) -> SqliteDatabase:
     path = sqlite_path(url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-    return SqliteDatabase(str(path or ":memory:"), pragmas=_PRAGMAS, lock_type="IMMEDIATE")
+    return SqliteDatabase(str(path or ":memory:"), pragmas=PRAGMAS, lock_type="IMMEDIATE")
 
 
 def _postgresql(parts: SplitResult) -> Database:

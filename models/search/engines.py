@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
-from peewee import Database
+from peewee import SQL, Database, Expression
 
 from models import database as databases
 from models.search import keys
@@ -21,8 +21,8 @@ class Engine(Protocol):
     def create(self, database: Database) -> None:
         """Make the index; used by the first migration."""
 
-    def prefix(self, text: str) -> Any:
-        """The condition that a key begins with `text`."""
+    key: Any
+    """The key, compared and ordered by its code points."""
 
     def add(self, database: Database, entries: Sequence[tuple[int, str]]) -> None:
         """Index texts of cases: (case id, text)."""
@@ -38,7 +38,9 @@ class Engine(Protocol):
 
 
 class Sqlite:
-    """FTS5 over pairs of characters; GLOB-like ranges for prefixes."""
+    """FTS5 over pairs of characters."""
+
+    key = SearchKey.key
 
     def create(self, database: Database) -> None:
         """A full-text table without copies of the texts."""
@@ -46,10 +48,6 @@ class Sqlite:
             "CREATE VIRTUAL TABLE search_word USING fts5"
             "(words, case_id UNINDEXED, tokenize='unicode61 remove_diacritics 0')"
         )
-
-    def prefix(self, text: str) -> Any:
-        """A range of the binary collation."""
-        return (SearchKey.key >= text) & (SearchKey.key < text + "\U0010ffff")
 
     def add(self, database: Database, entries: Sequence[tuple[int, str]]) -> None:
         """One row for each text."""
@@ -79,7 +77,9 @@ class Sqlite:
 
 
 class Postgresql:
-    """tsvector of the same pairs with the `simple` configuration; LIKE for prefixes."""
+    """tsvector of the same pairs with the `simple` configuration."""
+
+    key = Expression(SearchKey.key, "COLLATE", SQL('"C"'))
 
     def create(self, database: Database) -> None:
         """A table of vectors, a GIN index on it, and an index for LIKE prefixes of keys."""
@@ -88,11 +88,6 @@ class Postgresql:
         )
         database.execute_sql("CREATE INDEX search_word_words ON search_word USING GIN (words)")
         database.execute_sql("CREATE INDEX search_key_prefix ON search_key (key varchar_pattern_ops)")
-
-    def prefix(self, text: str) -> Any:
-        """LIKE with its wildcards escaped."""
-        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        return SearchKey.key % f"{escaped}%"
 
     def add(self, database: Database, entries: Sequence[tuple[int, str]]) -> None:
         """One row for each text."""
