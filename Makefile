@@ -36,8 +36,8 @@ texts: .venv/.installed-dev  ## collect the texts, update and compile the transl
 	$(BIN)/pybabel --quiet update -D desk -i .desk/desk.pot -d $(LOCALE) --no-fuzzy-matching --ignore-obsolete --omit-header --width=200
 	$(BIN)/pybabel --quiet compile --use-fuzzy -D desk -d $(LOCALE)
 
-bench: .venv/.installed-dev  ## measurements
-	$(BIN)/pytest -s -p no:xdist -o python_files="bench_*.py" -o python_functions="bench_*" tests/bench
+bench: .venv/.installed-dev  ## measurements (ONLY=search: those of that name; the first time it makes big databases)
+	$(BIN)/pytest -s -p no:xdist -o python_files="bench_*.py" -o python_functions="bench_*" -k "$(ONLY)" tests/bench
 
 soak: .venv/.installed-dev  ## the long repetitions
 	$(BIN)/pytest -n auto -m soak

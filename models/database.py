@@ -21,7 +21,7 @@ PRAGMAS = {
     "synchronous": "full",
     "foreign_keys": 1,
     "busy_timeout": 5000,
-    "cache_size": -32_000,
+    "cache_size": -8_000,
 }
 
 

@@ -45,7 +45,7 @@ class Table(Model):
         check_fit(type(self), self.__data__)
         given = {name: value for name, value in self.__data__.items() if name != "id"}
         if self.get_id() is None:
-            self.id = statements.insert(type(self), given)
+            self._pk = statements.insert(type(self), given)
         elif force_insert:
             statements.insert(type(self), self.__data__)
         else:

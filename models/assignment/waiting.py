@@ -87,27 +87,33 @@ def _pages(desk: Desk) -> Iterator[list[WaitingCase]]:
 _FREE = OPEN & Case.owner.is_null() & (Case.state != "answered")
 _ORDER = (Case.severity, Case.received_at, Case.id)
 _not_taken = prepared(
-    lambda ids: Case.select(Case.id)
-    .where(Case.id == fn.ANY(ids), _FREE)
-    .order_by(*_ORDER)
-    .limit(1)
-    .for_update("FOR UPDATE SKIP LOCKED")
+    lambda ids: (
+        Case.select(Case.id)
+        .where(Case.id == fn.ANY(ids), _FREE)
+        .order_by(*_ORDER)
+        .limit(1)
+        .for_update("FOR UPDATE SKIP LOCKED")
+    )
 )
 _of_own_customers = prepared(
-    lambda me: Case.select(*COLUMNS)
-    .where(_FREE, Case.customer.in_(Case.select(Case.customer).where(OPEN, Case.owner == me)))
-    .order_by(*_ORDER)
+    lambda me: (
+        Case.select(*COLUMNS)
+        .where(_FREE, Case.customer.in_(Case.select(Case.customer).where(OPEN, Case.owner == me)))
+        .order_by(*_ORDER)
+    )
 )
 _oldest = prepared(
-    lambda severity, received, last: Case.select(*COLUMNS)
-    .where(
-        _FREE,
-        Case.severity == severity,
-        Case.received_at >= received,
-        (Case.received_at > received) | (Case.id > last),
+    lambda severity, received, last: (
+        Case.select(*COLUMNS)
+        .where(
+            _FREE,
+            Case.severity == severity,
+            Case.received_at >= received,
+            (Case.received_at > received) | (Case.id > last),
+        )
+        .order_by(Case.received_at, Case.id)
+        .limit(PAGE)
     )
-    .order_by(Case.received_at, Case.id)
-    .limit(PAGE)
 )
 
 

@@ -48,7 +48,9 @@ def is_repeat(case: Case) -> bool:
     same, of = (_OF_PRODUCT, case.product_id) if case.product_id else (_OF_ORDER, case.order_id)
     since: datetime = case.received_at - timedelta(days=REPEAT_DAYS)
     database = Case._meta.database
-    return bool(same(database, customer=case.customer_id, since=since, until=case.received_at, this=case.id or 0, of=of))
+    return bool(
+        same(database, customer=case.customer_id, since=since, until=case.received_at, this=case.id or 0, of=of)
+    )
 
 
 def same_batch(case: Case) -> int:
@@ -73,16 +75,18 @@ def same_batch(case: Case) -> int:
 def _complained(goods: Any) -> Callable[..., list[tuple[Any, ...]]]:
     """Another complaint of a customer in a span of time about the same goods, if there is one."""
     return prepared(
-        lambda customer, since, until, this, of: Case.select(Case.id)
-        .where(
-            Case.customer == customer,
-            Case.received_at >= since,
-            Case.received_at <= until,
-            Case.id != this,
-            Case.kind == "complaint",
-            goods == of,
+        lambda customer, since, until, this, of: (
+            Case.select(Case.id)
+            .where(
+                Case.customer == customer,
+                Case.received_at >= since,
+                Case.received_at <= until,
+                Case.id != this,
+                Case.kind == "complaint",
+                goods == of,
+            )
+            .limit(1)
         )
-        .limit(1)
     )
 
 

@@ -76,6 +76,14 @@ class Sqlite:
             database.execute_sql("INSERT INTO search_word(words, case_id) VALUES (?, ?)", (words, case_id))
 
 
+_WORDS = "SELECT case_id FROM search_word WHERE words @@ to_tsquery('simple', %s)"
+_AMONG_NEWEST = f"{_WORDS} AND id > (SELECT COALESCE(MAX(id), 0) FROM search_word) - %s ORDER BY id DESC LIMIT %s"  # noqa: S608
+_ANYWHERE = f"{_WORDS} ORDER BY id + 0 DESC LIMIT %s"
+RECENT = 10_000
+"""Newest entries among which words are looked for first: a word that is everywhere is there often enough, and of one
+that is not the index has few. The server cannot estimate which is which."""
+
+
 class Postgresql:
     """tsvector of the same pairs with the `simple` configuration."""
 
@@ -105,10 +113,10 @@ class Postgresql:
         )
         if not match:
             return []
-        rows = database.execute_sql(
-            "SELECT case_id FROM search_word WHERE words @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s",
-            (match, limit * 3),
-        )
+        rows: list[tuple[int]] = []
+        for statement, values in ((_AMONG_NEWEST, (match, RECENT, limit * 3)), (_ANYWHERE, (match, limit * 3))):
+            if len(rows) < limit * 3:
+                rows = database.execute_sql(statement, values).fetchall()
         return list(dict.fromkeys(row[0] for row in rows))[:limit]
 
     def entries(self, database: Database) -> Iterator[tuple[int, str]]:

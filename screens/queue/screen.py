@@ -120,10 +120,12 @@ class QueueScreen(WorkScreen):
         super().act_refresh()
 
     async def load(self) -> None:
-        """Read all cases the first time, and then those that changed."""
+        """Read the worst cases the first time, then the others, and from then on those that changed."""
         pending, self._pending = self._pending, set()
         if self._order is None:
-            self._order = WorstFirst(await self.gateway.run(queries.queue))
+            self._order = order = WorstFirst()
+            place = await self._read_on(order, queries.BEGINNING)
+            self.start(self._read_others(order, place), holds=False)
         elif pending:
             found = {row.id: row for row in await self.gateway.run(queries.rows, frozenset(pending))}
             for case_id in pending:
@@ -133,6 +135,21 @@ class QueueScreen(WorkScreen):
         self._show()
         if self._band is None:
             await self._read_band()
+
+    async def _read_on(self, order: WorstFirst, place: queries.Place) -> queries.Place | None:
+        """Read a page into this order; returns where to read on."""
+        found, place_after = await self.gateway.run(queries.page, place)
+        for row in found:
+            order.put(row)
+        return place_after
+
+    async def _read_others(self, order: WorstFirst, place: queries.Place | None) -> None:
+        """Page after page, unless all is read anew meanwhile; what changes is read by itself."""
+        while place is not None and self._order is order:
+            place = await self._read_on(order, place)
+        if self._order is order:
+            self._show()
+            self._show_band()
 
     def tick(self) -> None:
         """Clocks go on by themselves; figures are read at most once a second."""
@@ -157,7 +174,7 @@ class QueueScreen(WorkScreen):
             return
         now = self.now()
         me = self.session.member.id if self.session.member else None
-        ordered = self._order.in_order(now)
+        ordered: Sequence[QueueRow] = self._order.in_order(now)
         if self._choice.filtered:
             ordered = [row for row in ordered if self._choice.shows(row, me, lambda row: breached(row, now))]
         self.table.empty = NONE_PASSES if self._choice.filtered else EMPTY

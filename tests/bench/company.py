@@ -43,10 +43,21 @@ _STATES = {"consultation": "open", "complaint": "received", "return": "applied",
 _QUEUES = ("consultations", "general", "returns", "repairs", "appliance", "health_food")
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
 _GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂香建国文华玉梅红玲燕志淑珍海波"
-_GOODS = ("空气净化器", "净水器", "血压计", "按摩椅", "辅酶软胶囊", "鱼油", "蛋白粉", "面霜", "防晒乳", "破壁机")
-_FAULTS = ("开机后异响", "漏水", "包装破损", "有异味", "受潮结块", "读数不准", "皮肤发红", "无法充电", "少发一件", "屏幕不亮")
-_WISHES = ("要求退款", "要求换新", "想问怎么处理", "要求上门维修", "希望尽快回电", "问能不能继续用", "要求补发", "需要发票")
-_WHEN = ("昨天收到", "用了三天", "上周安装", "第二天还是一样", "一个月前购买", "刚刚发现", "model BP-2000", "refund please")
+_GOODS = (
+    "空气净化器", "净水器", "血压计", "按摩椅", "辅酶软胶囊", "鱼油", "蛋白粉", "面霜", "防晒乳", "破壁机",
+)  # fmt: skip
+_FAULTS = (
+    "开机后异响", "漏水", "包装破损", "有异味", "受潮结块", "读数不准", "皮肤发红", "无法充电", "少发一件",
+    "屏幕不亮",
+)  # fmt: skip
+_WISHES = (
+    "要求退款", "要求换新", "想问怎么处理", "要求上门维修", "希望尽快回电", "问能不能继续用", "要求补发",
+    "需要发票",
+)  # fmt: skip
+_WHEN = (
+    "昨天收到", "用了三天", "上周安装", "第二天还是一样", "一个月前购买", "刚刚发现", "model BP-2000",
+    "refund please",
+)  # fmt: skip
 Row = Sequence[Any]
 
 
@@ -259,7 +270,8 @@ def _calls() -> Iterator[tuple[type[Table], str, Iterator[Row]]]:
         "id version key kind state open case customer reason created_at next_at moved due_at due_inclusive "
         "promised_at owner team from_state reschedules ever_broken",
         (
-            (n, 1, f"bench:{n}", "promised" if n % 4 == 0 else "verification", "planned", True, first + n, _customer_of(first + n), "", at(days=2),
+            (n, 1, f"bench:{n}", "promised" if n % 4 == 0 else "verification", "planned", True, first + n,
+             _customer_of(first + n), "", at(days=2),
              at(minutes=n % 5000 - 2500), "[]", at(minutes=n % 5000 - 3000), True,
              at(minutes=n % 5000 - 2500) if n % 4 == 0 else None, n % AGENTS + 1, "", "", 0, False)
             for n in range(1, CALLBACKS + 1)

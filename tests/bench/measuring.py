@@ -18,6 +18,7 @@ RESULTS = Path(__file__).parents[2] / ".desk" / "bench.json"
 class Figure(msgspec.Struct, frozen=True):
     """One line of the table: ours beside what the machine needs for the bare minimum; `wanted` is said in words.
 
+    `processor` is how long this process computed: on a machine that others use, it says more than the clock does.
     `unit` is `s` (seconds), `/s` (so many a second) or `MiB`. `holds` is None where nothing is wanted.
     """
 
@@ -28,6 +29,7 @@ class Figure(msgspec.Struct, frozen=True):
     against: str = ""
     wanted: str = ""
     holds: bool | None = None
+    processor: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -74,6 +76,8 @@ def note(figure: Figure) -> None:
 def line(figure: Figure) -> str:
     """A figure in one line."""
     said = f"{figure.name}: {_length(figure.ours, figure.unit)}"
+    if figure.processor is not None:
+        said += f" (processor {_length(figure.processor, 's')})"
     if figure.bare is not None:
         ratio = figure.ratio or 0
         by = f"{100 * ratio:.0f} %" if figure.unit == "/s" else f"{ratio:.1f} times"

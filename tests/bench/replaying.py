@@ -19,11 +19,15 @@ class Statement(NamedTuple):
 
 
 class Recording(NamedTuple):
-    """What an operation sent for one case; `source` begins the statement that told its id."""
+    """What an operation sent for one case.
+
+    `source` begins the statement that tells its id; where it `waits` for a lock, the last one of several does.
+    """
 
     statements: list[Statement]
     case_id: int
     source: str
+    waits: bool = False
 
 
 def record(desk: Desk, work: Callable[[], Any]) -> list[Statement]:
@@ -64,15 +68,16 @@ class Bare:
         """
         cursor, case_id = self._connection.cursor(), 0
         swap: dict[Any, Any] = dict([staff]) if staff else {}
+        page: list[int] = []
         cursor.execute("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
         for sql, values in recording.statements:
-            cursor.execute(sql, _with(swap, values))
+            cursor.execute(sql, _with(swap, page, values))
+            rows = cursor.fetchall() if cursor.description else []
             if not case_id and sql.startswith(recording.source):
-                inserted = self._is_sqlite and sql.startswith("INSERT")
-                case_id = cursor.lastrowid if inserted else cursor.fetchall()[0][0]
-                swap |= self._keys(recording.case_id, case_id)
-            elif cursor.description:
-                cursor.fetchall()
+                page = [cursor.lastrowid] if self._is_sqlite and sql.startswith("INSERT") else [row[0] for row in rows]
+                if page and not (recording.waits and "SKIP LOCKED" not in sql):
+                    case_id = page[0]
+                    swap |= self._keys(recording.case_id, case_id)
         cursor.execute("COMMIT")
         return case_id
 
@@ -83,5 +88,9 @@ class Bare:
         return {**keys, before.lstrip("CS0"): after.lstrip("CS0")}
 
 
-def _with(swap: dict[Any, Any], values: Sequence[Any]) -> list[Any]:
-    return [swap.get(value, value) if type(value) in (int, str) else value for value in values]
+def _with(swap: dict[Any, Any], page: list[int], values: Sequence[Any]) -> list[Any]:
+    """The values for another case; a list of cases is that which was read last."""
+    return [
+        page if type(value) is list else swap.get(value, value) if type(value) in (int, str) else value
+        for value in values
+    ]
