@@ -33,15 +33,16 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def lock_dealing(desk: Desk) -> None:
-    """Let one at a time deal cases to others; ends with the transaction."""
+    """Let one at a time deal cases to others, while nobody takes any; ends with the transaction."""
     if not databases.is_sqlite(desk.database):
         desk.database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
 
 
 def lock_taker(desk: Desk, staff_id: int) -> None:
-    """Let one session at a time take cases for this person, whose load counts; ends with the transaction."""
+    """Let one session at a time take cases for this person, whose load counts, while nobody deals; others may too."""
     if not databases.is_sqlite(desk.database):
-        desk.database.execute_sql("SELECT pg_advisory_xact_lock(%s, %s)", (_LOCK, staff_id))
+        locks = "SELECT pg_advisory_xact_lock_shared(%s), pg_advisory_xact_lock(%s, %s)"
+        desk.database.execute_sql(locks, (_LOCK, _LOCK, staff_id))
 
 
 def next_for(desk: Desk, row: Staff) -> Case | None:

@@ -21,7 +21,7 @@ from tests.bench.crowd import together
 from tests.bench.measuring import Figure, note
 from tests.bench.replaying import Bare, Recording, Statement, record
 
-EACH, TIMES = 250, 3
+EACH, TIMES = 100, 3
 """Cases that each client opens at a time, and how often."""
 
 

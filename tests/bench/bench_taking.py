@@ -14,7 +14,7 @@ from tests.bench.crowd import together
 from tests.bench.measuring import Figure, note
 from tests.bench.replaying import Bare, Recording, record
 
-CLIENTS, EACH, TIMES = 8, 100, 3
+CLIENTS, EACH, TIMES = 8, 50, 3
 
 
 def taker(place: int) -> str:

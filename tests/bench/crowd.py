@@ -45,7 +45,7 @@ def _client(work: Work, place: int, arguments: Any, ready: Any, answers: Any) ->
     try:
         doing = work(place, *arguments)
         next(doing)
-        ready.wait()
+        ready.wait(timeout=120)
         begun = time.monotonic()
         found = list(doing)
         answers.put((found, begun, time.monotonic()))

@@ -69,7 +69,7 @@ class Bare:
         cursor, case_id = self._connection.cursor(), 0
         swap: dict[Any, Any] = dict([staff]) if staff else {}
         page: list[int] = []
-        cursor.execute("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
+        self._begin(cursor)
         for sql, values in recording.statements:
             cursor.execute(sql, _with(swap, page, values))
             rows = cursor.fetchall() if cursor.description else []
@@ -80,6 +80,15 @@ class Bare:
                     swap |= self._keys(recording.case_id, case_id)
         cursor.execute("COMMIT")
         return case_id
+
+    def _begin(self, cursor: Any) -> None:
+        """Again where others have kept the embedded database for longer than it waits, as the desk does too."""
+        while True:
+            try:
+                cursor.execute("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
+            except sqlite3.OperationalError:
+                continue
+            return
 
     def _keys(self, old: int, new: int) -> dict[Any, Any]:
         """What stands for the case: its id, its number, the digits of it, the key of its first message."""
