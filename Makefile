@@ -40,8 +40,8 @@ keys: .venv/.installed-dev  ## write the sheet of all keys, against which other 
 	DESK_LANG=en $(BIN)/python -m app docs keys --ids > .desk/keysheet.json
 	mv .desk/keysheet.json config/keysheet.json
 
-bench: .venv/.installed-dev  ## measurements
-	$(BIN)/pytest -s -p no:xdist -o python_files="bench_*.py" -o python_functions="bench_*" tests/bench
+bench: .venv/.installed-dev  ## measurements (ONLY=search: those of that name; the first time it makes big databases)
+	$(BIN)/pytest -s -p no:xdist -o python_files="bench_*.py" -o python_functions="bench_*" -k "$(ONLY)" tests/bench
 
 soak: .venv/.installed-dev  ## the long repetitions
 	$(BIN)/pytest -n auto -m soak

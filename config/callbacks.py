@@ -187,6 +187,16 @@ class Callbacks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             return ()
         return tuple((plan.id, day) for day in _between(bought, days, first, last))
 
+    def longest(self) -> dict[Importance, int | None]:
+        """After how many days the last call by any plan falls, by importance; None where they go on without end."""
+        found: dict[Importance, int | None] = {}
+        for days in (days for plan in self.plans for version in plan.versions for days in version.days.items()):
+            importance, planned = days
+            before = found.get(importance, 0)
+            endless = before is None or planned.then_every is not None
+            found[importance] = None if endless else max(before or 0, *planned.at, 0)
+        return found
+
     def other_caller_needed(self, kind: str, severity: str, channel: str) -> bool:
         """Whether somebody else than who handled the case makes the call (K3)."""
         other = self.other_caller

@@ -47,6 +47,17 @@ class Numbering(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         body = self._digits(typed)
         return body is not None and check_digit(body[:-1]) != body[-1]
 
+    def near(self, typed: str) -> tuple[str, ...]:
+        """The case numbers that differ from a wrong one by one digit, or by two neighbours that changed places."""
+        body = self._digits(typed)
+        if body is None or check_digit(body[:-1]) == body[-1]:
+            return ()
+        places = range(len(body))
+        changed = [f"{body[:i]}{digit}{body[i + 1 :]}" for i in places for digit in "0123456789"]
+        swapped = [f"{body[:i]}{body[i + 1]}{body[i]}{body[i + 2 :]}" for i in places[:-1]]
+        found = (other for other in (*swapped, *changed) if check_digit(other[:-1]) == other[-1])
+        return tuple(f"{self.prefix}{other}" for other in dict.fromkeys(found))
+
     def _digits(self, typed: str) -> str | None:
         """The digits with the check digit, filled up with zeros; None when this is not like a case number."""
         code = compact(typed)

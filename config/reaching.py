@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import cache
 
 from config.budget import DESK, Budget
 from config.calendar import Calendar, Calendars, Pauses
@@ -31,8 +32,14 @@ def share_at(calendars: Calendars, plan: ClockPlan, percent: float, pauses: Paus
     whole = calendar.elapsed(plan.budget, plan.start, plan.due.at, pauses) // MICROSECOND
     if whole <= 0:
         return plan.due.at if percent < 100 else None
-    amount = -(-Fraction(str(percent)) * whole // 100)  # the percentage as it is written, not as a binary fraction
-    return _used_up(calendar, plan, int(amount), pauses)
+    part, of = _as_written(percent)
+    return _used_up(calendar, plan, -(-part * whole // (100 * of)), pauses)
+
+
+@cache
+def _as_written(percent: float) -> tuple[int, int]:
+    """A percentage as it is written, not as a binary fraction."""
+    return Fraction(str(percent)).as_integer_ratio()
 
 
 def before_at(calendars: Calendars, plan: ClockPlan, length: Budget, pauses: Pauses) -> datetime:

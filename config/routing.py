@@ -156,17 +156,13 @@ def can_take(rules: Rules, candidate: Candidate, case: WaitingCase) -> bool:
     return set(case.skills) <= set(candidate.skills)
 
 
-def next_case(
+def next_cases(
     rules: Rules, candidate: Candidate, waiting: Iterable[WaitingCase], owned_customers: frozenset[int]
-) -> int | None:
-    """The id of the case that is next for this person: of his own customers, by severity, the oldest."""
+) -> list[int]:
+    """The ids of the cases that this person can take, the next one first: of his own customers, severity, age."""
     able = [case for case in waiting if can_take(rules, candidate, case)]
-    best = min(
-        able,
-        key=lambda case: (case.customer_id not in owned_customers, case.severity, case.received_at, case.id),
-        default=None,
-    )
-    return best.id if best else None
+    able.sort(key=lambda case: (case.customer_id not in owned_customers, case.severity, case.received_at, case.id))
+    return [case.id for case in able]
 
 
 def candidates(rules: Rules, case: WaitingCase, staff: Sequence[Candidate]) -> list[Candidate]:

@@ -52,16 +52,20 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Full-width letters, and spaces, dots or dashes between Chinese characters, hide nothing.
         """
         plain, at = _plain(text)
-        free = [span for phrase in (*self.allowed, *_values(self.disclaimer)) for span in _found(phrase, plain)]
-        hits = []
+        spans = []
         for words in self.forbidden:
             if product_class is not None and words.product_classes and product_class not in words.product_classes:
                 continue
-            for word in words.words:
-                for start, end in _found(word, plain):
-                    if not any(first <= start and end <= last for first, last in free):
-                        begin, stop = at[start], at[end - 1] + 1
-                        hits.append(Hit(text[begin:stop], begin, stop, words.why))
+            for word in words.words if _any_of(words.words).search(plain) else ():
+                spans += [(start, end, words.why) for start, end in _found(word, plain)]
+        if not spans:
+            return ()
+        free = [span for phrase in (*self.allowed, *_values(self.disclaimer)) for span in _found(phrase, plain)]
+        hits = []
+        for start, end, why in spans:
+            if not any(first <= start and end <= last for first, last in free):
+                begin, stop = at[start], at[end - 1] + 1
+                hits.append(Hit(text[begin:stop], begin, stop, why))
         return tuple(_longest(hits))
 
     def needs_disclaimer(self, product_class: str | None) -> bool:
@@ -111,6 +115,12 @@ def _beside_han(chars: list[tuple[str, int]], n: int, step: int) -> bool:
 
 def _found(word: str, plain: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in _pattern(word).finditer(plain))
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Whether any of them is there at all: almost always none is."""
+    return re.compile("|".join(_pattern(word).pattern for word in words) or r"(?!)")
 
 
 @cache

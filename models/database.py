@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from models.postgresql import Server
 
-_PRAGMAS = {
+PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
     "busy_timeout": 5000,
-    "cache_size": -32_000,
+    "cache_size": -8_000,
 }
 
 
@@ -95,7 +95,7 @@ def _sqlite(url: str) -> SqliteDatabase:
     path = sqlite_path(url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-    return Embedded(str(path or ":memory:"), pragmas=_PRAGMAS, lock_type="IMMEDIATE")
+    return Embedded(str(path or ":memory:"), pragmas=PRAGMAS, lock_type="IMMEDIATE")
 
 
 def _postgresql(parts: SplitResult) -> Database:

@@ -16,7 +16,7 @@ from peewee import Database, DatabaseError, DataError, InterfaceError
 from config import Rules
 from config.texts import Language, Text, Translator
 from models import database as databases
-from models import failures
+from models import failures, statements
 from models.events import Event, of_subject_since
 from models.refusals import Refused
 from models.rules.current import Current
@@ -181,10 +181,7 @@ class Desk:
         table = type(row)
         check_fit(table, fields)
         seen = row.version
-        updated = (
-            table.update(**fields, version=seen + 1).where(table.id == row.get_id(), table.version == seen).execute()
-        )
-        if updated != 1:
+        if not statements.update(table, row.get_id(), {**fields, "version": seen + 1}, seen):
             raise self._stale(row, seen)
         for key, value in fields.items():
             setattr(row, key, value)
@@ -202,17 +199,20 @@ class Desk:
         case_id: int | None = None,
     ) -> int:
         """Write one entry of the history; returns its number."""
-        number: int = Event.insert(
-            at=self.now(),
-            staff=self.staff_id,
-            operation=self._operation,
-            case=case_id,
-            subject=subject,
-            subject_id=subject_id,
-            subject_version=version,
-            changes=changes or {},
-            note=note,
-        ).execute()
+        number = statements.insert(
+            Event,
+            {
+                "at": self.now(),
+                "staff": self.staff_id,
+                "operation": self._operation,
+                "case": case_id,
+                "subject": subject,
+                "subject_id": subject_id,
+                "subject_version": version,
+                "changes": changes or {},
+                "note": note,
+            },
+        )
         databases.written(self.database, number, self.now(), self._operation)
         return number
 

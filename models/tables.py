@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Self, TypeVar
 
 from peewee import IntegerField, Model
 
 from config.texts import T
+from models import statements
 from models.refusals import Refused
+
+R = TypeVar("R")
 
 
 class Table(Model):
@@ -19,10 +22,46 @@ class Table(Model):
 
         legacy_table_names = False
 
+    @classmethod
+    def with_id(cls, row_id: int | None) -> Self | None:
+        """The row of this id; None when there is none."""
+        return first(cls.of(id=row_id)) if row_id is not None else None
+
+    @classmethod
+    def get_by_id(cls, row_id: int) -> Self:
+        """The row of this id; raises `DoesNotExist`."""
+        found = cls.with_id(row_id)
+        if found is None:
+            raise cls.DoesNotExist
+        return found
+
+    @classmethod
+    def of(cls, **values: Any) -> list[Self]:
+        """The rows whose fields have these values, in the order of their ids."""
+        return statements.select(cls, values)
+
     def save(self, force_insert: bool = False, only: Any = None) -> Any:
         """Write the row; `Refused` as `check_fit` says."""
         check_fit(type(self), self.__data__)
-        return super().save(force_insert, only)
+        given = {name: value for name, value in self.__data__.items() if name != "id"}
+        if self.get_id() is None:
+            self._pk = statements.insert(type(self), given)
+        elif force_insert:
+            statements.insert(type(self), self.__data__)
+        else:
+            if self._meta.only_save_dirty:
+                given = {name: given[name] for name in self.dirty_field_names if name in given}
+            if only is not None:
+                given = {field.name: given[field.name] for field in only}
+            if given:
+                statements.update(type(self), self.get_id(), given)
+        self._dirty.clear()
+        return 1
+
+
+def first(rows: Sequence[R]) -> R | None:
+    """The first of these rows; None when there are none."""
+    return rows[0] if rows else None
 
 
 class Versioned(Table):

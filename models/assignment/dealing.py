@@ -8,7 +8,7 @@ from config.routing import WaitingCase
 from config.texts import T, Text, Translator
 from models import database as databases
 from models.assignment.takers import Takers
-from models.assignment.waiting import COLUMNS, lock_taking, waiting_case
+from models.assignment.waiting import COLUMNS, lock_dealing, waiting_case
 from models.cases.changing import save_changes, seen
 from models.cases.tables import Case
 from models.desk import Desk
@@ -37,7 +37,7 @@ def hand_out(desk: Desk, given: HandOut) -> int:
     """
     if not Case.select(Case.id).where(WAITS).limit(1).exists():
         return 0
-    lock_taking(desk)
+    lock_dealing(desk)
     customers = Case.select(Case.customer).where(WAITS, Case.customer.is_null(False))
     takers = Takers(desk, customers)
     query = Case.select(*COLUMNS, Case.given_back_by).where(WAITS)
@@ -107,7 +107,7 @@ def alarm_waiting(desk: Desk, given: AlarmWaiting) -> int:
     due = (Case.waiting_since <= since) & Case.alarmed_at.is_null()
     if not Case.select(Case.id).where(due).limit(1).exists():
         return 0
-    lock_taking(desk)
+    lock_dealing(desk)
     cases = list(Case.select().where(due).order_by(Case.severity, Case.received_at, Case.id))
     people = supervisors(desk)
     for case in cases:

@@ -8,7 +8,7 @@ from config.routing import WaitingCase
 from config.texts import T
 from models.assignment.dealing import deal, in_words_of, supervisors
 from models.assignment.takers import Takers
-from models.assignment.waiting import COLUMNS, lock_taking, waiting_case
+from models.assignment.waiting import COLUMNS, lock_dealing, waiting_case
 from models.callbacks import owning
 from models.cases.changing import save_changes, seen
 from models.cases.finding import find_open_case
@@ -71,7 +71,7 @@ class HandedOver(msgspec.Struct, frozen=True):
 @operation("assignment.hand_over")
 def hand_over(desk: Desk, given: HandOver) -> HandedOver:
     """Give the cases of a person to others, one by one as listed, and the tasks to the department."""
-    lock_taking(desk)
+    lock_dealing(desk)
     person = Staff.get_or_none(Staff.login == given.login.strip().lower())
     if person is None:
         raise Refused("not_found", not_found(T("member of staff"), given.login), "login")

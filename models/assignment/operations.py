@@ -6,7 +6,7 @@ import msgspec
 
 from config.texts import T
 from models.assignment.dealing import deal_at_once, in_words_of
-from models.assignment.waiting import lock_taking, next_for
+from models.assignment.waiting import lock_dealing, lock_taker, next_for
 from models.cases.changing import save_changes, seen
 from models.cases.finding import CaseChanged, changed, find_open_case
 from models.cases.tables import Case
@@ -68,7 +68,7 @@ class Taken(msgspec.Struct, frozen=True):
 @operation("cases.transfer")
 def transfer(desk: Desk, given: TransferCase) -> CaseChanged:
     """Send a case to another queue; an automatic one gives it to somebody at once."""
-    lock_taking(desk)
+    lock_dealing(desk)
     case = find_open_case(desk, given.case)
     if given.queue not in desk.rules.routing.queues:
         known = ", ".join(desk.rules.routing.queues)
@@ -130,7 +130,7 @@ def claim(desk: Desk, given: ClaimCase) -> CaseChanged:
 @operation("cases.release")
 def release(desk: Desk, given: ReleaseCase) -> CaseChanged:
     """Give a case back to its queue; other people's cases only as a supervisor. Nothing gives it to him again."""
-    lock_taking(desk)
+    lock_dealing(desk)
     case = find_open_case(desk, given.case)
     if case.owner_id is None:
         raise Refused("rule", T("Nobody owns this case."), "case")
@@ -150,7 +150,7 @@ def take_next(desk: Desk, given: TakeNext) -> Taken:
     """Take the case that is next for who acts: skill, same customer, severity, oldest; within the load cap."""
     if desk.staff is None:
         raise Refused("not_allowed", T("Only a member of staff can take a case."))
-    lock_taking(desk)
+    lock_taker(desk, desk.staff.id)
     me = find_staff(desk.staff.login)
     if on_leave(me.id, desk.now()):
         raise Refused("rule", T("You are on leave."))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from peewee import fn
@@ -14,6 +16,7 @@ from models.callbacks.planning import Birth, plan
 from models.callbacks.tables import Callback
 from models.customers.tables import Customer
 from models.desk import Desk
+from models.fields import to_microseconds
 from models.operation import Input, operation
 from models.orders.tables import Order, OrderLine
 from models.products.tables import Product
@@ -52,7 +55,7 @@ def _falling(desk: Desk, first: date, last: date) -> Iterator[tuple[Any, str, da
         .switch(Order)
         .join(OrderLine)
         .join(Product)
-        .where(~OrderLine.gift)
+        .where(~OrderLine.gift, _recent_enough(desk, bought, first))
         .group_by(Order.id, Order.customer, Customer.importance)
         .order_by(Order.id)
         .tuples()
@@ -62,6 +65,16 @@ def _falling(desk: Desk, first: date, last: date) -> Iterator[tuple[Any, str, da
         day = at.astimezone(desk.rules.zone).date()
         for plan_id, falls in desk.rules.callbacks.plan_days(row[2], row[3], day, first, last):
             yield row, plan_id, falls
+
+
+def _recent_enough(desk: Desk, bought: Any, first: date) -> Any:
+    """Not so long ago that no call falls on these days any more: of most buyers, nothing but the last months."""
+    midnight = datetime.combine(first, time(), desk.rules.zone)
+    conditions = [Customer.id < 0]
+    for importance, days in desk.rules.callbacks.longest().items():
+        since = to_microseconds(midnight - timedelta(days=days + 1)) if days is not None else 0
+        conditions.append((Customer.importance == importance) & (bought >= since))
+    return reduce(or_, conditions)
 
 
 def _plan(desk: Desk, row: Any, plan_id: str, day: date) -> bool:

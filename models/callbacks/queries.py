@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, fn
+from peewee import Case as Choice
 
 from config.calling import allowed
 from config.texts import T
 from models.callbacks import attempting, finding, surveys
 from models.callbacks.planning import WHY, dialled, hours, punctual, reasons
-from models.callbacks.tables import Callback, CallbackAttempt, Survey
+from models.callbacks.tables import OPEN, Callback, CallbackAttempt, Survey
 from models.callbacks.taking import worst_first
 from models.callbacks.views import AttemptView, CallbackRow, CallbackView, CallFigures, Calls, Standing, SurveyView
 from models.cases.tables import Case
@@ -32,7 +34,7 @@ Caller = Staff.alias()
 
 def calls(desk: Desk, *, mine: bool = False) -> Calls:
     """The calls that who acts sees; with `mine` only his own."""
-    found = rows(desk, Callback.open & _mine(desk, mine))
+    found = rows(desk, OPEN & _mine(desk, mine))
     return Calls(
         due=tuple(row for row in found if row.standing in ("broken", "at_risk", "overdue", "due", "calling")),
         coming=tuple(row for row in found if row.standing == "next"),
@@ -53,21 +55,20 @@ def of_cases(desk: Desk, case_ids: Collection[int]) -> tuple[CallbackRow, ...]:
 def rows(desk: Desk, condition: Any) -> list[CallbackRow]:
     """Callbacks under a condition that who acts may see, worst first."""
     seen = _visible(desk)
-    query = _select().where(condition if seen is None else condition & seen)
-    return [_row(desk, row) for row in worst_first(query).limit(MOST).objects()]
+    worst = Callback.select(Callback.id).where(condition)
+    if seen is not None:
+        worst = worst.join(Case, JOIN.LEFT_OUTER).where(seen)
+    ids = [callback_id for (callback_id,) in worst_first(worst).limit(MOST).tuples()]
+    return [_row(desk, row) for row in worst_first(_select().where(Callback.id.in_(ids))).objects()]
 
 
 def _select() -> Any:
-    tried = (
-        CallbackAttempt.select(CallbackAttempt.callback, fn.COUNT(CallbackAttempt.id).alias("n"))
-        .group_by(CallbackAttempt.callback)
-        .alias("tried")
-    )
+    tried = CallbackAttempt.select(fn.COUNT(CallbackAttempt.id)).where(CallbackAttempt.callback == Callback.id)
     return (
         Callback.select(
             Callback, Case.number.alias("number"), Case.severity.alias("severity"), Case.contact_name.alias("contact"),
             Customer.name.alias("customer_name"), Customer.importance.alias("importance"),
-            Owner.name.alias("owner_name"), Caller.name.alias("caller_name"), tried.c.n.alias("tried"),
+            Owner.name.alias("owner_name"), Caller.name.alias("caller_name"), tried.alias("tried"),
         )
         .join(Case, JOIN.LEFT_OUTER)
         .switch(Callback)
@@ -76,8 +77,6 @@ def _select() -> Any:
         .join(Owner, JOIN.LEFT_OUTER, on=(Callback.owner == Owner.id))
         .switch(Callback)
         .join(Caller, JOIN.LEFT_OUTER, on=(Callback.caller == Caller.id))
-        .switch(Callback)
-        .join(tried, JOIN.LEFT_OUTER, on=(tried.c.callback_id == Callback.id))
     )  # fmt: skip
 
 
@@ -225,12 +224,33 @@ def surveys_of(condition: Any) -> list[SurveyView]:
 def figures(desk: Desk) -> CallFigures:
     """How many calls are due now and how many promises are in danger; what was made today."""
     now = desk.now()
-    soon = Callback.select().where(Callback.open, Callback.next_at <= now + finding.ahead(desk))
-    found = [standing(desk, row) for row in soon]
+    promised = Callback.promised_at.is_null(False) & Callback.in_time.is_null()
+    late = (Callback.due_at < now) | ((Callback.due_at == now) & (Callback.due_inclusive == False))  # noqa: E712
+    begun = Callback.next_at <= now
+    groups = (
+        Callback.select(
+            Callback.kind, *(Choice(None, ((one, 1),), 0) for one in (promised, late, begun)), fn.COUNT(Callback.id)
+        )
+        .where(OPEN, Callback.next_at <= now + finding.ahead(desk), Callback.state.not_in(("calling", "sms_sent")))
+        .group_by(SQL("1"), SQL("2"), SQL("3"), SQL("4"))
+        .tuples()
+    )
+    counts: Counter[str] = Counter()
+    for kind, is_promised, is_late, has_begun, count in groups:
+        counts[_of_group(desk, kind, bool(is_promised), bool(is_late), bool(has_begun))] += count
     made = Callback.select().where(Callback.ended_at >= midnight(desk), Callback.state.in_(("done", "done_sms")))
     return CallFigures(
-        due=sum(one in ("due", "overdue", "at_risk", "broken") for one in found),
-        at_risk=found.count("at_risk"),
-        broken=found.count("broken"),
+        due=counts.total() - counts["next"],
+        at_risk=counts["at_risk"],
+        broken=counts["broken"],
         made_today=made.count(),
     )
+
+
+def _of_group(desk: Desk, kind: str, promised: bool, late: bool, begun: bool) -> Standing:
+    """How callbacks stand that wait to be made; as `standing` says of each."""
+    if promised:
+        return "broken" if late else "at_risk"
+    if not begun:
+        return "next"
+    return "overdue" if late else "due" if allowed(hours(desk, kind), desk.now()) else "next"

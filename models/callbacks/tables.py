@@ -114,4 +114,6 @@ class Survey(Table):
         indexes = ((("customer", "at"), False), (("at",), False))
 
 
+OPEN = Callback.open == True  # noqa: E712 - a condition of SQL; the column by itself would not let SQLite use the index
+"""That a callback is open."""
 TABLES = (Callback, CallbackAttempt, Survey)

@@ -13,7 +13,7 @@ from models import database as databases
 from models.callbacks import finding, flow
 from models.callbacks.finding import CallbackChanged, OnCallback, changed, find, find_mine
 from models.callbacks.planning import hours
-from models.callbacks.tables import Callback
+from models.callbacks.tables import OPEN, Callback
 from models.customers.tables import Customer
 from models.desk import Desk
 from models.operation import Input, operation
@@ -87,7 +87,7 @@ def due(desk: Desk) -> list[Callback]:
         Callback.state.in_(flow.AT_ITS_TIME) & Callback.promised_at.is_null(False) & (Callback.next_at <= early)
     )
     query = Callback.select().where(
-        Callback.open, Callback.state.in_(flow.CALLABLE), Callback.kind.in_(kinds), opened, disturbable(desk)
+        OPEN, Callback.state.in_(flow.CALLABLE), Callback.kind.in_(kinds), opened, disturbable(desk)
     )
     return list(worst_first(query).limit(LOOKED_AT))
 
@@ -118,9 +118,7 @@ def disturbable(desk: Desk) -> Any:
 def _refuse_hours(desk: Desk) -> None:
     """Say from when on calls may be made, if some wait and this is not the hour for them."""
     now = desk.now()
-    waiting = Callback.select(Callback.kind).where(
-        Callback.open, Callback.state.in_(flow.CALLABLE), Callback.next_at <= now
-    )
+    waiting = Callback.select(Callback.kind).where(OPEN, Callback.state.in_(flow.CALLABLE), Callback.next_at <= now)
     kinds = {kind for (kind,) in waiting.distinct().tuples()}
     shut = [next_allowed(hours(desk, kind), now).at for kind in kinds if not allowed(hours(desk, kind), now)]
     if shut and len(shut) == len(kinds):
@@ -160,4 +158,4 @@ def give_back_forgotten(desk: Desk, row: Callback) -> None:
 def forgotten(desk: Desk) -> list[Callback]:
     """The calls that somebody took so long ago that he cannot be making them any more."""
     since = desk.now() - timedelta(minutes=desk.rules.callbacks.calling_minutes)
-    return list(Callback.select().where(Callback.open, Callback.state == "calling", Callback.calling_since <= since))
+    return list(Callback.select().where(OPEN, Callback.state == "calling", Callback.calling_since <= since))

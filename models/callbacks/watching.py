@@ -9,7 +9,7 @@ from config.texts import T
 from models.assignment.dealing import in_words_of, supervisors
 from models.callbacks import consequences, flow, owning, taking, writing
 from models.callbacks.planning import end
-from models.callbacks.tables import Callback
+from models.callbacks.tables import OPEN, Callback
 from models.cases.tables import Case
 from models.desk import Desk
 from models.messages.notices import tell
@@ -44,7 +44,7 @@ def watch(desk: Desk, given: WatchCallbacks) -> int:
 
 
 def _rows(condition: Any) -> list[Callback]:
-    return list(Callback.select().where(Callback.open, condition).order_by(Callback.next_at, Callback.id).limit(BATCH))
+    return list(Callback.select().where(OPEN, condition).order_by(Callback.next_at, Callback.id).limit(BATCH))
 
 
 def _undisturbed(desk: Desk) -> list[Callback]:
@@ -84,9 +84,9 @@ def _promised() -> Any:
 def next_due(desk: Desk) -> datetime | None:
     """When there is next something to do by itself, as far as it is known; None when there is nothing."""
     soon = [
-        Callback.select(Callback.due_at).where(Callback.open, _promised()).order_by(Callback.due_at).limit(1).scalar(),
+        Callback.select(Callback.due_at).where(OPEN, _promised()).order_by(Callback.due_at).limit(1).scalar(),
         Callback.select(Callback.answer_until).where(
-            Callback.open, Callback.answer_until.is_null(False)
+            OPEN, Callback.answer_until.is_null(False)
         ).order_by(Callback.answer_until).limit(1).scalar(),
     ]  # fmt: skip
     return min((at for at in soon if at is not None), default=None)

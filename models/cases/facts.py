@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from config.facts import Facts
 from models.cases.tables import Case
-from models.customers.tables import Customer
-from models.orders.tables import Order
-from models.products.tables import Product
+from models.statements import prepared
 
 REPEAT_DAYS = 30
 """The same matter again within so many days is a repeat complaint (workflows 1.3)."""
@@ -18,9 +18,7 @@ BATCH_DAYS = 7
 
 def facts_of(case: Case, zone_today: date) -> Facts:
     """What the rules may know of a case that is stored or about to be; `zone_today` dates the customer's age."""
-    customer = Customer.get_or_none(Customer.id == case.customer_id) if case.customer_id else None
-    product = Product.get_or_none(Product.id == case.product_id) if case.product_id else None
-    order = Order.get_or_none(Order.id == case.order_id) if case.order_id else None
+    customer, product, order = case.customer, case.product, case.order
     return Facts(
         kind=case.kind,
         channel=case.channel,
@@ -47,8 +45,12 @@ def is_repeat(case: Case) -> bool:
     """Whether this customer complained of the same product or order in the last 30 days before this receipt."""
     if case.kind != "complaint" or not case.customer_id or not (case.product_id or case.order_id):
         return False
-    same = (Case.product == case.product_id) if case.product_id else (Case.order == case.order_id)
-    return _others(case, REPEAT_DAYS).where(Case.customer == case.customer_id, Case.kind == "complaint", same).exists()
+    same, of = (_OF_PRODUCT, case.product_id) if case.product_id else (_OF_ORDER, case.order_id)
+    since: datetime = case.received_at - timedelta(days=REPEAT_DAYS)
+    database = Case._meta.database
+    return bool(
+        same(database, customer=case.customer_id, since=since, until=case.received_at, this=case.id or 0, of=of)
+    )
 
 
 def same_batch(case: Case) -> int:
@@ -68,6 +70,27 @@ def same_batch(case: Case) -> int:
         )
         .count()
     )
+
+
+def _complained(goods: Any) -> Callable[..., list[tuple[Any, ...]]]:
+    """Another complaint of a customer in a span of time about the same goods, if there is one."""
+    return prepared(
+        lambda customer, since, until, this, of: (
+            Case.select(Case.id)
+            .where(
+                Case.customer == customer,
+                Case.received_at >= since,
+                Case.received_at <= until,
+                Case.id != this,
+                Case.kind == "complaint",
+                goods == of,
+            )
+            .limit(1)
+        )
+    )
+
+
+_OF_PRODUCT, _OF_ORDER = _complained(Case.product), _complained(Case.order)
 
 
 def _others(case: Case, days: int) -> Case:

@@ -82,6 +82,7 @@ class Case(Versioned):
         """Open cases by due time; take next by queue; a customer's cases; a batch's cases."""
 
         table_name = "cases"
+        only_save_dirty = True  # writing a column renews its indexes, and there are twenty
         indexes = (
             (("open", "paused", "next_due"), False),
             (("open", "owner", "severity", "received_at"), False),

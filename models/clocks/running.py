@@ -28,14 +28,15 @@ def start_planned(desk: Desk, case: Case) -> list[Clock]:
 
 def start(desk: Desk, case: Case, plans: Iterable[ClockPlan]) -> list[Clock]:
     """Start these clocks; one of the same kind that runs is ended and followed by the next generation."""
-    clocks = []
+    before, clocks = Clock.of(case=case.id), []
     for plan in plans:
-        for old in standing.running(case):
-            if old.kind == plan.kind:
-                end(desk, [old])
-        generation = Clock.select().where(Clock.case == case.id, Clock.kind == plan.kind).count() + 1
-        clocks.append(Clock.create(case=case.id, kind=plan.kind, generation=generation, **_columns(desk, case, plan)))
-    watching.expect(desk, case, clocks)
+        same = [clock for clock in before if clock.kind == plan.kind]
+        end(desk, [clock for clock in same if clock.ended_at is None])
+        columns = _columns(desk, case, plan)
+        clocks.append(Clock(case=case.id, kind=plan.kind, generation=len(same) + 1, **columns))
+    watching.expect_new(desk, case, clocks)
+    for clock in clocks:
+        clock.save()
     return clocks
 
 

@@ -68,7 +68,7 @@ def plan_of(clock: Clock) -> ClockPlan:
 
 def running(case: Case) -> list[Clock]:
     """The clocks of the case that have not ended, stopped ones too."""
-    return list(Clock.select().where(Clock.case == case.id, Clock.ended_at.is_null()).order_by(Clock.id))
+    return [clock for clock in Clock.of(case=case.id) if clock.ended_at is None]
 
 
 def breached(clock: Clock, at: datetime) -> bool:
@@ -78,7 +78,7 @@ def breached(clock: Clock, at: datetime) -> bool:
 
 def stops_of(case: Case) -> list[ClockStop]:
     """All stops of the case, oldest first."""
-    return list(ClockStop.select().where(ClockStop.case == case.id).order_by(ClockStop.stopped_at))
+    return sorted(ClockStop.of(case=case.id), key=lambda stop: stop.stopped_at)
 
 
 def active_stop(stops: Sequence[ClockStop]) -> ClockStop | None:

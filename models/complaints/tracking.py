@@ -91,7 +91,7 @@ def _figures(found: tuple[int, Any] | None) -> tuple[int, datetime | None]:
 
 def complaints(desk: Desk, wanted: Wanted) -> list[QueueRow]:
     """The complaints, worst first."""
-    return WorstFirst(matching(desk, _condition(desk, wanted))).in_order(desk.now())
+    return list(WorstFirst(matching(desk, _condition(desk, wanted))).in_order(desk.now()))
 
 
 def _condition(desk: Desk, wanted: Wanted) -> Any:

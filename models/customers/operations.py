@@ -75,7 +75,7 @@ def find_customer(customer_id: int, field: str = "customer_id") -> Customer:
     Raises:
         Refused: `not_found`, at `field`.
     """
-    row = Customer.get_or_none(Customer.id == customer_id)
+    row = Customer.with_id(customer_id)
     if row is None:
         raise Refused("not_found", not_found(T("customer"), customer_id), field)
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -13,18 +14,18 @@ from models.customers.tables import Customer, CustomerContact
 from models.desk import Desk
 from models.orders.tables import Order
 from models.products.tables import Serial
-from models.search import keys
-from models.search.engines import engine
+from models.search.keyed import Reached, reached
 from models.search.tables import SearchKey
 
 OWNED: dict[str, Any] = {"case": Case, "order": Order, "serial": Serial}
 """What has keys of its own and belongs to a customer."""
-FEWEST = 2
-"""Characters from which on matches are looked for."""
 
 
 class Match(msgspec.Struct, frozen=True):
-    """A customer found by what was typed; `why` is the kind of key: customer, case, order or serial."""
+    """A customer found by what was typed; `why` is the kind of key: customer, case, order or serial.
+
+    `exact` where what was typed is the whole key.
+    """
 
     id: int
     name: str
@@ -32,6 +33,7 @@ class Match(msgspec.Struct, frozen=True):
     importance: str
     why: str
     open_cases: int
+    exact: bool = False
 
     @property
     def key(self) -> int:
@@ -45,16 +47,11 @@ def match(desk: Desk, typed: str, limit: int = 8) -> list[Match]:
     A telephone number may be in any notation, or be its last four digits; a name in characters, pinyin or
     initials; an order, serial or case number in any case and spacing.
     """
-    found: dict[int, str] = {}
-    mine = _mine(desk)
-    for condition in _conditions(desk, typed):
-        condition = condition if mine is None else condition & mine
-        rows = SearchKey.select(SearchKey.kind, SearchKey.ref).where(condition).order_by(SearchKey.key).limit(limit * 4)
-        for customer_id, why in _owners(list(rows.tuples())):
-            found.setdefault(customer_id, why)
-        if len(found) >= limit:
-            break
-    return _matches(dict(list(found.items())[:limit]))
+    hits = reached(desk.database, typed, ("customer", *OWNED), limit * 4, _mine(desk))
+    found: dict[int, Reached] = {}
+    for customer_id, hit in _owners(hits):
+        found.setdefault(customer_id, hit)
+    return _matches(dict(islice(found.items(), limit)))
 
 
 def _mine(desk: Desk) -> Any:
@@ -72,36 +69,21 @@ def _of(table: Any, customers: Any) -> Any:
     return table.select(table.id).where(table.customer.in_(customers))
 
 
-def _conditions(desk: Desk, typed: str) -> list[Any]:
-    """Exact keys first, then those that begin with what was typed."""
-    forms = dict.fromkeys((keys.fold(typed).replace(" ", ""), keys.phone(typed), keys.code(typed)))
-    forms = {form: None for form in forms if len(form) >= FEWEST or (form and not form.isascii())}
-    if not forms:
-        return []
-    search = engine(desk.database)
-    exact = SearchKey.key.in_(list(forms))
-    begins = [search.prefix(form) for form in forms]
-    whole = begins[0]
-    for condition in begins[1:]:
-        whole = whole | condition
-    return [exact, whole]
-
-
-def _owners(rows: list[tuple[str, int]]) -> list[tuple[int, str]]:
-    """The customers of what was found, in its order: (customer id, kind of key)."""
+def _owners(hits: list[Reached]) -> list[tuple[int, Reached]]:
+    """The customers of what was found, in its order."""
     by_kind: dict[str, list[int]] = {}
-    for kind, ref in rows:
-        by_kind.setdefault(kind, []).append(ref)
+    for hit in hits:
+        by_kind.setdefault(hit.kind, []).append(hit.ref)
     owner: dict[tuple[str, int], int | None] = {("customer", ref): ref for ref in by_kind.get("customer", ())}
     for kind, table in OWNED.items():
         if refs := by_kind.get(kind):
             owner |= {
                 (kind, i): c for i, c in table.select(table.id, table.customer).where(table.id.in_(refs)).tuples()
             }
-    return [(customer, kind) for kind, ref in rows if (customer := owner.get((kind, ref)))]
+    return [(customer, hit) for hit in hits if (customer := owner.get((hit.kind, hit.ref)))]
 
 
-def _matches(found: dict[int, str]) -> list[Match]:
+def _matches(found: dict[int, Reached]) -> list[Match]:
     phone = CustomerContact.select(fn.MIN(CustomerContact.value)).where(
         CustomerContact.customer == Customer.id, CustomerContact.kind == "phone"
     )
@@ -115,7 +97,7 @@ def _matches(found: dict[int, str]) -> list[Match]:
     )
     by_id = {row[0]: row for row in rows}
     return [
-        Match(i, by_id[i][1], by_id[i][2] or "", by_id[i][3], why, by_id[i][4])
-        for i, why in found.items()
+        Match(i, by_id[i][1], by_id[i][2] or "", by_id[i][3], hit.kind, by_id[i][4], hit.exact)
+        for i, hit in found.items()
         if i in by_id
     ]

@@ -22,6 +22,7 @@ from models.orders.tables import Order
 from models.products.tables import Batch, Product, Serial
 from models.refusals import Refused
 from models.search import keys
+from models.tables import first
 from models.texts import missing, not_found
 
 FIRST_STATE = {
@@ -75,7 +76,7 @@ def build(desk: Desk, given: CaseGiven) -> Case:
         queue="",
     )
     if given.customer_id is not None:
-        case.customer = find_customer(given.customer_id).id
+        case.customer = find_customer(given.customer_id)
         seeing.check_customer(desk, given.customer_id)
     _goods(desk, case, given)
     case.repeat = is_repeat(case)
@@ -166,30 +167,30 @@ def _amount(cents: int) -> int:
 def _goods(desk: Desk, case: Case, given: CaseGiven) -> None:
     """Product, batch, device and order by their codes; the device tells its product, the batch its expiry."""
     if given.serial_number:
-        serial = Serial.get_or_none(Serial.number == keys.code(given.serial_number)) or Serial.get_or_none(
-            Serial.number == given.serial_number.strip()
+        serial = first(Serial.of(number=keys.code(given.serial_number))) or first(
+            Serial.of(number=given.serial_number.strip())
         )
         if serial is None:
             raise Refused("not_found", not_found(T("device"), given.serial_number), "serial_number")
-        case.serial, case.product = serial.id, serial.product_id
+        case.serial, case.product = serial, serial.product_id
     if given.product_code:
-        product = Product.get_or_none(Product.code == given.product_code.strip())
+        product = first(Product.of(code=given.product_code.strip()))
         if product is None:
             raise Refused("not_found", not_found(T("product"), given.product_code), "product_code")
         if case.serial_id and case.product_id != product.id:
             raise Refused("invalid", T("The device is of another product."), "serial_number")
-        case.product = product.id
+        case.product = product
     case.batch_number, case.expires_on = given.batch_number.strip()[:64], given.expires_on
     if case.product_id and case.batch_number:
-        batch = Batch.get_or_none(Batch.product == case.product_id, Batch.number == case.batch_number)
+        batch = first(Batch.of(product=case.product_id, number=case.batch_number))
         if batch is not None:
-            case.batch = batch.id
+            case.batch = batch
             case.expires_on = case.expires_on or batch.expires_on
     if given.order_number:
-        order = Order.get_or_none(Order.number == given.order_number.strip())
+        order = first(Order.of(number=given.order_number.strip()))
         if order is None:
             raise Refused("not_found", not_found(T("order"), given.order_number), "order_number")
         seeing.check(desk, order.customer_id, T("order"), given.order_number, "order_number")
         if case.customer_id and order.customer_id != case.customer_id:
             raise Refused("invalid", T("This order belongs to another customer."), "order_number")
-        case.order = order.id
+        case.order = order

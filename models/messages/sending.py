@@ -28,9 +28,8 @@ def address_of(case: Case) -> tuple[str, str] | None:
     if case.customer_id:
         stored = {
             contact.kind: contact.value
-            for contact in CustomerContact.select()
-            .where(CustomerContact.customer == case.customer_id, CustomerContact.wrong_since.is_null())
-            .order_by(CustomerContact.id.desc())
+            for contact in reversed(CustomerContact.of(customer=case.customer_id))
+            if contact.wrong_since is None
         }
     else:
         stored = {kind_of(case.contact_value): case.contact_value} if case.contact_value else {}
@@ -71,7 +70,7 @@ def queue_message(desk: Desk, case: Case, template: str, part: str = "", **value
     """
     to = address_of(case)
     key = f"{case.number}:{template}:{part}"
-    if to is None or Message.select().where(Message.key == key).exists():
+    if to is None or Message.of(key=key):
         return False
     body = finished(desk.rules, template, case.number, product_class(case), **values)
     check_words(desk, case, body, "text")
@@ -83,7 +82,7 @@ def write_to(desk: Desk, customer_id: int, template: str, part: str) -> bool:
     """Queue a message that is about no case; as `queue_message`."""
     to = address_of(Case(customer=customer_id, channel="phone"))
     key = f"customer:{customer_id}:{template}:{part}"
-    if to is None or Message.select().where(Message.key == key).exists():
+    if to is None or Message.of(key=key):
         return False
     _queue(desk, key, template, to, desk.rules.messages.render(template, LANGUAGE), customer=customer_id)
     return True

@@ -7,7 +7,6 @@ import msgspec
 from config.texts import T
 from models.cases.tables import Case
 from models.desk import Desk
-from models.products.tables import Product
 from models.refusals import Refused
 
 
@@ -31,4 +30,4 @@ def with_disclaimer(desk: Desk, case: Case, text: str) -> str:
 
 def product_class(case: Case) -> str | None:
     """The class of the product that the case is about."""
-    return Product.get_by_id(case.product_id).product_class if case.product_id else None
+    return case.product.product_class if case.product_id else None

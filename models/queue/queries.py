@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import datetime, time, timedelta
-from typing import Any
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
 from peewee import Case as Choice
@@ -19,6 +19,7 @@ from models.presence.operations import present
 from models.products.tables import Product
 from models.queue.order import WorstFirst
 from models.queue.views import AgentFigures, Band, QueueFigures, QueueRow, Today
+from models.staff.members import OPEN
 from models.staff.queries import case_takers
 from models.staff.tables import Staff
 
@@ -27,12 +28,58 @@ SOON = timedelta(minutes=15)
 EXCERPT = 60
 """Characters of the text in a row."""
 _CHUNK = 500
+FIRST, PAGE = 50, 1000
+"""Rows of the first page, and of the others."""
+_PARTS = (
+    OPEN & (Case.paused == False) & Case.next_due.is_null(False),  # noqa: E712 - conditions of SQL
+    OPEN & (Case.paused == True) & Case.next_due.is_null(False),  # noqa: E712
+    OPEN & Case.next_due.is_null(),
+)
+"""Each open case is in one of them, and all of one are read along an index."""
+_NOTHING_DUE = 2
+
+
+class Place(NamedTuple):
+    """How far the open cases have been read: in which part, up to which due time and case."""
+
+    part: int = 0
+    due: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    last: int = 0
+
+
+BEGINNING = Place()
 
 
 def queue(desk: Desk, limit: int | None = None) -> list[QueueRow]:
     """All open cases that who acts may see, worst first."""
-    ordered = WorstFirst(matching(desk, Case.open)).in_order(desk.now())
-    return ordered if limit is None else ordered[:limit]
+    order = WorstFirst()
+    place: Place | None = BEGINNING
+    while place is not None and (limit is None or len(order) < limit):
+        found, place = page(desk, place)
+        for row in found:
+            order.put(row)
+    return list(order.in_order(desk.now())[:limit])
+
+
+def page(desk: Desk, place: Place) -> tuple[list[QueueRow], Place | None]:
+    """Some of the open cases that who acts may see, and where to read on: about the worst first.
+
+    With the first page come the worst P1, so that what is on the first screen is there whatever else is to come.
+    """
+    found: list[QueueRow] = []
+    if place == BEGINNING:
+        found = list(matching(desk, _PARTS[0] & (Case.severity == "P1"), Case.next_due, limit=FIRST))
+    condition, most = _PARTS[place.part], FIRST if place == BEGINNING else PAGE
+    if place.part != _NOTHING_DUE:
+        later = (Case.next_due > place.due) | (Case.id > place.last)
+        condition = condition & (Case.next_due >= place.due) & later
+    else:
+        condition = condition & (Case.id > place.last)
+    order = (Case.id,) if place.part == _NOTHING_DUE else (Case.next_due, Case.id)
+    rows = list(matching(desk, condition, *order, limit=most))
+    if len(rows) == most:
+        return found + rows, Place(place.part, rows[-1].next_due or place.due, rows[-1].id)
+    return found + rows, Place(place.part + 1) if place.part + 1 < len(_PARTS) else None
 
 
 def rows(desk: Desk, case_ids: Collection[int]) -> list[QueueRow]:
@@ -41,21 +88,21 @@ def rows(desk: Desk, case_ids: Collection[int]) -> list[QueueRow]:
     return [
         row
         for start in range(0, len(ids), _CHUNK)
-        for row in matching(desk, Case.open & Case.id.in_(ids[start : start + _CHUNK]))
+        for row in matching(desk, OPEN & Case.id.in_(ids[start : start + _CHUNK]))
     ]
 
 
 def own(desk: Desk) -> list[QueueRow]:
     """The open cases of who acts, worst first."""
-    return WorstFirst(matching(desk, Case.open & (Case.owner == desk.staff_id))).in_order(desk.now())
+    return list(WorstFirst(matching(desk, OPEN & (Case.owner == desk.staff_id))).in_order(desk.now()))
 
 
-def matching(desk: Desk, condition: Any) -> Iterator[QueueRow]:
-    """The rows of the cases under a condition that who acts may see, in no order."""
+def matching(desk: Desk, condition: Any, *order: Any, limit: int | None = None) -> Iterator[QueueRow]:
+    """The rows of the cases under a condition that who acts may see; in no order, or in this one, at most so many."""
     seen = visible(desk)
     if seen is not None:
         condition = condition & seen
-    found = list(_select(condition).tuples())
+    found = list(_select(condition).order_by(*order).limit(limit).tuples())
     looking = present(desk, None if len(found) > _CHUNK else [row[0] for row in found])
     mask = desk.rules.privacy.mask
     masked: dict[str, str] = {}
@@ -80,22 +127,19 @@ def matching(desk: Desk, condition: Any) -> Iterator[QueueRow]:
 
 def _select(condition: Any) -> Any:
     """One statement; its columns stand in the order of `QueueRow`, with two for the customer's name."""
-    promises = _open_promises()
     return (
         Case.select(
             Case.id, Case.number, Case.version, Case.kind, Case.state, Case.severity, Case.channel, Case.category,
             Case.customer, Customer.name, Case.contact_name, Product.name, Case.queue, Case.owner, Staff.name,
             Staff.login, Case.received_at, Case.next_due, Case.next_due_kind, Case.next_due_inclusive,
             Case.next_due_provisional, Case.paused, fn.SUBSTR(Case.text, 1, EXCERPT),
-            promises.c.due_at,
+            _first_promise(),
         )
         .join(Customer, JOIN.LEFT_OUTER, on=(Case.customer == Customer.id))
         .switch(Case)
         .join(Product, JOIN.LEFT_OUTER, on=(Case.product == Product.id))
         .switch(Case)
         .join(Staff, JOIN.LEFT_OUTER, on=(Case.owner == Staff.id))
-        .switch(Case)
-        .join(promises, JOIN.LEFT_OUTER, on=(promises.c.case_id == Case.id))
         .where(condition)
     )  # fmt: skip
 
@@ -104,10 +148,9 @@ def _breaks(desk: Desk, due: datetime | None) -> datetime | None:
     return breaks(desk, due).at if due is not None else None
 
 
-def _open_promises() -> Any:
-    """When the first open promise of each case that has one is due: few rows beside those of the cases."""
-    first = fn.MIN(Promise.due_at).alias("due_at")
-    return Promise.select(Promise.case, first).where(Promise.kept_at.is_null()).group_by(Promise.case).alias("promises")
+def _first_promise() -> Any:
+    """When the first open promise of the case is due."""
+    return Promise.select(fn.MIN(Promise.due_at)).where(Promise.case == Case.id, Promise.kept_at.is_null())
 
 
 def visible(desk: Desk) -> Any:
@@ -134,25 +177,28 @@ def band(desk: Desk) -> Band:
 
 
 def by_queue(desk: Desk) -> tuple[QueueFigures, ...]:
-    """One line for each queue that has open cases, in the order of the rules."""
+    """One line for each queue in which cases wait, are late or due soon, in the order of the rules.
+
+    Asked apart, since each of these is found along an index, however many other cases are open.
+    """
     now = desk.now()
-    soon = _running() & (Case.next_due >= now) & (Case.next_due <= now + SOON)
-    waiting = Case.owner.is_null() & (Case.state != "answered")
-    found = (
-        Case.select(
-            Case.queue,
-            _count(waiting),
-            fn.MIN(Choice(None, ((waiting, Case.received_at),))),
-            _count(over(now)),
-            _count(soon),
-        )
-        .where(Case.open)
-        .group_by(Case.queue)
-        .tuples()
+    waiting = _counted(Case.owner.is_null() & (Case.state != "answered"))
+    late = _counted(over(now))
+    soon = _counted(_running() & (Case.next_due >= now) & (Case.next_due <= now + SOON))
+    known = desk.rules.routing.queues
+    there = {*waiting, *late, *soon}
+    none = (0, None)
+    return tuple(
+        QueueFigures(name, *waiting.get(name, none), breached=late.get(name, none)[0], due_soon=soon.get(name, none)[0])
+        for name in (*known, *sorted(there - known.keys()))
+        if name in there
     )
-    figures = {row[0]: QueueFigures(row[0], row[1], _instant(row[2]), row[3], row[4]) for row in found}
-    order = [*desk.rules.routing.queues, *(name for name in figures if name not in desk.rules.routing.queues)]
-    return tuple(figures[name] for name in order if name in figures)
+
+
+def _counted(condition: Any) -> dict[str, tuple[int, datetime | None]]:
+    """How many open cases under a condition each queue has, and the receipt of the oldest."""
+    found = Case.select(Case.queue, fn.COUNT(Case.id), fn.MIN(Case.received_at)).where(OPEN & condition)
+    return {queue: (count, _instant(oldest)) for queue, count, oldest in found.group_by(Case.queue).tuples()}
 
 
 def _running() -> Any:
@@ -161,8 +207,8 @@ def _running() -> Any:
 
 def over(now: datetime) -> Any:
     """The condition that what is due next on a case is over."""
-    exclusive = (Case.next_due == now) & (Case.next_due_inclusive == False)  # noqa: E712
-    return _running() & ((Case.next_due < now) | exclusive)
+    exclusive = Case.next_due_inclusive == False  # noqa: E712
+    return _running() & (Case.next_due <= now) & ((Case.next_due < now) | exclusive)
 
 
 def _count(condition: Any) -> Any:

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 
-class QueueRow(msgspec.Struct, frozen=True):
+class QueueRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An open case in one line; the customer's name is masked. `breaks` is when its first open promise is broken."""
 
     id: int

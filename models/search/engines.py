@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
-from peewee import Database
+from peewee import SQL, Database, Expression
 
 from models import database as databases
 from models.search import keys
@@ -21,8 +21,8 @@ class Engine(Protocol):
     def create(self, database: Database) -> None:
         """Make the index; used by the first migration."""
 
-    def prefix(self, text: str) -> Any:
-        """The condition that a key begins with `text`."""
+    key: Any
+    """The key, compared and ordered by its code points."""
 
     def add(self, database: Database, entries: Sequence[tuple[int, str]]) -> None:
         """Index texts of cases: (case id, text)."""
@@ -38,7 +38,9 @@ class Engine(Protocol):
 
 
 class Sqlite:
-    """FTS5 over pairs of characters; GLOB-like ranges for prefixes."""
+    """FTS5 over pairs of characters."""
+
+    key = SearchKey.key
 
     def create(self, database: Database) -> None:
         """A full-text table without copies of the texts."""
@@ -46,10 +48,6 @@ class Sqlite:
             "CREATE VIRTUAL TABLE search_word USING fts5"
             "(words, case_id UNINDEXED, tokenize='unicode61 remove_diacritics 0')"
         )
-
-    def prefix(self, text: str) -> Any:
-        """A range of the binary collation."""
-        return (SearchKey.key >= text) & (SearchKey.key < text + "\U0010ffff")
 
     def add(self, database: Database, entries: Sequence[tuple[int, str]]) -> None:
         """One row for each text."""
@@ -78,8 +76,18 @@ class Sqlite:
             database.execute_sql("INSERT INTO search_word(words, case_id) VALUES (?, ?)", (words, case_id))
 
 
+_WORDS = "SELECT case_id FROM search_word WHERE words @@ to_tsquery('simple', %s)"
+_AMONG_NEWEST = f"{_WORDS} AND id > (SELECT COALESCE(MAX(id), 0) FROM search_word) - %s ORDER BY id DESC LIMIT %s"  # noqa: S608
+_ANYWHERE = f"{_WORDS} ORDER BY id + 0 DESC LIMIT %s"
+RECENT = 10_000
+"""Newest entries among which words are looked for first: a word that is everywhere is there often enough, and of one
+that is not the index has few. The server cannot estimate which is which."""
+
+
 class Postgresql:
-    """tsvector of the same pairs with the `simple` configuration; LIKE for prefixes."""
+    """tsvector of the same pairs with the `simple` configuration."""
+
+    key = Expression(SearchKey.key, "COLLATE", SQL('"C"'))
 
     def create(self, database: Database) -> None:
         """A table of vectors, a GIN index on it, and an index for LIKE prefixes of keys."""
@@ -88,11 +96,6 @@ class Postgresql:
         )
         database.execute_sql("CREATE INDEX search_word_words ON search_word USING GIN (words)")
         database.execute_sql("CREATE INDEX search_key_prefix ON search_key (key varchar_pattern_ops)")
-
-    def prefix(self, text: str) -> Any:
-        """LIKE with its wildcards escaped."""
-        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        return SearchKey.key % f"{escaped}%"
 
     def add(self, database: Database, entries: Sequence[tuple[int, str]]) -> None:
         """One row for each text."""
@@ -110,10 +113,10 @@ class Postgresql:
         )
         if not match:
             return []
-        rows = database.execute_sql(
-            "SELECT case_id FROM search_word WHERE words @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s",
-            (match, limit * 3),
-        )
+        rows: list[tuple[int]] = []
+        for statement, values in ((_AMONG_NEWEST, (match, RECENT, limit * 3)), (_ANYWHERE, (match, limit * 3))):
+            if len(rows) < limit * 3:
+                rows = database.execute_sql(statement, values).fetchall()
         return list(dict.fromkeys(row[0] for row in rows))[:limit]
 
     def entries(self, database: Database) -> Iterator[tuple[int, str]]:

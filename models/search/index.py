@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from models import statements
 from models.desk import Desk
 from models.search import keys
 from models.search.engines import engine
@@ -41,10 +42,8 @@ def index_text(desk: Desk, case_id: int, *texts: str) -> None:
 
 
 def _renew(kind: str, ref: int, found: set[str]) -> None:
-    old = {row.key for row in SearchKey.select(SearchKey.key).where(SearchKey.kind == kind, SearchKey.ref == ref)}
+    old = {row.key for row in SearchKey.of(kind=kind, ref=ref)}
     gone = old - found
     if gone:
         SearchKey.delete().where(SearchKey.kind == kind, SearchKey.ref == ref, SearchKey.key.in_(list(gone))).execute()
-    new = [{"key": key, "kind": kind, "ref": ref} for key in sorted(found - old)]
-    if new:
-        SearchKey.insert_many(new).execute()
+    statements.insert_rows(SearchKey, [{"key": key, "kind": kind, "ref": ref} for key in sorted(found - old)])

@@ -45,6 +45,18 @@ def phone(text: str) -> str:
     return national if len(national) == 11 else f"0{national}"
 
 
+def phone_begun(text: str) -> str:
+    """The beginning of a telephone number, or all of it, as `phone` writes it; nothing where there are letters."""
+    plain = re.sub(r"[\s\-()./·、]", "", unicodedata.normalize("NFKC", text))
+    if not re.fullmatch(r"\+?\d+", plain):
+        return ""
+    of_china = re.match(r"^(?:\+|00)86(\d*)$", plain)
+    if of_china is None:
+        return phone(plain)
+    national = of_china[1]
+    return national if re.match(r"^(0|1($|[3-9]))", national) else f"0{national}" if national else ""
+
+
 def phone_keys(normal: str) -> set[str]:
     """The number itself, a landline without its area code, and the last four digits."""
     keys = {normal, normal[-4:]} if len(normal) >= 4 else {normal}
@@ -53,14 +65,19 @@ def phone_keys(normal: str) -> set[str]:
     return {key for key in keys if key}
 
 
-def name_keys(name: str) -> set[str]:
+def name(text: str) -> str:
+    """A name as it is compared: folded, without spaces and dots."""
+    return re.sub(r"[\s·•]", "", fold(text))
+
+
+def name_keys(name_: str) -> set[str]:
     """The name, its given part, full pinyin, pinyin of the given part, and initials."""
-    folded = re.sub(r"[\s·•]", "", fold(name))
+    folded = name(name_)
     if not folded:
         return set()
     keys = {folded}
     if not _IS_HAN.search(folded):
-        return keys | {part for part in re.split(r"[\s\-]+", fold(name)) if part}
+        return keys | {part for part in re.split(r"[\s\-]+", fold(name_)) if part}
     from pypinyin import Style, lazy_pinyin
 
     if len(folded) > 1:

@@ -17,9 +17,9 @@ class SearchKey(Table):
     ref = IntegerField()
 
     class Meta:
-        """By key from the left; by what it belongs to, for renewal."""
+        """By kind and key; by what it belongs to, for renewal."""
 
-        indexes = ((("key", "kind", "ref"), True), (("kind", "ref"), False))
+        indexes = ((("kind", "key", "ref"), True), (("kind", "ref"), False))
 
 
 TABLES = (SearchKey,)

@@ -12,6 +12,7 @@ from models.cases.tables import Case, Task
 from models.desk import Desk, Member
 from models.refusals import Refused
 from models.staff.tables import Leave, Staff
+from models.tables import first
 from models.texts import not_found
 
 OPEN = Case.open == True  # noqa: E712 - a condition of SQL; the column by itself would not let SQLite use the index
@@ -29,8 +30,8 @@ def find_staff(login: str, field: str = "login") -> Staff:
     Raises:
         Refused: `not_found`, at `field`.
     """
-    row = Staff.get_or_none(Staff.login == login.strip().lower(), Staff.active)
-    if row is None:
+    row = first(Staff.of(login=login.strip().lower()))
+    if row is None or not row.active:
         raise Refused("not_found", not_found(T("member of staff"), login), field)
     return row
 
@@ -46,7 +47,7 @@ def member(login: str) -> Member:
 
 def on_leave(staff_id: int, now: datetime) -> bool:
     """Whether an absence of this person covers the instant."""
-    return Leave.select().where(Leave.staff == staff_id, Leave.starts_at <= now, Leave.ends_at > now).exists()
+    return any(leave.starts_at <= now < leave.ends_at for leave in Leave.of(staff=staff_id))
 
 
 def at_work(person: Staff, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -92,8 +92,10 @@ class Choice:
         """Whether anything is left out."""
         return bool(self.only or self.words)
 
-    def arrange(self, rows: Iterable[QueueRow]) -> list[QueueRow | Heading]:
+    def arrange(self, rows: Sequence[QueueRow]) -> Sequence[QueueRow | Heading]:
         """The rows, which come worst first, in the chosen order, with headings where they are grouped."""
+        if not self.group and self.sort == "worst":
+            return rows
         ordered = list(rows)
         if self.sort != "worst":
             ordered.sort(key=_SORT_KEYS[self.sort])

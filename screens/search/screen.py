@@ -79,6 +79,8 @@ class SearchScreen(WorkScreen):
         words = str(self.query_one(Form).value("words") or "")
         found = await self.gateway.latest("search", find, words)
         self.table.show(self._hits(found))
+        if found.wrong:
+            self.tell(T("{number} has a wrong digit; the cases that may be meant stand first.", number=found.wrong))
 
     async def _go_to_results(self) -> None:
         await self._find()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from textual import events
 from textual.binding import Binding
@@ -22,6 +22,14 @@ class Row(Protocol):
     @property
     def key(self) -> Hashable:
         """What makes it the same row in the next snapshot: the id of the case."""
+
+
+@runtime_checkable
+class Placed(Protocol):
+    """Rows that know themselves where one of them is: quicker than to look at all of them."""
+
+    def place_of(self, key: Hashable, /) -> int | None:
+        """Where the row of this key stands; None when it is not there."""
 
 
 R = TypeVar("R", bound=Row)
@@ -252,7 +260,10 @@ class RowTable(Painted, Generic[R], can_focus=True, inherit_bindings=False):
         near = max(-1, min(near, last))
         if near >= 0 and self.rows[near].key == key:
             return near
-        found = next((place for place, row in enumerate(self.rows) if row.key == key), None)
+        if isinstance(self.rows, Placed):
+            found = self.rows.place_of(key)
+        else:
+            found = next((place for place, row in enumerate(self.rows) if row.key == key), None)
         return near if found is None else found
 
     def _follow(self) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from config import Rules, check, load
 from config.facts import Facts
-from config.routing import Candidate, WaitingCase, can_take, candidates, next_case, route, unavailable
+from config.routing import Candidate, WaitingCase, can_take, candidates, next_cases, route, unavailable
 from config.texts import Translator
 
 MakeFacts = Callable[..., Facts]
@@ -68,21 +68,21 @@ def test_next_is_own_customer_then_severity_then_oldest(rules: Rules) -> None:
         waiting(3, severity="P1", skills=("p1",)),
         waiting(4, severity="P4", customer_id=77),
     ]
-    assert next_case(rules, person(), cases, frozenset({77})) == 4
-    assert next_case(rules, person(), cases[:3], frozenset({77})) == 3
-    assert next_case(rules, person(skills=()), cases[:3], frozenset()) == 2
-    assert next_case(rules, person(), [], frozenset()) is None
+    assert next_cases(rules, person(), cases, frozenset({77}))[0] == 4
+    assert next_cases(rules, person(), cases[:3], frozenset({77}))[0] == 3
+    assert next_cases(rules, person(skills=()), cases[:3], frozenset())[0] == 2
+    assert next_cases(rules, person(), [], frozenset()) == []
 
 
 def test_a_case_without_customer_is_nobodys_own(rules: Rules) -> None:
     cases = [waiting(1, customer_id=None, received_at=NOON), waiting(2, received_at=NOON - timedelta(1))]
-    assert next_case(rules, person(), cases, frozenset()) == 2
+    assert next_cases(rules, person(), cases, frozenset())[0] == 2
 
 
 def test_the_cap_leaves_out_what_is_too_heavy(rules: Rules) -> None:
     cases = [waiting(1, severity="P1"), waiting(2, severity="P4")]
-    assert next_case(rules, person(load=27), cases, frozenset()) == 2
-    assert next_case(rules, person(load=26), cases, frozenset()) == 1
+    assert next_cases(rules, person(load=27), cases, frozenset())[0] == 2
+    assert next_cases(rules, person(load=26), cases, frozenset())[0] == 1
     assert unavailable(rules, person(load=30)) is not None
     assert unavailable(rules, person(load=29)) is None
 
@@ -134,10 +134,10 @@ def test_nothing_waiting_is_before_the_next_case(rules: Rules, rows: list[tuple[
         waiting(i, severity=severity, received_at=NOON + timedelta(minutes=minute), customer_id=customer)
         for i, (severity, minute, customer) in enumerate(rows)
     ]
-    found = next_case(rules, person(), cases, frozenset({3}))
-    assert (found is None) == (not cases)
-    if found is not None:
-        best = cases[found]
+    found = next_cases(rules, person(), cases, frozenset({3}))
+    assert sorted(found) == list(range(len(cases)))
+    if found:
+        best = cases[found[0]]
         rank = (best.customer_id != 3, best.severity, best.received_at)
         assert all(rank <= (case.customer_id != 3, case.severity, case.received_at) for case in cases)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from models.desk import Desk
 from models.search import index, keys
 from models.search.engines import engine
+from models.search.keyed import reached
 from models.search.tables import SearchKey
 
 
@@ -108,19 +109,20 @@ def test_no_query_has_signs_that_an_engine_would_obey(text: str) -> None:
         assert not set("".join(words)) & set("\"'&|!():*<>\\ ")
 
 
-def test_prefixes_of_keys(desk: Desk) -> None:
+def test_what_begins_with_what_was_typed(desk: Desk) -> None:
     index.index_customer(desk, 7, "王芳", [("phone", "13800001001"), ("wechat", "wx_100%")])
     index.index_customer(desk, 8, "王方", [("phone", "13900001001")])
 
-    def begins(text: str) -> set[int]:
-        return {row.ref for row in SearchKey.select().where(engine(desk.database).prefix(text))}
+    def found(text: str) -> list[tuple[int, bool]]:
+        return [(hit.ref, hit.exact) for hit in reached(desk.database, text, ("customer",), 10)]
 
-    assert begins("wangf") == {7, 8}
-    assert begins("138") == {7}
-    assert begins("1001") == {7, 8}
-    assert begins("wx_100%") == {7}
-    assert begins("wx%") == set()
-    assert begins("w_") == set()
+    assert found("wangf") == [(8, False), (7, False)]
+    assert found("wangfang") == [(8, True), (7, True)]
+    assert found("138") == found("+86 138") == found("0086-138") == [(7, False)]
+    assert found("1001") == [(8, True), (7, True)]
+    assert found("wx_100%") == [(7, True)]
+    assert found("wx%") == found("w_") == found("w") == found("") == []
+    assert found("王") == [(8, False), (7, False)]
 
 
 def test_keys_that_are_no_more_are_taken_away(desk: Desk) -> None:

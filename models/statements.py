@@ -1,0 +1,140 @@
+"""Statements that are put together by Peewee once, and then only sent with other values.
+
+For a row, putting its statement together takes Peewee several times as long as the database takes to do it. It is
+for what is done with every case: `Table` writes and reads its single rows so, and queries of such operations are
+`prepared`.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, cast
+
+from peewee import Database, Field, Model, Value
+
+from models.fields import to_microseconds
+
+R = TypeVar("R", bound=Model)
+
+
+def insert(table: Any, values: Mapping[str, Any]) -> int:
+    """Write a new row; returns its id. What is not given has its default."""
+    return insert_rows(table, (values,))[-1]
+
+
+def insert_rows(table: Any, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Write new rows, of which the same fields are given, by one statement; returns their ids."""
+    if not rows:
+        return []
+    defaults = table._meta.get_default_dict()
+    rows = [{**defaults, **row} for row in rows]
+    database, names = table._meta.database, tuple(rows[0])
+    statement, fields = _insert(table, _kind(database), names, len(rows))
+    values = [field.db_value(row[field.name]) for row in rows for field in fields]
+    cursor = database.execute_sql(statement, values)
+    if database.returning_clause:
+        return [row[0] for row in cursor.fetchall()]
+    return list(range(cursor.lastrowid - len(rows) + 1, cursor.lastrowid + 1))
+
+
+def update(table: Any, row_id: int, values: Mapping[str, Any], version: int | None = None) -> bool:
+    """Change these fields of a row, with `version` only if it still has that one; whether it was there."""
+    database = table._meta.database
+    statement, fields = _update(table, _kind(database), tuple(values), version is not None)
+    given = [field.db_value(values[field.name]) for field in fields]
+    keys = (row_id,) if version is None else (row_id, version)
+    return bool(database.execute_sql(statement, (*given, *keys)).rowcount == 1)
+
+
+def select(table: type[R], values: Mapping[str, Any]) -> list[R]:
+    """The rows whose fields have these values, which are as the database has them, in the order of their ids."""
+    database = table._meta.database
+    statement, columns = _select(cast(Any, table), _kind(database), tuple(values))
+    found = database.execute_sql(statement, tuple(values.values())).fetchall()
+    return [_row(table, columns, values) for values in found]
+
+
+class _Place(NamedTuple):
+    """Where a value goes that is given later."""
+
+    name: str
+
+
+def _later(name: str) -> Value:
+    return Value(_Place(name), converter=False, unpack=False)
+
+
+def prepared(build: Callable[..., Any]) -> Callable[..., list[tuple[Any, ...]]]:
+    """A query with values that are given each time: `prepared(lambda owner: Case.select(..).where(..))(owner=7)`.
+
+    The parameters stand for single values, which are compared with whole columns; instants may be given as they are.
+    Answers with the rows as tuples.
+    """
+    names = tuple(inspect.signature(build).parameters)
+
+    @cache
+    def put_together(kind: Any) -> tuple[str, list[Any], list[Any]]:
+        query = build(*(_later(name) for name in names))
+        statement, values = query.sql()
+        return statement, values, [_conversion(column) for column in query._returning]
+
+    def ask(database: Database, /, **given: Any) -> list[tuple[Any, ...]]:
+        statement, values, columns = put_together(_kind(database))
+        sent = [_sent(given[value.name]) if isinstance(value, _Place) else value for value in values]
+        rows: list[tuple[Any, ...]] = database.execute_sql(statement, sent).fetchall()
+        if not any(columns):
+            return rows
+        return [
+            tuple(convert(value) if convert else value for convert, value in zip(columns, row, strict=True))
+            for row in rows
+        ]
+
+    return ask
+
+
+def _sent(value: Any) -> Any:
+    return to_microseconds(value) if isinstance(value, datetime) else value
+
+
+def _kind(database: Database) -> Any:
+    """What a statement is put together for: SQLite and PostgreSQL write them differently."""
+    return type(database)
+
+
+def _row(table: type[R], columns: Sequence[tuple[str, Any]], values: Sequence[Any]) -> R:
+    row: R = table(__no_default__=True)
+    for (name, converted), value in zip(columns, values, strict=True):
+        row.__data__[name] = converted(value) if converted is not None else value
+    row._dirty.clear()
+    return row
+
+
+@cache
+def _insert(table: Any, kind: Any, names: tuple[str, ...], count: int) -> tuple[str, list[Field]]:
+    statement, places = table.insert_many([{name: _later(name) for name in names}] * count).sql()
+    return statement, [table._meta.fields[place.name] for place in places[: len(names)]]
+
+
+@cache
+def _update(table: Any, kind: Any, names: tuple[str, ...], versioned: bool) -> tuple[str, list[Field]]:
+    query = table.update({name: _later(name) for name in names}).where(table.id == _later("id"))
+    if versioned:
+        query = query.where(table.version == _later("version"))
+    statement, places = query.sql()
+    return statement, [table._meta.fields[place.name] for place in places[: len(names)]]
+
+
+@cache
+def _select(table: Any, kind: Any, names: tuple[str, ...]) -> tuple[str, list[tuple[str, Any]]]:
+    same = [table._meta.fields[name] == _later(name) for name in names]
+    statement, _ = table.select().where(*same).order_by(table.id).sql()
+    return statement, [(field.name, _conversion(field)) for field in table._meta.sorted_fields]
+
+
+def _conversion(column: Any) -> Any:
+    """What makes the value of a column that of its field; None where the driver gives it so already."""
+    plain = ("AutoField", "CharField", "IntegerField", "BigIntegerField", "TextField", "ForeignKeyField")
+    return column.python_value if isinstance(column, Field) and type(column).__name__ not in plain else None
