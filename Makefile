@@ -16,9 +16,9 @@ help:  ## list these commands
 run: .venv/.installed  ## open the demo desk (AS=zhao.min: as the supervisor; DB=URL: another database)
 	@$(BIN)/desk --db "$(DB)" demo --as "$(AS)"
 
-# Two tests for each core, since tests wait half of their time; who is ready first takes from the others.
+# Three tests for each core, since tests wait more than half of their time; who is ready first takes from the others.
 test: lint  ## lint, types, floors, and all tests
-	$(BIN)/pytest -n $$((2 * $$(getconf _NPROCESSORS_ONLN))) --dist worksteal -m "not soak"
+	$(BIN)/pytest -n $$((3 * $$(getconf _NPROCESSORS_ONLN))) --dist worksteal -m "not soak"
 
 lint: .venv/.installed-dev  ## ruff, mypy, import-linter
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Where a case goes, and who is next for it (workflows 1.6; order of "take next": sla.md 15)."""
+"""Where a case goes, and who is next for it (workflows 1.6; the order of "take next")."""
 
 from __future__ import annotations
 

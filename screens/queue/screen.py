@@ -8,21 +8,19 @@ from typing import Any, cast
 
 from textual.app import ComposeResult
 
-from config.terms import KINDS, SEVERITIES, term
+from config.terms import KINDS, term
 from config.texts import T, Text
 from models.assignment.operations import ClaimCase, claim
 from models.callbacks.queries import figures
 from models.callbacks.views import CallFigures
-from models.cases.operations import ChangeSeverity, change_severity
 from models.desk import Desk
-from models.messages.notices import SendNotice, send
 from models.queue import queries
 from models.queue.order import WorstFirst, breached
 from models.queue.views import Band, QueueRow
-from models.staff.queries import everybody
 from screens.actions import Action
 from screens.assigning import ask_candidate, give
 from screens.paint import Line, Span
+from screens.queue import asking
 from screens.queue.band import band_lines
 from screens.queue.choosing import FILTERS, GROUPS, SORTS, Choice, Heading, filter_name
 from screens.queue.painting import columns, paint_row
@@ -258,28 +256,14 @@ class QueueScreen(WorkScreen):
 
     async def act_raise(self) -> None:
         """`r`."""
-        row = self.selected
-        if row is None:
-            return
-        severity = await self.ask_choice(T("Severity"), dict(SEVERITIES), row.severity)
-        reason = await self.ask(T("Reason"))
-        given = ChangeSeverity(case=row.number, version=row.version, severity=cast("Any", severity), reason=reason)
-        await self.do(change_severity, given)
-        self._read_changed(row)
+        if (row := self.selected) is not None:
+            await asking.severity(self, row)
+            self._read_changed(row)
 
     async def act_message(self) -> None:
         """`m`."""
-        row = self.selected
-        if row is None:
-            return
-        people = await self.gateway.run(everybody)
-        choices: dict[str, Any] = {
-            who.login: T("{name}, {state}", name=who.name, state=term(who.state)) for who in people
-        }
-        to = await self.ask_choice(T("To"), choices, row.owner_login)
-        text = await self.ask(T("Message"))
-        await self.do(send, SendNotice(to=to, text=text, case=row.number))
-        self.tell(T("The message is sent."))
+        if (row := self.selected) is not None:
+            await asking.message(self, row)
 
     async def act_filter(self) -> None:
         """`f`."""

@@ -20,6 +20,7 @@ from models.clocks import running
 from models.clocks.operations import ResumeExpired, StopClocks, resume_expired, stop
 from models.clocks.tables import Clock, ClockStop
 from models.contacts.operations import RecordContact, record
+from models.database import is_sqlite
 from models.desk import Desk
 from models.events import of_cases
 from models.intake.given import OpenCase
@@ -316,7 +317,7 @@ def test_a_round_over_many_is_one_index_scan(company: Desk) -> None:
     opened(company)
     query = Clock.select().where(Clock.next_alarm_at <= company.now()).order_by(Clock.next_alarm_at, Clock.id).limit(9)
     sql, values = query.sql()
-    explain = "EXPLAIN QUERY PLAN " if type(company.database).__name__.startswith("Sqlite") else "EXPLAIN "
+    explain = "EXPLAIN QUERY PLAN " if is_sqlite(company.database) else "EXPLAIN "
     plan = " ".join(str(row) for row in company.database.execute_sql(explain + sql, values).fetchall())
     assert "next_alarm_at" in plan
 
