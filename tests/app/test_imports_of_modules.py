@@ -19,8 +19,14 @@ FLOORS = {
     "app": ("openpyxl",),
 }
 """What must not come along with any module of a floor. (Psycopg does, where it is installed: Peewee brings it.)"""
-READY = {"config": ("msgspec", "yaml"), "models": ("msgspec", "yaml", "peewee"), "screens": ("msgspec", "textual.app")}
-"""What may come along anyway, and is therefore imported but once."""
+_BELOW = ("msgspec", "yaml", "peewee", "config.loading")
+READY = {
+    "config": ("msgspec", "yaml"),
+    "models": _BELOW,
+    "screens": (*_BELOW, "models.capabilities", "textual.app"),
+    "app": (*_BELOW, "models.capabilities", "textual.app", "click"),
+}
+"""What may come along anyway, the floors below among it, and is therefore imported but once."""
 FIRST = ("app.main", "app.context", "app.speaking", "app.phrases", "app.journal")
 """What `desk --help` needs; it has to be there at once."""
 PROBE = """
