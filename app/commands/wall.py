@@ -12,16 +12,17 @@ from config.texts import T
 
 SECONDS = 15
 LONGEST = 3600
-
-
-@command("wall", T("Shows the wallboard on a large display: figures of the desk, and of nobody in it."))
-@option(
+interval_option = option(
     "--interval",
     type=click.IntRange(0, LONGEST),
     default=SECONDS,
     show_default=True,
     about=T("Seconds that a page is shown; 0: until a key is pressed."),
 )
+
+
+@command("wall", T("Shows the wallboard on a large display: figures of the desk, and of nobody in it."))
+@interval_option
 @click.option("--in-browser", is_flag=True, hidden=True)
 @click.pass_obj
 def wall_(context: Context, interval: int, in_browser: bool) -> None:
