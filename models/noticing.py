@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import Any, Protocol
 
@@ -16,11 +17,21 @@ from peewee import Database
 from models import database as databases
 
 SQLITE_EVERY = 0.05
-"""Seconds between two looks at `data_version`, which takes some six millionths of one."""
+"""Seconds between two looks at `data_version`, which takes some six millionths of one; see `stretched`."""
 POLL_EVERY = 0.5
 """Seconds between two looks at the history where there is nothing better."""
+LONGEST = 1.0
+"""Seconds beyond which no strain of the machine stretches a pause."""
 AT_LATEST = 5.0
 """Seconds after which the history is looked at though nothing was heard: a notice may be lost with its sender."""
+
+
+def stretched(pause: float) -> float:
+    """A pause of so many seconds where there is less work than cores; longer where there is more, up to `LONGEST`.
+
+    Two hundred sessions on one machine that all hear of each other's signing in leave no time for it otherwise.
+    """
+    return max(pause, min(pause * os.getloadavg()[0] / (os.cpu_count() or 1), LONGEST))
 
 
 class Noticing(Protocol):
@@ -57,7 +68,7 @@ class DataVersion:
         """As `Noticing`."""
         until = time.monotonic() + timeout
         while (found := self._version()) == self._seen and time.monotonic() < until:
-            time.sleep(SQLITE_EVERY)
+            time.sleep(stretched(SQLITE_EVERY))
         self._seen, before = found, self._seen
         return found != before
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from textual.message import Message
 
+from models.noticing import stretched
 from models.wall_clock import system_clock
 
 STALE_AFTER = 5
@@ -71,7 +72,7 @@ class CaughtUp(Message):
 class Feed:
     """Asks `wait(after, timeout)` for the events after a number, over and over, in a thread of its own.
 
-    `post` gets a `Changed` for each batch, at most one in `pause` seconds (a slow line wants more), and a `CaughtUp`
+    `post` gets a `Changed` for each batch, at most one in `pause` seconds (fewer on a busy machine), and a `CaughtUp`
     after a silence: the database was away, or this machine asleep. An answer without events also counts as an
     answer: `answered_at` is when the last one came, by the clock `now`. How long that is ago `real` tells, since
     the clock of a demo may run fast.
@@ -131,7 +132,7 @@ class Feed:
             if self._behind is not None:
                 self._behind = self._caught_up(self._behind, len(events))
             if events:
-                self._stopping.wait(self._pause)
+                self._stopping.wait(stretched(self._pause))
 
     def _hand_over(self, events: Sequence[Happening]) -> None:
         self.last = max(self.last, *(event.id for event in events))

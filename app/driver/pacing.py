@@ -9,19 +9,23 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from textual.message import Message
 
-LOOK_EVERY = 0.002
-"""Seconds between two looks at an application that is at work."""
-LONGEST_HOLD = 15_000
-"""Looks, half a minute of them, after which a key is handed over whatever the application is doing: no key may ever be
-swallowed. Looks and not seconds, for on a machine that has no time the application has none either."""
-LEAVE_AFTER = 1_500
+LOOK_AFTER = 0.002
+LOOK_AT_LEAST_EVERY = 0.05
+"""Seconds between two looks at an application that is at work: the longer it takes, the rarer, or hundreds of sessions
+that wait for something would leave no time for it."""
+RARER = 1 / 8
+"""The next look comes after this part of what was waited already, so that a key is late by no more than that."""
+LONGEST_HOLD = 30.0
+"""Seconds slept, after which a key is handed over whatever the application is doing: no key may ever be swallowed.
+Slept and not passed, for on a machine that has no time the application has none either."""
+LEAVE_AFTER = 3.0
 LEAVING = ("escape", "f12", "f3")
-"""Who presses one of these after so many looks in vain, some three seconds, wants to get out; what was typed ahead of
-the application waits its turn like any other key."""
+"""Who presses one of these after so many seconds slept in vain wants to get out; what was typed ahead of the
+application waits its turn like any other key."""
 CALM = 3
 """How many times in a row the application must be found at rest: messages travel through several queues."""
 
@@ -29,22 +33,28 @@ _log = logging.getLogger("desk.driver")
 
 
 class Pacing:
-    """Hands messages over by `post` while not `busy`; lives in the event loop."""
+    """Hands messages over by `post` while not `busy`; lives in the event loop. `sleep` gets seconds."""
 
-    def __init__(self, busy: Callable[[], bool], post: Callable[[Message], object]) -> None:
+    def __init__(
+        self,
+        busy: Callable[[], bool],
+        post: Callable[[Message], object],
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
         self._busy = busy
         self._post = post
+        self._sleep = sleep
         self._waiting: deque[Message] = deque()
         self._pump: asyncio.Task[None] | None = None
-        self._held = 0
-        self._at_work = 0
+        self._held = 0.0
+        self._at_work = 0.0
         self._wants_out = False
 
     def take(self, message: Message) -> None:
         """A message, to be handed over after those before it."""
         self._wants_out |= _leaves(message) and self._at_work >= LEAVE_AFTER
         if not self._waiting:
-            self._held = 0
+            self._held = 0.0
         self._waiting.append(message)
         if self._pump is None or self._pump.done():
             self._pump = asyncio.get_running_loop().create_task(self._hand_over())
@@ -53,7 +63,7 @@ class Pacing:
         """Hand over what waits; ends when the last of it has done its work."""
         await self._calm()
         while self._waiting:
-            self._held = self._at_work = 0
+            self._held = self._at_work = 0.0
             self._wants_out = False
             self._post(self._waiting.popleft())  # it is in the queue at once, where `busy` sees it
             await self._calm()
@@ -65,12 +75,12 @@ class Pacing:
             if self._held >= LONGEST_HOLD or (self._wants_out and _leaves(self._waiting[0])):
                 _log.warning("the application is still at work, and is waited for no longer")
                 return
-            if self._busy():
-                calm, self._held, self._at_work = 0, self._held + 1, self._at_work + 1
-            else:
-                calm += 1
-            await asyncio.sleep(0 if calm else LOOK_EVERY)
-        self._at_work = 0
+            calm = 0 if self._busy() else calm + 1
+            pause = 0.0 if calm else min(max(LOOK_AFTER, self._at_work * RARER), LOOK_AT_LEAST_EVERY)
+            self._held += pause
+            self._at_work += pause
+            await self._sleep(pause)
+        self._at_work = 0.0
 
 
 def _leaves(message: Message) -> bool:

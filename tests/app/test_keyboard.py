@@ -125,46 +125,63 @@ async def test_a_key_waits_for_the_effects_of_the_one_before_it() -> None:
     assert handed == ["a", "b", "c"]
 
 
-async def looked(times: int) -> None:
-    """Let the application be looked at at least so many times."""
-    for _ in range(times * 3):
+class Stuck:
+    """An application that is at work for ever, whose pacing sleeps without taking time; what it has handed over."""
+
+    def __init__(self) -> None:
+        self.handed: list[str] = []
+        self.slept = 0.0
+        self.looks = 0
+        self.pacing = Pacing(self._busy, lambda message: self.handed.append(_told(message)), self._sleep)
+
+    def type(self, *keys: str) -> None:
+        for key in keys:
+            self.pacing.take(events.Key(key, key if len(key) == 1 else None))
+
+    async def waited(self, seconds: float) -> list[str]:
+        """What has been handed over when so much more was slept."""
+        until = self.slept + seconds
+        while self.slept < until:
+            await asyncio.sleep(0)
+        return self.handed
+
+    def _busy(self) -> bool:
+        self.looks += 1
+        return True
+
+    async def _sleep(self, seconds: float) -> None:
         await asyncio.sleep(0)
+        self.slept += seconds
 
 
-@pytest.fixture
-def stuck(monkeypatch: pytest.MonkeyPatch) -> tuple[Pacing, list[str]]:
-    """The pacing of an application that is at work for ever, which is soon noticed, and what it has handed over."""
-    for name, value in (("LOOK_EVERY", 0), ("LEAVE_AFTER", 20), ("LONGEST_HOLD", 200)):
-        monkeypatch.setattr(pacing_module, name, value)
-    handed: list[str] = []
-    return Pacing(lambda: True, lambda message: handed.append(_told(message))), handed
+async def test_no_key_waits_for_ever() -> None:
+    stuck = Stuck()
+    stuck.type("a", "b")
+    assert await stuck.waited(pacing_module.LONGEST_HOLD / 2) == []
+    assert await stuck.waited(pacing_module.LONGEST_HOLD) == ["a"]
+    assert await stuck.waited(pacing_module.LONGEST_HOLD) == ["a", "b"]
 
 
-async def test_no_key_waits_for_ever(stuck: tuple[Pacing, list[str]]) -> None:
-    pacing, handed = stuck
-    pacing.take(events.Key("a", "a"))
-    pacing.take(events.Key("b", "b"))
-    await looked(20)
-    assert handed == []
-    await looked(300)
-    assert handed == ["a", "b"]
+async def test_an_application_that_works_long_is_looked_at_rarely() -> None:
+    stuck = Stuck()
+    stuck.type("a")
+    await stuck.waited(10.0)
+    assert stuck.looks < 10.0 / pacing_module.LOOK_AT_LEAST_EVERY * 1.5
 
 
-async def test_who_has_waited_in_vain_gets_out_at_once(stuck: tuple[Pacing, list[str]]) -> None:
-    pacing, handed = stuck
-    pacing.take(events.Key("a", "a"))
-    await looked(100)
-    assert handed == ["a"]
-    pacing.take(events.Key("escape", None))
-    await looked(2)
-    assert handed == ["a", "escape"]
+async def test_who_has_waited_in_vain_gets_out_at_once() -> None:
+    stuck = Stuck()
+    stuck.type("a")
+    await stuck.waited(pacing_module.LONGEST_HOLD + pacing_module.LEAVE_AFTER * 1.5)
+    assert stuck.handed == ["a"]
+    stuck.type("escape")
+    assert await stuck.waited(pacing_module.LOOK_AT_LEAST_EVERY * 3) == ["a", "escape"]
 
 
-async def test_what_is_typed_ahead_waits_also_if_it_leaves(stuck: tuple[Pacing, list[str]]) -> None:
-    pacing, handed = stuck
-    pacing.take(events.Key("a", "a"))
-    await looked(70)
-    assert handed == ["a"]
-    pacing.take(events.Key("escape", None))
-    await looked(20)
-    assert handed == ["a"]
+async def test_what_is_typed_ahead_waits_also_if_it_leaves() -> None:
+    stuck = Stuck()
+    stuck.type("a")
+    await stuck.waited(pacing_module.LONGEST_HOLD + pacing_module.LEAVE_AFTER / 2)
+    assert stuck.handed == ["a"]
+    stuck.type("escape")
+    assert await stuck.waited(pacing_module.LEAVE_AFTER) == ["a"]
