@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 
 from config.texts import T, Text
 from screens import bars, commanding
@@ -96,6 +97,11 @@ class DeskScreen(Reading):
 
     def opening(self) -> None:
         """Called once, when the screen is there and the focus is where work begins."""
+
+    def _screen_resized(self, size: Size) -> None:
+        """Textual sends every screen its size when another one opens; those that have it stay as they are."""
+        if size != self.outer_size:
+            super()._screen_resized(size)
 
     def on_resize(self) -> None:
         """The lines of the frame fit the new width."""

@@ -7,7 +7,9 @@ from typing import Any
 from rich.text import Text as RichText
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input, TextArea
 
 from screens.part import Part
@@ -33,6 +35,9 @@ class PlainInput(Part, Input, inherit_bindings=False):
     PlainInput, PlainInput:focus { border: none; height: 1; padding: 0; background: ansi_default; }
     """
     BINDINGS = [*EDITING]
+
+    virtual_size = Reactive(Size(0, 0))
+    """How long the text is; nothing on the screen moves for that, so it is laid out anew for no key."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("select_on_focus", False)
