@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import pkgutil
@@ -10,6 +9,7 @@ from importlib import import_module
 
 from app.context import Context
 from app.driver import prepare
+from app.host.memory import settle
 
 PACKAGES = ("config", "models", "screens", "app.driver")
 BESIDES = ("app.screen_session", "app.opening", "app.feeding", "app.journal", "argon2")
@@ -29,7 +29,7 @@ def make_ready(context: Context) -> None:
     for name in BESIDES:
         import_module(name)
     context.database.close()
-    _settle()
+    settle()
 
 
 def follow_rules(context: Context) -> None:
@@ -40,13 +40,7 @@ def follow_rules(context: Context) -> None:
         _log.warning("the rules in force could not be looked up", exc_info=True)
     finally:
         context.database.close()
-    _settle()
-
-
-def _settle() -> None:
-    """Let the garbage collector leave alone what is there, so that it stays in memory that the children share."""
-    gc.collect()
-    gc.freeze()
+    settle()
 
 
 def _read_all(package: str) -> None:
