@@ -58,7 +58,10 @@ class Arrival:
     def read(self) -> None:
         """Take over what was written, and answer."""
         try:
-            self._seen = self._seen[-200:] + os.read(self.fd, 65536)
+            said = os.read(self.fd, 65536)
+            for _ in range(said.count(b"\x1b[6n")):
+                os.write(self.fd, b"\x1b[1;1R")
+            self._seen = self._seen[-200:] + said
         except OSError as gone:
             raise AssertionError(f"{self.login} was not let in: {self._seen!r}") from gone
         if not self.asked and b"Password" in self._seen:
