@@ -82,6 +82,11 @@ class DeskDriver(LinuxDriver):
         """What the terminal has answered until now."""
         return Measured(True, self._found, self._line.round_trip if self._line is not None else None)
 
+    @property
+    def terminal_size(self) -> tuple[int, int]:
+        """Columns and lines."""
+        return self._grid.columns, self._grid.lines
+
     def _probed(self, width: int) -> Traits:
         """The terminal draws ambiguous characters so wide; called in the input thread."""
         self._found = width

@@ -79,7 +79,7 @@ def _itself(terminal: Terminal) -> list[Fact]:
 def _reached(environ: Mapping[str, str]) -> list[Fact]:
     """What stands around, and what is reached through it."""
     there, clipboard = around(environ), traits_of(environ).clipboard
-    told = T("what is copied here reaches it, if it allows that") if clipboard else T("not reached from here")
+    told = T("copies go there, if it allows them") if clipboard else T("not reached from here")
     stock = environ.get("DESK_DRIVER") == "stock"
     driver = T("Textual's: settings have no effect") if stock else T("the desk's own")
     return [

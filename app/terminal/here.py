@@ -73,5 +73,5 @@ class Here:
 
     def _terminal(self) -> Terminal:
         driver = self._driver()
-        size = getattr(driver, "size", None)
+        size = getattr(driver, "terminal_size", None)
         return Terminal(self._environ, size, getattr(driver, "measured", Measured()), self._chosen)

@@ -18,7 +18,7 @@ from screens.widgets import Paragraph, Paragraphs
 from screens.work import WorkScreen
 
 CHOICES = T("Choices")
-_WHAT, _TOLD, _INDENT = 17, 44, 4
+_WHAT, _TOLD, _INDENT = 17, 36, 4
 
 
 def _blocked(name: str) -> Callable[[Any], Text | None]:

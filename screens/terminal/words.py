@@ -9,15 +9,15 @@ from models.staff import choices
 
 NAMES: Mapping[str, Text] = {
     choices.LINES: T("Lines"),
-    choices.AMBIGUOUS: T("“—·①℃ take"),
+    choices.AMBIGUOUS: T("Ambiguous width"),
     choices.COLOURS: T("Colours"),
 }
 VALUES: Mapping[str, Mapping[str, Sayable]] = {
     choices.LINES: {"box": T("drawn as lines"), "ascii": T("in ASCII: + - |")},
     choices.AMBIGUOUS: {
         "1": T("one cell"),
-        "2": T("two cells: others are drawn in their place"),
-        "": T("not known: what follows is placed anew"),
+        "2": T("two cells; likenesses are drawn"),
+        "": T("not known"),
     },
     choices.COLOURS: {
         "none": T("none"),

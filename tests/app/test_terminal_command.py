@@ -90,7 +90,7 @@ def test_the_terminal_answers_and_the_pages_follow(opened: Opener) -> None:
     one = opened()
     one.wait("Enter: the test card")
     assert "one cell  (the terminal's answer)" in one.text
-    assert "Cursor report  after" in one.text
+    assert " ms  (the terminal's answer)" in one.text
     assert PROBED not in one.text
     one.send("\r")
     one.wait("Enter: the keys")
@@ -113,7 +113,7 @@ def test_a_wide_terminal_is_seen_on_the_card(opened: Opener) -> None:
     with wide():
         one = opened(language="zh")
         one.wait("回车：测试卡")
-        assert "两格：用其他字符代替" in one.text
+        assert "两格；以相似字符代替" in one.text
         one.send("\r")
         one.wait("逐个显示收到的按键")
         lines = one.screen.display
