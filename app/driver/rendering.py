@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from app.driver.ascii import PLAINLY
 from app.driver.deciding import UTF_8
 from app.driver.grid import BLANK, TAIL
-from app.driver.pens import Pen, on_blank, shown_on
+from app.driver.pens import PLAIN, Pen, on_blank, shown_on
 from app.driver.traits import WIDE, Traits
 
 UNKNOWN = "?"
@@ -22,7 +22,6 @@ class Rendering:
     def __init__(self, traits: Traits) -> None:
         self._traits = traits
         self._signs: dict[tuple[str, bool], str] = {}
-        self._pens: dict[Pen, Pen] = {}
 
     def row(self, texts: Sequence[str], pens: Sequence[Pen]) -> tuple[list[str], list[Pen]]:
         """The texts and pens of a row."""
@@ -30,17 +29,21 @@ class Rendering:
         for at, text in enumerate(texts):
             if not text.isascii():
                 drawn[at] = self._sign(text, at + 1 < len(texts) and texts[at + 1] == TAIL)
-        return drawn, [self._pen(pen, text) for pen, text in zip(pens, drawn, strict=True)]
+        return drawn, list(self._drawn_with(pens, drawn))
 
     def may_cover(self, text: str) -> bool:
         """Whether the sign may be drawn over the cell behind it: nobody knows how wide it is on this terminal."""
         return self._traits.ambiguous == 0 and is_ambiguous(text)
 
-    def _pen(self, pen: Pen, text: str) -> Pen:
-        known = self._pens.get(pen)
-        if known is None:
-            known = self._pens[pen] = shown_on(pen, self._traits.colours, self._traits.attributes)
-        return on_blank(known) if text == BLANK else known
+    def _drawn_with(self, pens: Sequence[Pen], texts: Sequence[str]) -> Iterator[Pen]:
+        """The pens, looked up once for each run of the same one."""
+        last: Pen | None = None
+        inked = blank = PLAIN
+        for pen, text in zip(pens, texts, strict=True):
+            if pen is not last:
+                last, inked = pen, shown_on(pen, self._traits.colours, self._traits.attributes)
+                blank = on_blank(inked)
+            yield blank if text == BLANK else inked
 
     def _sign(self, text: str, takes_two: bool) -> str:
         known = self._signs.get((text, takes_two))

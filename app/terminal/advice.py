@@ -68,7 +68,8 @@ def _width(terminal: Terminal) -> Iterator[Text]:
     seen = str(terminal.found or "")
     if seen and decision.by != FOUND and decision.value != seen:
         by = T("your setting") if decision.by == CHOSEN else decision.by
-        yield T("The terminal draws “—·①℃ at width {n}, but {by} says {value}.", n=seen, by=by, value=decision.value)
+        yield T("The terminal draws ambiguous characters at width {n}, but {by} says {value}.",
+                n=seen, by=by, value=decision.value)  # fmt: skip
     elif decision.value == deciding.AMBIGUOUS[-1]:
         yield T("For real lines let the terminal draw ambiguous characters narrow (PuTTY: Window, Translation).")
     elif not decision.value and terminal.measured.asked and terminal.measured.round_trip is None:

@@ -44,7 +44,7 @@ class Here:
         if CHOSEN in tried:
             return None
         if tried[0] == WIDTH:
-            return T("Lines would be too wide, as long as “—·①℃ take two cells here.")
+            return T("Lines would be too wide, as long as the ambiguous width is two cells.")
         return T("{variable} says so, and wins over what you choose.", variable=tried[0])
 
     def _decided(self, name: str, chosen: Mapping[str, str], found: int) -> Decision:

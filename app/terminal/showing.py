@@ -29,7 +29,8 @@ def show(context: Context, *, as_json: bool, with_card: bool) -> None:
     Raises:
         Unfit: a variable says what is none of its values.
     """
-    environ, words = context.environ, Translator(context.language, context.zone)
+    environ = {**context.environ, "DESK_ASCII": "1"} if context.ascii else context.environ
+    words = Translator(context.language, context.zone)
     traits = traits_of(environ)
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty() and can_place_its_cursor(environ)
     line = Line(_STDIN, _STDOUT, traits.encoding)

@@ -70,6 +70,11 @@ def test_a_value_that_a_variable_cannot_have_is_a_sentence(capsys: pytest.Captur
     assert f"{name} 必须是以下之一" in capsys.readouterr().err
 
 
+def test_the_option_for_ascii_is_its_variable(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["terminal", "--ascii"], {"TERM": "xterm", "LANG": "C.UTF-8"}) == 0
+    assert "in ASCII: + - |  (DESK_ASCII)" in capsys.readouterr().out
+
+
 def test_a_terminal_is_known_by_its_term_and_its_own_name() -> None:
     assert key({"TERM": "xterm"}) == "xterm"
     assert key({"TERM": "xterm-256color", "TERM_PROGRAM": "vscode"}) == "xterm-256color vscode"

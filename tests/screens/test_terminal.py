@@ -62,7 +62,7 @@ async def test_what_is_chosen_is_kept_and_drawn_at_once(company: Desk, drawn: Dr
         await reads(pilot, "1 Lines in ASCII: + - | your setting")
         await press(pilot, "2", "2")
         await reads(pilot, "2 Ambiguous width two cells; likenesses are drawn your setting")
-        await shown(pilot, "at width 1, but your setting says 2")
+        await shown(pilot, "ambiguous characters at width 1, but your setting says 2")
         await press(pilot, "1")
         await shown(pilot, "Lines would be too wide")
         await press(pilot, "2", "3", "3", "1")
