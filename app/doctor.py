@@ -14,8 +14,6 @@ from app.journal import log_path
 from config.gateways import Gateway
 from config.texts import Sayable, T, Text
 
-COLUMNS, ROWS = 80, 24
-"""The smallest terminal that every screen fits in."""
 OLDEST_PYTHON = (3, 11)
 
 
@@ -33,7 +31,6 @@ def examine(context: Context) -> Iterator[Finding]:
     yield from _database(context)
     yield _rules(context)
     yield from _gateways(context)
-    yield _encoding(context)
     yield from _terminal(context)
     yield _folder(T("Log"), log_path().parent)
     yield _host(context)
@@ -147,46 +144,42 @@ def _able(what: Text, names: Sequence[str], gateways: Mapping[str, Gateway]) -> 
     return Finding(not lacks, what, lacks[0] if lacks else "; ".join(shown))
 
 
-def _encoding(context: Context) -> Finding:
-    """What Python writes as, and what the screen takes the terminal to speak."""
-    from app.driver.traits import ENCODINGS, UTF_8, traits_of
+def _terminal(context: Context) -> Iterator[Finding]:
+    """What the screens need of the terminal; `desk terminal` says all of it."""
+    from app.driver.deciding import Unfit
+    from app.driver.traits import can_place_its_cursor
+    from app.terminal.advice import COLUMNS, ROWS, no_screen, too_small, unfit
+    from app.terminal.facts import Terminal, facts
 
+    here = sys.stdout.isatty()
+    size = shutil.get_terminal_size()
     try:
-        spoken = traits_of(context.environ).encoding
-    except LookupError:
-        told = T("DESK_TERMINAL_ENCODING must be one of: {known}.", known=", ".join(ENCODINGS))
-        return Finding(False, T("Encoding"), told)
+        found = {fact.name: fact for fact in facts(Terminal(context.environ, size if here else None))}
+    except Unfit as error:
+        yield Finding(False, T("Terminal"), unfit(error.name, error.known))
+        return
+    yield _encoding(found["encoding"].value)
+    if not here:
+        yield Finding(True, T("Terminal"), T("none here; run this in the terminal that the desk will have."))
+        return
+    if not can_place_its_cursor(context.environ):
+        yield Finding(False, T("Terminal"), no_screen(context.environ.get("TERM", "")))
+        return
+    yield Finding(True, T("Terminal"), T("{name}; desk terminal says more of it", name=found["terminal"].told))
+    fits = size.columns >= COLUMNS and size.lines >= ROWS
+    yield Finding(fits, T("Size"), found["size"].told if fits else too_small(size))
+    yield Finding(True, T("Colours"), found["colours"].told)
+
+
+def _encoding(spoken: str) -> Finding:
+    """What Python writes as, and what the screen takes the terminal to speak."""
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    if spoken == UTF_8 and encoding != "utf8":
+    if spoken == "utf-8" and encoding != "utf8":
         told = T("{encoding} cannot show Chinese; set LANG to C.UTF-8, for example.", encoding=encoding or "?")
         return Finding(False, T("Encoding"), told)
     told = T("{encoding}; for a terminal that sends another one set DESK_TERMINAL_ENCODING, to gb18030 for example",
              encoding=spoken.upper())  # fmt: skip
     return Finding(True, T("Encoding"), told)
-
-
-def _terminal(context: Context) -> Iterator[Finding]:
-    name = context.environ.get("TERM", "")
-    if not sys.stdout.isatty():
-        yield Finding(True, T("Terminal"), T("none here; run this in the terminal that the desk will have."))
-        return
-    if name in ("", "dumb"):
-        yield Finding(False, T("Terminal"), T("TERM is “{name}”; set it, to xterm-256color for example.", name=name))
-        return
-    yield Finding(True, T("Terminal"), name)
-    size = shutil.get_terminal_size()
-    shown = f"{size.columns}×{size.lines}"
-    if size.columns < COLUMNS or size.lines < ROWS:
-        yield Finding(False, T("Size"), T("{size} is too small; the screens need 80×24.", size=shown))
-    else:
-        yield Finding(True, T("Size"), shown)
-    yield Finding(True, T("Colours"), _colours(name, context.environ.get("COLORTERM", "")))
-
-
-def _colours(name: str, colorterm: str) -> Sayable:
-    if colorterm in ("truecolor", "24bit"):
-        return T("all")
-    return "256" if "256color" in name else T("16; every screen can be read in them")
 
 
 def _folder(what: Text, folder: Path) -> Finding:

@@ -36,6 +36,7 @@ COMMANDS = {
     "report": "app.commands.reporting",
     "docs": "app.commands.documenting",
     "doctor": "app.commands.doctor",
+    "terminal": "app.commands.terminal",
 }
 """Each command, and the module whose attribute of that name (`import_` for `import`) it is."""
 UNFORESEEN = 70

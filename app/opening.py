@@ -43,13 +43,13 @@ def open_wall(context: Context, every: timedelta, *, in_browser: bool = False) -
 def _check_terminal(context: Context) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Refused("not_found", T("The screen needs a terminal; desk --help lists what works without one."))
-    from app.driver.traits import ENCODINGS, can_place_its_cursor, traits_of
+    from app.driver.deciding import Unfit
+    from app.driver.traits import can_place_its_cursor, traits_of
+    from app.terminal import advice
 
     if not can_place_its_cursor(context.environ):
-        name = context.environ.get("TERM", "")
-        raise Refused("not_found", T("TERM is “{name}”; set it, to xterm-256color for example.", name=name))
+        raise Refused("not_found", advice.no_screen(context.environ.get("TERM", "")))
     try:
         traits_of(context.environ)
-    except LookupError:
-        known = ", ".join(ENCODINGS)
-        raise Refused("invalid", T("DESK_TERMINAL_ENCODING must be one of: {known}.", known=known)) from None
+    except Unfit as error:
+        raise Refused("invalid", advice.unfit(error.name, error.known), error.name) from None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.context import Context
 from app.driver import driver_class, prepare
+from app.terminal.here import Here
 from app.working import at_work
 from config.texts import Translator
 from models import events, settings
@@ -63,6 +64,7 @@ def run(context: Context, login: str = "") -> None:
         desk_name=context.desk_name,
         feed=feed,
         outage=outage,
+        terminal=Here(os.environ, lambda: session._driver),
         known=screens(),
         driver_class=driver_class(os.environ),
     )

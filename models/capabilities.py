@@ -60,6 +60,7 @@ MODULES = (
     "models.rules.operations",
     "models.staff.operations",
     "models.staff.sessions",
+    "models.staff.terminals",
     "models.stock.operations",
     "models.tasks.operations",
 )

@@ -31,6 +31,7 @@ def screens() -> tuple[type[DeskScreen], ...]:
     from screens.rules.screen import RulesScreen
     from screens.search.screen import SearchScreen
     from screens.tasks.screen import TasksScreen
+    from screens.terminal.screen import TerminalScreen
     from screens.wall.screen import WallScreen
     from screens.warehouse.screen import WarehouseScreen
     from screens.warehouse.taking import TakeInScreen
@@ -39,7 +40,7 @@ def screens() -> tuple[type[DeskScreen], ...]:
         HomeScreen, IntakeScreen, CaseScreen, QueueScreen, SearchScreen, AlarmsScreen, RulesScreen, HandoverScreen,
         ApprovalsScreen, AlikeScreen, TasksScreen, TrackingScreen, ReportScreen, WarehouseScreen, TakeInScreen,
         InspectionScreen, RefundsScreen, ReturnReportScreen, CallbackReportScreen, CallbacksScreen, CallScreen,
-        WallScreen,
+        TerminalScreen, WallScreen,
     )  # fmt: skip
 
 

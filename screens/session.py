@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
@@ -18,6 +18,7 @@ from models.rules.current import Unreadable
 from models.rules.queries import follow
 from models.staff.members import member
 from models.staff.sessions import SetState, SignIn, SignOut, set_state, sign_in, sign_out
+from models.staff.terminals import terminal_settings
 from screens.application import DeskApplication
 from screens.feed import Changed
 from screens.filing import Files
@@ -26,6 +27,7 @@ from screens.gateway import Gateway
 
 if TYPE_CHECKING:
     from config import Rules
+    from screens.terminal.surroundings import Surroundings
 
 ALARMS = frozenset({"alarm", "seen", "notice"})
 """Subjects of the history after which other alarms or messages may wait for somebody."""
@@ -38,7 +40,7 @@ class Session(DeskApplication):
 
     `language` is what was asked for on the command line; without it the person's own language is spoken, or that
     of the locale. `login` is filled in at the sign-in; with `trusted` (a demo) it needs no password. `files` are those
-    that people may name.
+    that people may name, `terminal` is what is known of the terminal.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Session(DeskApplication):
         login: str = "",
         trusted: bool = False,
         files: Files | None = None,
+        terminal: Surroundings | None = None,
         **options: Any,
     ) -> None:
         keymap = rules.keys.keymap
@@ -67,6 +70,8 @@ class Session(DeskApplication):
         self._login = login
         self._trusted = trusted
         self._files = files or Files()
+        self.terminal = terminal
+        self.chosen: Mapping[str, str] = {}
 
     @property
     def is_seller(self) -> bool:
@@ -106,8 +111,15 @@ class Session(DeskApplication):
         if spoken != self.words.language:
             self.speak(Translator(spoken, self.rules.zone))
         await self.gateway.replace(lambda desk: desk.speaking(self.words.language))
+        if self.terminal is not None:
+            self.draw_as(await self.gateway.run(terminal_settings, self.terminal.key))
         await self.set_state("ready")
         await self.hear_alarms(aloud=False)
+
+    def draw_as(self, chosen: Mapping[str, str]) -> bool:
+        """Draw by these settings of who is signed in for this terminal; False where that has no effect now."""
+        self.chosen = chosen
+        return self.terminal is not None and self.terminal.choose(chosen)
 
     async def set_state(self, state: str) -> None:
         """Say that who is signed in is ready, busy or away."""

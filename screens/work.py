@@ -46,6 +46,10 @@ def _no_hand_over(screen: Any) -> Text | None:
     return None if allowed else NOT_ALLOWED
 
 
+def _no_terminal(screen: Any) -> Text | None:
+    return None if screen.session.terminal is not None else T("Nothing is known of this terminal.")
+
+
 COMMON: tuple[Action, ...] = (
     Action("new_case", T("New"), T("Takes down a new call; a number or name may follow."), "f6", "ctrl+n", "n",
            T("CALLER"), group=WORK, why_not=_not_for("intake.open"), rank=6),
@@ -85,6 +89,8 @@ COMMON: tuple[Action, ...] = (
            argument=T("DIRECTORY"), group=WORK, why_not=_no_rules, rank=NEVER_IN_LINE),
     Action("handover", T("Hand over"), T("Gives the cases of somebody who leaves or is away to others."),
            code="handover", argument=T("LOGIN"), group=WORK, why_not=_no_hand_over, rank=NEVER_IN_LINE),
+    Action("terminal", T("Terminal"), T("Shows what was found of this terminal, and lets you choose for it."),
+           code="terminal", group=WORK, why_not=_no_terminal, rank=NEVER_IN_LINE),
     Action("lock", T("Lock"), T("Locks the screen until you type your password."), code="lock", group=WORK,
            rank=NEVER_IN_LINE),
 )  # fmt: skip
@@ -255,6 +261,13 @@ class WorkScreen(DeskScreen):
             login = await self.ask_choice(T("Hand over the cases of"), names)
         found = await self.gateway.run(handover_of, login)
         await self.go(HandoverScreen(found.login))
+
+    async def act_terminal(self) -> None:
+        """`terminal`."""
+        from screens.terminal.screen import TerminalScreen
+
+        if not await self.session.go_back_to(TerminalScreen):
+            await self.go(TerminalScreen())
 
     async def act_lock(self) -> None:
         """`lock`."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 
-from app.driver.traits import UTF_8, Traits
+from app.driver.deciding import UTF_8
+from app.driver.traits import Traits
 
 _STRANGE = "\ufffd"
 _CSI, _SS3 = 0x9B, 0x8F

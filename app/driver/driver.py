@@ -6,20 +6,22 @@ import os
 import selectors
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, cast
 
 from textual import constants, events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from app.driver.deciding import NOTHING
 from app.driver.decoding import Decoder
 from app.driver.grid import Grid
 from app.driver.keys import CURSOR, Keyboard
 from app.driver.line import Line
 from app.driver.pacing import Pacing
+from app.driver.probing import Measured
 from app.driver.sequences import Sequences
-from app.driver.traits import traits_of
+from app.driver.traits import Traits, traits_of
 
 LISTEN = 0.1
 """Seconds after which the input thread looks whether it is to end."""
@@ -47,6 +49,9 @@ class DeskDriver(LinuxDriver):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self._chosen: Mapping[str, str] = NOTHING
+        self._found: int | None = None
+        self._asked = False
         self._traits = traits_of(os.environ)
         self._grid = Grid(*self._get_terminal_size())
         self._line: Line | None = None
@@ -65,10 +70,35 @@ class DeskDriver(LinuxDriver):
         if self._line is not None:
             self._line.repaint()
 
+    def choose(self, chosen: Mapping[str, str]) -> None:
+        """Draw as who works here has chosen, at once; what variables say holds all the same."""
+        self._chosen = chosen
+        self._traits = traits_of(os.environ, chosen, self._found or 0)
+        if self._line is not None:
+            self._line.become(self._traits)
+
+    @property
+    def measured(self) -> Measured:
+        """What the terminal has answered until now."""
+        return Measured(True, self._found, self._line.round_trip if self._line is not None else None)
+
+    @property
+    def terminal_size(self) -> tuple[int, int]:
+        """Columns and lines."""
+        return self._grid.columns, self._grid.lines
+
+    def _probed(self, width: int) -> Traits:
+        """The terminal draws ambiguous characters so wide; called in the input thread."""
+        self._found = width
+        self._traits = traits_of(os.environ, self._chosen, width)
+        return self._traits
+
     def start_application_mode(self) -> None:
         """Called at the start, and when the program goes on after it was suspended."""
         self._grid.resize(*self._get_terminal_size())
-        self._line = Line(_STDOUT, self._grid, self._traits)
+        unknown = not self._asked and self._traits.ambiguous == 0 and self._traits.encoding != "ascii"
+        self._asked = True  # a terminal that did not answer is not asked again
+        self._line = Line(_STDOUT, self._grid, self._traits, probed=self._probed if unknown else None)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._key_thread is not None and self._key_thread.is_alive():  # else it was started in the background
             self._follow_size()

@@ -34,6 +34,11 @@ class Flow:
         return self._asked is not None
 
     @property
+    def round_trip(self) -> float | None:
+        """The seconds after which the quickest answer came; None while there was none."""
+        return self._quickest
+
+    @property
     def limit(self) -> int | None:
         """How many bytes the next frame should have at most; None for a fast line."""
         return None if self._speed is None else max(LEAST, int(self._speed * SHARE))

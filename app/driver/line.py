@@ -11,10 +11,9 @@ from app.driver.flow import Flow
 from app.driver.grid import Grid
 from app.driver.painting import Painter
 from app.driver.parsing import Reader
+from app.driver.probing import ASK, PROBE, ROW, width_by
 from app.driver.traits import Traits
 
-ASK = "\x1b[6n"
-"""Where is the cursor? The answer also says that everything before the question has been drawn."""
 MERGE = 0.004
 """Seconds for which a frame waits for the next one: what a key changes is painted by several parts of the screen."""
 SETTLE = 1.0
@@ -29,7 +28,18 @@ class Line(threading.Thread):
     There is no queue: frames that come while the line is busy become one.
     """
 
-    def __init__(self, fd: int, grid: Grid, traits: Traits, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        fd: int,
+        grid: Grid,
+        traits: Traits,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        probed: Callable[[int], Traits] | None = None,
+    ) -> None:
+        """With `probed` the terminal is asked how wide it draws ambiguous characters: as soon as it has answered, that
+        is called with the width, 0 where the answer made no sense, and returns the traits that hold from then on.
+        """
         super().__init__(name="desk-output", daemon=True)
         self._fd = fd
         self._traits = traits
@@ -39,7 +49,8 @@ class Line(threading.Thread):
         self._flow = Flow()
         # Signals stop and resume the program in the midst of whatever the main thread is doing here.
         self._change = threading.Condition(threading.RLock())
-        self._beside = traits.begin
+        self._probed = probed
+        self._beside = traits.begin + (PROBE if probed is not None else "")
         self._due = True
         self._hushed = False
 
@@ -59,11 +70,28 @@ class Line(threading.Thread):
             self._due = True
             self._change.notify()
 
+    def become(self, traits: Traits) -> None:
+        """Draw as these traits say from now on, and everything again."""
+        with self._change:
+            self._painter.become(traits)
+            self._due = True
+            self._change.notify()
+
+    @property
+    def round_trip(self) -> float | None:
+        """The seconds after which the terminal has answered at best; None while it has not."""
+        return self._flow.round_trip
+
     def answered(self, row: int, column: int) -> bool:
         """The terminal says where its cursor is; returns False if that was a key, and no answer."""
         with self._change:
+            if self._probed is not None and row == ROW:  # the first answer is that of the first question
+                self.become(self._probed(width_by(column)))
+                self._probed = None
+                return True
             is_key = row == 1 and column in _ENTRY_OF_F3 and self._painter.place != (row, column)
             if not is_key:
+                self._probed = None
                 self._flow.answered(self._clock())
                 self._change.notify()
             return not is_key

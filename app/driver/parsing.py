@@ -7,10 +7,10 @@ import unicodedata
 
 from rich.cells import cell_len, get_character_cell_size
 
-from app.driver.ascii import PLAINLY
+from app.driver.deciding import UTF_8
 from app.driver.grid import BLANK, TAIL, Grid
-from app.driver.pens import PLAIN, applied, shown_on
-from app.driver.traits import UTF_8, Traits
+from app.driver.pens import PLAIN, applied
+from app.driver.traits import Traits
 
 BELL = "\x07"
 _PIECE = re.compile(
@@ -28,12 +28,12 @@ first sign alone is drawn, in the cells that Textual has measured."""
 
 
 class Reader:
-    """Keeps a grid as Textual wants it; what belongs to no cell is handed back."""
+    """Keeps a grid as Textual wants it; what belongs to no cell is handed back. How it is drawn is `rendering`'s."""
 
     def __init__(self, grid: Grid, traits: Traits) -> None:
         self.grid = grid
         self._traits = traits
-        self._pen = self._shown = PLAIN
+        self._pen = PLAIN
         self._known: dict[str, tuple[str, ...]] = {}
 
     def feed(self, written: str) -> str:
@@ -53,7 +53,7 @@ class Reader:
 
     def _text(self, text: str) -> None:
         if text.isascii():
-            self.grid.put(list(text), self._shown)
+            self.grid.put(list(text), self._pen)
             return
         cells: list[str] = []
         if JOINER in text:
@@ -66,17 +66,13 @@ class Reader:
                 cells += known
             else:
                 self._mark(character, cells)
-        self.grid.put(cells, self._shown)
+        self.grid.put(cells, self._pen)
 
     def _cells(self, character: str) -> tuple[str, ...]:
         """The cells of a character; none for what is laid over the one before it."""
         size = get_character_cell_size(character)
         if size == 0:
             return ()
-        if self._traits.ascii:
-            character = PLAINLY.get(character, character)
-        if self._traits.encoding != UTF_8 and not _encodes(character, self._traits.encoding):
-            return ("?",) * size
         return (character,) if size == 1 else (character, TAIL)
 
     def _mark(self, mark: str, cells: list[str]) -> None:
@@ -94,7 +90,6 @@ class Reader:
     def _sequence(self, parameters: str, final: str) -> None:
         if final == "m":
             self._pen = applied(self._pen, parameters)
-            self._shown = shown_on(self._pen, self._traits.colours, self._traits.attributes)
             return
         numbers = [int(part) if part.isascii() and part.isdigit() else 0 for part in parameters.split(";")]
         first, grid = max(1, numbers[0]), self.grid
@@ -107,7 +102,7 @@ class Reader:
         elif final == "G":
             grid.move(grid.row, first - 1)
         elif final == "K" and numbers[0] == 0:
-            grid.erase(grid.column, grid.columns, self._shown)
+            grid.erase(grid.column, grid.columns, self._pen)
         elif final == "J" and numbers[0] in (2, 3):
             grid.clear()
 
@@ -119,13 +114,5 @@ class Reader:
         elif control == "\r":
             self.grid.move(self.grid.row, 0)
         elif control == "\t":
-            self.grid.put([BLANK], self._shown)
+            self.grid.put([BLANK], self._pen)
         return ""
-
-
-def _encodes(character: str, encoding: str) -> bool:
-    try:
-        character.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -50,10 +50,38 @@ def applied(pen: Pen, parameters: str) -> Pen:
 
 
 @lru_cache(maxsize=4096)
-def shown_on(pen: Pen, colours: bool, known: frozenset[int]) -> Pen:
-    """What of the pen a terminal can show: one without colours, or one that knows few attributes."""
+def shown_on(pen: Pen, colours: int, known: frozenset[int]) -> Pen:
+    """What of the pen a terminal can show: one of so many colours, or one that knows few attributes."""
     attributes = tuple(number for number in pen.attributes if not known or number in known)
-    return Pen(attributes, pen.ink if colours else "", pen.paper if colours else "")
+    return Pen(attributes, _among(pen.ink, colours, 30), _among(pen.paper, colours, 40))
+
+
+def _among(colour: str, colours: int, base: int) -> str:
+    """The nearest of so many colours, as SGR parameters; `base` is the number of black, for letters or paper."""
+    if not colour or not colours:
+        return ""
+    numbers = [int(part) for part in colour.split(";")]
+    plain = len(numbers) < 3
+    if colours > (16 if plain else 256) or (not plain and colours == 256 and numbers[1] == 5):
+        return colour
+    if not plain:
+        numbers = _nearest(numbers, colours)
+        if len(numbers) > 1:
+            return ";".join(map(str, [base + 8, 5, numbers[1]]))
+        numbers = [base + numbers[0] if numbers[0] < 8 else base + 60 + numbers[0] - 8]
+    if colours > 8 or numbers[0] < base + 60:
+        return str(numbers[0])
+    dark = numbers[0] - 60
+    return "" if dark == base else str(dark)  # grey is no colour of eight: it is not to become black
+
+
+def _nearest(numbers: list[int], colours: int) -> list[int]:
+    """The number of the nearest colour among 16; behind a 5 that among 256."""
+    from rich.color import Color, ColorSystem
+
+    colour = Color.from_ansi(numbers[2]) if numbers[1] == 5 else Color.from_rgb(*numbers[2:5])
+    found = colour.downgrade(ColorSystem.EIGHT_BIT if colours == 256 else ColorSystem.STANDARD).number or 0
+    return [5, found] if colours == 256 else [found]
 
 
 @lru_cache(maxsize=4096)

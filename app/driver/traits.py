@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Mapping
 from typing import NamedTuple
 
-UTF_8 = "utf-8"
-ENCODINGS = (UTF_8, "gb18030", "gbk", "ascii")
-"""What a terminal may speak; what it cannot show becomes question marks of the same width."""
+from app.driver import deciding
+from app.driver.deciding import LEVELS, NOTHING, UTF_8
+
 CANNOT = ("", "dumb", "unknown")
 """Names of terminals that cannot place their cursor: nothing can be painted there."""
-_CHINESE = {"gb18030": "gb18030", "gbk": "gbk", "gb2312": "gbk", "cp936": "gbk"}
+WIDE = 2
 _LIKE_XTERM = (
     *("xterm", "tmux", "rxvt", "putty", "konsole", "gnome", "vte", "alacritty", "foot", "st-", "iterm", "wezterm"),
     *("kitty", "ghostty", "contour", "mintty", "eterm", "Eterm"),
@@ -22,18 +21,20 @@ _BOLD, _UNDERLINE, _BLINK, _REVERSE = 1, 4, 5, 7
 class Traits(NamedTuple):
     """One terminal: what is sent before and after the screen, what may be sent between, and its encoding.
 
-    `attributes` are the SGR numbers that it knows, all of them where it is empty. With `erases` it knows ECH. With
-    `ascii` lines and signs are drawn in ASCII. With `escape_digits` Esc and a digit are a function key.
+    `colours` is how many it has. `attributes` are the SGR numbers that it knows, all of them where it is empty. With
+    `erases` it knows ECH. With `ascii` lines and signs are drawn in ASCII. `ambiguous` is in how many cells it draws
+    what is of ambiguous width; 0: not known. With `escape_digits` Esc and a digit are a function key.
     """
 
     begin: str = ""
     end: str = ""
-    colours: bool = True
+    colours: int = LEVELS["truecolor"]
     attributes: frozenset[int] = frozenset()
     erases: bool = False
     clipboard: bool = False
     encoding: str = UTF_8
     ascii: bool = False
+    ambiguous: int = 0
     escape_digits: bool = False
 
 
@@ -42,19 +43,20 @@ def can_place_its_cursor(environ: Mapping[str, str]) -> bool:
     return environ.get("TERM", "") not in CANNOT
 
 
-def traits_of(environ: Mapping[str, str]) -> Traits:
-    """The traits of the terminal of this environment: TERM, locale, DESK_TERMINAL_ENCODING, DESK_ASCII.
+def traits_of(environ: Mapping[str, str], chosen: Mapping[str, str] = NOTHING, found: int = 0) -> Traits:
+    """The traits of the terminal of this environment, for who has chosen this there.
+
+    `found` is the width of ambiguous characters that the terminal was seen to draw, 0 where it was not.
 
     Raises:
-        LookupError: the encoding that was asked for is none of `ENCODINGS`.
+        Unfit: a variable says what is none of its values.
     """
-    locale_encoding = _of_locale(environ)
-    asked = environ.get("DESK_TERMINAL_ENCODING", "")
-    encoding = _known(asked) if asked else _CHINESE.get(locale_encoding, UTF_8)
-    speaks_utf_8 = bool(asked) and encoding == UTF_8
-    plain = encoding == "ascii" or not (speaks_utf_8 or locale_encoding == UTF_8 or encoding in _CHINESE.values())
-    ascii_asked = environ.get("DESK_ASCII", "")
-    return _by_name(environ)._replace(encoding=encoding, ascii=ascii_asked != "0" if ascii_asked else plain)
+    return _by_name(environ)._replace(
+        encoding=deciding.encoding(environ).value,
+        ascii=deciding.lines(environ, chosen, found).value == "ascii",
+        ambiguous=int(deciding.ambiguous(environ, chosen, found).value or 0),
+        colours=LEVELS[deciding.colours(environ, chosen).value],
+    )
 
 
 def _by_name(environ: Mapping[str, str]) -> Traits:
@@ -69,35 +71,9 @@ def _by_name(environ: Mapping[str, str]) -> Traits:
         return alternate
     if name.startswith("linux"):
         return rest._replace(erases=True)
-    if name[:2] == "vt" and name[2:3].isdigit():
+    if deciding.is_vt(name):
         known = frozenset({_BOLD, _UNDERLINE, _BLINK, _REVERSE})
         later = name[2] != "1"  # a VT220 answers in 7 bits when it is asked to, and has neither Esc nor F1 to F5
-        return rest._replace(
-            begin=("\x1b F" if later else "") + rest.begin,
-            colours=False,
-            attributes=known,
-            erases=later,
-            escape_digits=True,
-        )
+        begin = ("\x1b F" if later else "") + rest.begin
+        return rest._replace(begin=begin, attributes=known, erases=later, escape_digits=True)
     return rest
-
-
-def _known(name: str) -> str:
-    try:
-        found = codecs.lookup(name).name
-    except LookupError:
-        found = ""
-    found = _CHINESE.get(found, found)
-    if found not in ENCODINGS:
-        raise LookupError(name)
-    return found
-
-
-def _of_locale(environ: Mapping[str, str]) -> str:
-    """The encoding that the locale names; empty if it names none."""
-    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
-    name = locale.partition(".")[2].partition("@")[0]
-    try:
-        return codecs.lookup(name).name if name else ""
-    except LookupError:
-        return name.lower()

@@ -23,7 +23,10 @@ TERMINAL = 3
 LARGEST = 1 << 16
 """Bytes of a request."""
 _LENGTH = struct.Struct("!I")
-_ABOUT_THE_TERMINAL = ("TERM", "COLORTERM", "NO_COLOR", "LANG", "ESCDELAY", "TZ")
+_ABOUT_THE_TERMINAL = (
+    *("TERM", "COLORTERM", "NO_COLOR", "LANG", "ESCDELAY", "TZ"),
+    *("TERM_PROGRAM", "TMUX", "STY", "VTE_VERSION", "WT_SESSION", "KONSOLE_VERSION"),
+)
 _FAMILIES = ("LC_", "DESK_", "SSH_", "TEXTUAL_")
 
 

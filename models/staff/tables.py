@@ -49,4 +49,18 @@ class Leave(Table):
     reason = CharField(max_length=120, default="")
 
 
-TABLES = (Staff, Leave)
+class TerminalSetting(Table):
+    """What a member of staff has chosen for a kind of terminal: a name of `choices`, and a value."""
+
+    staff = ForeignKeyField(Staff, backref="terminal_settings", on_delete="CASCADE")
+    terminal = CharField(max_length=64)
+    name = CharField(max_length=16)
+    value = CharField(max_length=32)
+
+    class Meta:
+        """One value for each name."""
+
+        indexes = ((("staff", "terminal", "name"), True),)
+
+
+TABLES = (Staff, Leave, TerminalSetting)

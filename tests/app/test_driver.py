@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from app.driver import driver_class, prepare
 from app.driver.driver import DeskDriver
+from app.driver.probing import PROBED
 from app.driver.sequences import ESCAPE, PASTE_BEGINS, PASTE_ENDS, Sequences
 from tests.terminal.terminals import ROOT, Terminal
+from tests.terminal.wide import is_ambiguous, wide
 from tests.waiting import wait_until
 
 WHOLE = [
@@ -212,6 +214,47 @@ def test_a_terminal_that_never_says_where_its_cursor_is() -> None:
     terminal.wait("three fields")
     terminal.send("138\twang\troad")
     terminal.wait(lambda: lines(terminal) == ["138", "wang", "road"])
+    terminal.close()
+
+
+QUOTED = "“张”—①℃ x"
+
+
+def test_a_terminal_that_draws_ambiguous_characters_wide_is_found_out() -> None:
+    with wide():
+        terminal = Terminal(FIELDS, {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"})
+        terminal.wait("three fields")
+        terminal.send(QUOTED + "\troad")
+        terminal.wait(lambda: lines(terminal)[:2] == ['"张"-1C x', "road"])
+        sent = terminal.bytes.decode().replace(PROBED, "", 1)
+        assert not [sign for sign in sent if is_ambiguous(sign)]
+        terminal.close()
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("1", QUOTED), ("2", '"张"-1C x')])
+def test_the_width_of_ambiguous_characters_can_be_set_and_then_nobody_asks(asked: str, shown: str) -> None:
+    environ = {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "DESK_AMBIGUOUS": asked}
+    terminal = Terminal(FIELDS, environ, answers=False)
+    terminal.wait("three fields")
+    terminal.send(QUOTED + "\troad")
+    terminal.wait(lambda: lines(terminal)[:2] == [shown, "road"])
+    assert PROBED.encode() not in terminal.bytes
+    terminal.close()
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_the_probe_leaves_nothing_on_the_screen(answers: bool) -> None:
+    terminal = Terminal(FIELDS, {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "TERM": "linux"}, answers=answers)
+    terminal.wait("three fields")
+    terminal.send(QUOTED)
+    terminal.wait(lambda: lines(terminal)[0] == QUOTED)
+    assert terminal.bytes.count(PROBED.encode()) == 1
+    assert PROBED not in terminal.text
+    terminal.send("\x1b[18~")  # another program speaks in between: the terminal is not asked again
+    terminal.wait("elsewhere")
+    terminal.send("\r")
+    terminal.wait(lambda: lines(terminal)[0] == QUOTED)
+    assert terminal.bytes.count(PROBED.encode()) == 1
     terminal.close()
 
 

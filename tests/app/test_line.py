@@ -10,7 +10,8 @@ import pytest
 
 from app.driver.flow import LEAST, PATIENCE, PROBE, SILENCES, Flow
 from app.driver.grid import Grid
-from app.driver.line import ASK, Line
+from app.driver.line import Line
+from app.driver.probing import ASK, width_by
 from app.driver.traits import Traits, can_place_its_cursor, traits_of
 
 
@@ -122,6 +123,25 @@ def test_leaving_waits_for_the_answer_which_the_shell_would_take_for_typed_text(
     assert os.read(reel.far, 99) == b">"
 
 
+def test_the_first_answer_tells_the_width_and_a_key_before_it_does_not() -> None:
+    found: list[int] = []
+
+    def probed(width: int) -> Traits:
+        found.append(width)
+        return Traits(ambiguous=width)
+
+    line = Line(os.pipe()[1], Grid(20, 4), Traits(), probed=probed)
+    assert not line.answered(1, 2)  # Shift+F3
+    assert line.answered(2, 7)
+    assert line.answered(2, 4)
+    assert found == [2]
+
+
+@pytest.mark.parametrize(("column", "width"), [(1, 0), (3, 0), (4, 1), (5, 2), (7, 2), (8, 0)])
+def test_the_width_by_the_column(column: int, width: int) -> None:
+    assert width_by(column) == width
+
+
 # Terminals
 
 
@@ -174,6 +194,29 @@ def test_encoding_and_lines_follow_the_locale_unless_they_are_set(
 ) -> None:
     traits = traits_of({"TERM": "xterm", **environ})
     assert (traits.encoding, traits.ascii) == (encoding, plain)
+
+
+@pytest.mark.parametrize(
+    ("environ", "chosen", "found", "expected"),
+    [
+        ({}, {}, 0, (False, 0, 16)),
+        ({}, {}, 2, (True, 2, 16)),
+        ({}, {"ambiguous": "1"}, 2, (False, 1, 16)),
+        ({"DESK_AMBIGUOUS": "2"}, {"ambiguous": "1"}, 1, (True, 2, 16)),
+        ({}, {"lines": "ascii", "colours": "8"}, 1, (True, 1, 8)),
+        ({"DESK_ASCII": "0", "NO_COLOR": "1"}, {"lines": "ascii", "colours": "8"}, 1, (False, 1, 0)),
+        ({"LANG": "C"}, {"lines": "box", "colours": "truecolor"}, 1, (False, 1, 16)),
+        ({"TEXTUAL_COLOR_SYSTEM": "256"}, {"colours": "truecolor"}, 1, (False, 1, 256)),
+        ({"TERM": "vt220"}, {}, 1, (False, 1, 0)),
+        ({"TERM": "vt220"}, {"colours": "16"}, 1, (False, 1, 16)),
+        ({"TERM": "linux"}, {}, 1, (False, 1, 8)),
+    ],
+)
+def test_a_variable_wins_over_what_somebody_chose_and_that_over_what_was_found(
+    environ: dict[str, str], chosen: dict[str, str], found: int, expected: tuple[bool, int, int]
+) -> None:
+    traits = traits_of({"TERM": "xterm", "LANG": "C.UTF-8", **environ}, chosen, found)
+    assert (traits.ascii, traits.ambiguous, traits.colours) == expected
 
 
 def test_an_encoding_that_nobody_knows_is_refused() -> None:

@@ -22,9 +22,11 @@ from app.driver.grid import Grid
 from app.driver.moving import way
 from app.driver.painting import Painter
 from app.driver.parsing import Reader
-from app.driver.pens import PLAIN, Pen, applied, change
+from app.driver.pens import PLAIN, Pen, applied, change, shown_on
+from app.driver.rendering import narrow
 from app.driver.traits import Traits
 from tests.app.side_by_side import cells
+from tests.terminal.wide import is_ambiguous, wide
 
 COLUMNS, LINES_SHOWN = 24, 6
 CONSOLE = Console(color_system="standard", width=COLUMNS)
@@ -113,6 +115,57 @@ def test_a_terminal_that_draws_ambiguous_characters_wide_shows_the_others_in_the
                 assert own[y][x][0] == cell[0]
 
 
+@settings(deadline=None)
+@given(st.lists(frames(), min_size=2, max_size=5))
+def test_where_ambiguous_characters_are_known_to_be_wide_others_stand_for_them(shown: list[str]) -> None:
+    terminals = Terminals(Traits(erases=True, ascii=True, ambiguous=2))
+    for frame in shown:
+        terminals.write(frame)
+        with wide():
+            sent = terminals.paint()
+        assert not [sign for sign in sent if is_ambiguous(sign)]
+    stock = [[(narrow(cell[0]) if is_ambiguous(cell[0]) else cell[0], *cell[1:]) for cell in row]
+             for row in cells(terminals.stock)]  # fmt: skip
+    assert cells(terminals.own) == stock
+    assert terminals.paint() == ""
+
+
+@pytest.mark.parametrize(
+    ("sign", "shown"),
+    list(zip("“”’—…·×≈↑→①⑨Ⅳ℃°éβΩЖ│└█★√⑩±", '""\'-..X~^>194CoebOZ|+#*???', strict=True)),
+)
+def test_a_sign_of_ambiguous_width_has_a_likeness_in_one_cell(sign: str, shown: str) -> None:
+    assert is_ambiguous(sign)
+    assert narrow(sign) == shown
+
+
+def test_another_look_of_the_same_screen_is_sent_at_once_and_the_same_look_never() -> None:
+    terminals = Terminals()
+    terminals.write("\x1b[1;1H┌ “a” \x1b[91mred")
+    terminals.paint()
+    terminals.painter.become(MODERN._replace(ambiguous=1))
+    assert terminals.paint() == ""
+    terminals.painter.become(MODERN._replace(ascii=True, colours=8))
+    sent = terminals.paint()
+    assert '+ "a"' in sent
+    assert "\x1b[31mred" in sent
+
+
+@pytest.mark.parametrize(
+    ("ink", "colours", "shown"),
+    [
+        ("31", 0, ""), ("31", 8, "31"), ("91", 16, "91"), ("91", 8, "31"), ("90", 8, ""), ("38;5;9", 16, "91"),
+        ("38;5;9", 8, "31"), ("38;5;9", 256, "38;5;9"), ("38;2;255;0;0", 256, "38;5;196"), ("38;2;250;5;5", 16, "31"),
+        ("38;2;1;2;3", 1 << 24, "38;2;1;2;3"),
+    ],
+)  # fmt: skip
+def test_the_nearest_of_the_colours_that_a_terminal_has(ink: str, colours: int, shown: str) -> None:
+    assert shown_on(Pen(ink=ink), colours, frozenset()).ink == shown
+    paper = {"3": "4", "9": "10"}.get(ink[0], "") + ink[1:]
+    wanted = {"3": "4", "9": "10"}.get(shown[:1], "") + shown[1:]
+    assert shown_on(Pen(paper=paper), colours, frozenset()).paper == wanted
+
+
 @given(st.integers(0, 5), st.integers(0, 30), st.integers(0, 5), st.integers(0, 30))
 def test_the_cursor_gets_there_by_the_shortest_way(row: int, column: int, to_row: int, to_column: int) -> None:
     screen = pyte.Screen(31, 6)
@@ -167,12 +220,12 @@ def test_a_sign_of_several_characters_takes_the_cells_that_textual_measured(text
 
 
 def test_a_terminal_gets_only_what_it_can_show() -> None:
-    plain = Terminals(Traits(colours=False, attributes=frozenset({1, 7})))
+    plain = Terminals(Traits(colours=0, attributes=frozenset({1, 7})))
     plain.write("\x1b[1;1H\x1b[1;3;31mred\x1b[0m")
     assert plain.paint().endswith("\x1b[1mred")
-    chinese = Terminals(Traits(encoding="gbk"))
+    chinese = Terminals(Traits(encoding="gbk", ambiguous=1))
     chinese.write("\x1b[1;1H张é👨€")
-    assert "".join(chinese.grid.texts[0]).startswith("张é???")
+    assert chinese.paint().endswith("张é???")
 
 
 def test_lines_and_signs_have_a_plain_form_of_the_same_width() -> None:
@@ -182,4 +235,4 @@ def test_lines_and_signs_have_a_plain_form_of_the_same_width() -> None:
     assert [sign for sign in drawn if sign not in PLAINLY] == []
     terminals = Terminals(Traits(ascii=True))
     terminals.write("\x1b[1;1H┌──┐ ≈5 “a” 张")
-    assert "".join(terminals.grid.texts[0]).rstrip() == '+--+ ~5 "a" 张'
+    assert terminals.paint().endswith('+--+ ~5 "a" 张')

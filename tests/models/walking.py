@@ -279,6 +279,7 @@ def _inputs(world: World) -> dict[str, Given]:
         "staff.set_bell": {"on": False},
         "staff.set_password": {"login": "lin", "password": "another-1"},
         "staff.set_state": {"state": "busy"},
+        "staff.set_terminal": {"terminal": "xterm", "name": "lines", "value": "ascii"},
         "staff.sign_in": {"login": "lin", "password": "right-1"},
         "staff.sign_out": {},
         "tasks.add": {"case": world.complaint, "department": "qc", "text": "核对批号", "due_at": tomorrow},

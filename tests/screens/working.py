@@ -17,6 +17,7 @@ from screens.feed import Feed
 from screens.frame import DeskScreen
 from screens.gateway import Gateway
 from screens.session import Session
+from screens.terminal.surroundings import Surroundings
 from tests.screens.driving import wait_until
 
 
@@ -29,8 +30,12 @@ async def working(
     language: Language = "en",
     size: tuple[int, int] = (80, 24),
     live: bool = False,
+    terminal: Callable[[Session], Surroundings] | None = None,
 ) -> AsyncIterator[Pilot[Any]]:
-    """`login` is signed in; `first` is open over the home screen. With `live` the feed runs."""
+    """`login` is signed in; `first` is open over the home screen. With `live` the feed runs.
+
+    `terminal` makes what the session knows of its terminal.
+    """
 
     def open_desk() -> Desk:
         desk.database.connect(reuse_if_open=True)
@@ -57,6 +62,7 @@ async def working(
         feed=feed if live else None,
         outage=outage,
     )
+    session.terminal = terminal(session) if terminal is not None else None
     with giving_up(outage):
         async with session.run_test(size=size) as pilot:
             await wait_until(pilot, lambda: session.member is not None and not session.busy())

@@ -16,8 +16,11 @@ from pathlib import Path
 import pytest
 from wcwidth import wcwidth
 
+from app.driver.probing import PROBED
+from app.driver.rendering import narrow
 from tests.terminal.terminals import ROOT, F, Terminal, desk
 from tests.terminal.understood import MODES, strange
+from tests.terminal.wide import is_ambiguous, wide
 
 GOLDEN = Path(__file__).with_name("golden")
 LANGUAGES = ("en", "zh")
@@ -157,6 +160,21 @@ def test_screens_are_those_that_people_have_read(
 @pytest.mark.parametrize("name", [name for name in MODES if name not in QUICK])
 def test_screens_are_those_that_people_have_read_on_all_terminals(matrix: Maker, name: str, language: str) -> None:
     check_goldens(matrix(name, SMALL, language), language, update=False)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_screens_where_ambiguous_characters_are_wide_keep_their_places(matrix: Maker, language: str) -> None:
+    """The same cells, but for the likenesses of what would be too wide."""
+
+    def look(terminal: Terminal, screen: str, known_by: str) -> None:
+        golden = (GOLDEN / f"{screen}.{language}.txt").read_text(encoding="utf-8").rstrip("\n")
+        wanted = "".join(narrow(sign) if is_ambiguous(sign) else sign for sign in golden)
+        terminal.wait(lambda: terminal.text == wanted)
+        assert not [sign for sign in terminal.bytes.decode().replace(PROBED, "") if is_ambiguous(sign)]
+
+    with wide():
+        matrix(QUICK[0], SMALL, language).play(look)
 
 
 @pytest.mark.soak

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from app.demo import FILLED
+from app.driver.probing import PROBED
 from models import settings
 from models.cases.tables import Case
 from models.desk import Desk
 from tests.screens.company import found_company
 from tests.terminal.terminals import F, Terminal, desk
+from tests.terminal.wide import is_ambiguous, wide
 
 Opener = Callable[..., Terminal]
 
@@ -128,6 +130,32 @@ def test_a_wide_terminal_shows_more(terminal: Opener) -> None:
     one.wait("Text")
 
 
+UTF_8 = {"LANG": "C.UTF-8"}
+
+
+def test_where_ambiguous_characters_are_wide_everything_stays_in_its_place(terminal: Opener) -> None:
+    with wide():
+        one = terminal(environ=UTF_8)
+        one.send(F[6] + "1001\r2\r\r1\r\r\r\r1\r\r\r\r\r" + "“25℃—①”·完" + F[10])
+        one.wait("C S 0 0 0 0")
+        one.send("o")
+        one.wait('Message "Received"')
+        assert '"25C-1".完' in one.text
+        assert not [sign for sign in one.bytes.decode().replace(PROBED, "", 1) if is_ambiguous(sign)]
+
+
+def test_what_is_chosen_for_a_terminal_holds_at_once_and_at_the_next_sign_in_there(terminal: Opener) -> None:
+    one = terminal(environ=UTF_8)
+    one.send(F[2] + "terminal\r")
+    one.wait("80×24")
+    one.send("12")
+    one.wait(lambda: "80X24" in one.text and "Kept, and drawn so" in one.text)
+    for name, drawn in (("xterm", "80X24"), ("linux", "80×24")):
+        other = terminal(environ={**UTF_8, "TERM": name})
+        other.send(F[2] + "terminal\r")
+        other.wait(drawn)
+
+
 def test_signs_in_ascii(company: Desk, sqlite_url: str) -> None:
     one = desk(sqlite_url, "--ascii", "demo", "--as", "lin")
     one.wait("as of")
@@ -142,6 +170,7 @@ def test_signs_in_ascii(company: Desk, sqlite_url: str) -> None:
     ("environ", "said"),
     [
         ({"TERM": "dumb"}, "TERM is “dumb”"),
+        ({"DESK_AMBIGUOUS": "3"}, "DESK_AMBIGUOUS must be one of: 1, 2"),
         ({"DESK_TERMINAL_ENCODING": "klingon"}, "DESK_TERMINAL_ENCODING must be one of: utf-8, gb18030"),
     ],
 )
