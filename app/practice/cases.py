@@ -7,7 +7,7 @@ from datetime import timedelta
 from app.practice import scenes
 from app.practice.company import PEOPLE
 from app.practice.exercise import Exercise
-from app.practice.seen import DONE, NOT_YET, Seen, Verdict, lacks
+from app.practice.seen import DONE, NOT_YET, Seen, Verdict, half, lacks
 from config.texts import T, Text
 from models.callbacks.tables import Callback
 from models.clocks.tables import ClockStop
@@ -28,7 +28,7 @@ def taken(seen: Seen) -> Verdict:
         return lacks(T("The note stands on {other}; it belongs on {number}.",
                        other=noted[-1].number, number=cases[-1].number))  # fmt: skip
     if cases:
-        return lacks(T("{number} is yours now. Write a note on it.", number=cases[-1].number))
+        return half(T("{number} is yours now. Write a note on it.", number=cases[-1].number))
     if noted or seen.cases("cases.claim"):
         return lacks(T("That is not what the desk would give you: F7 takes the case that is next for you."))
     return NOT_YET
@@ -45,11 +45,11 @@ def promised(seen: Seen) -> Verdict:
         return lacks(T("That was on {other}; the case of {name} is {number}.",
                        other=touched[-1].number, name=CALLED.name, number=case.number))  # fmt: skip
     if case not in talks:
-        return lacks(T("The call is promised, but what you told her today is not recorded yet."))
+        return half(T("The call is promised, but what you told her today is not recorded yet."))
     calls = [call for call in Callback.select().where(Callback.case == case.id, Callback.kind == "promised")
              if call.created_by_id == seen.trainee]  # fmt: skip
     if not calls:
-        return lacks(T("What you told her is recorded. The call in two hours is not promised yet."))
+        return half(T("What you told her is recorded. The call in two hours is not promised yet."))
     if not any(abs(call.promised_at - call.created_at - PROMISED) <= NEAR for call in calls):
         return lacks(T("The call is promised for {at}, which is not in two hours; promise another one.",
                        at=calls[-1].promised_at))  # fmt: skip
@@ -64,7 +64,7 @@ def stopped(seen: Seen) -> Verdict:
         return DONE
     if mine:
         reason = seen.desk.rules.sla.stops[mine[-1].reason].name
-        return lacks(T("The clocks stand still, but for “{reason}”: let them run on (p), and stop them anew.",
+        return lacks(T("The clocks stand still, but for “{reason}”: let them run on (u), and stop them anew.",
                        reason=reason))  # fmt: skip
     if other := seen.elsewhere(seen.cases("clocks.stop")):
         return lacks(T("Those were the clocks of {other}; the case of {name} is {number}.",

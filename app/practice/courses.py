@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.practice import scenes
 from app.practice.company import PEOPLE
 from app.practice.exercise import Exercise
-from app.practice.seen import DONE, NOT_YET, Seen, Verdict, lacks, wrong
+from app.practice.seen import DONE, NOT_YET, Seen, Verdict, half, lacks, wrong
 from config.terms import term
 from config.texts import T, Text
 from models.callbacks.tables import Callback, Survey
@@ -20,7 +20,7 @@ def called(seen: Seen) -> Verdict:
     call = Callback.get(Callback.case == seen.case.id, Callback.kind == "inspection")
     survey = Survey.get_or_none(Survey.callback == call.id)
     if survey is None:
-        return _under_way(seen, call)
+        return _unanswered(call)
     given = {name: getattr(survey, name) for name in ANSWERS}
     differs = wrong(*((term(name), given[name], wanted) for name, wanted in ANSWERS.items()))
     if differs:
@@ -29,9 +29,7 @@ def called(seen: Seen) -> Verdict:
     return DONE
 
 
-def _under_way(seen: Seen, call: Callback) -> Verdict:
-    if call.caller_id == seen.trainee:
-        return lacks(T("You have her on the line: ask her all questions, then Enter saves."))
+def _unanswered(call: Callback) -> Verdict:
     if call.attempts.exists() or not call.open:
         return lacks(T("She did answer the phone. F2 again sets the exercise up anew."))
     return NOT_YET
@@ -43,7 +41,7 @@ def stepped(seen: Seen) -> Verdict:
     if state == "investigating":
         return DONE
     if state == "accepted":
-        return lacks(T("It is accepted: he has our message. Now begin the investigation."))
+        return half(T("It is accepted: he has our message. Now begin the investigation."))
     if state != "received":
         return lacks(T("This way it is not investigated. F2 again sets the exercise up anew."))
     if other := seen.elsewhere(seen.cases("complaints.accept", "complaints.investigate")):

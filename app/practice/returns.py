@@ -5,12 +5,14 @@ from __future__ import annotations
 from app.practice import scenes
 from app.practice.company import PEOPLE, SUPERVISOR, Person, does
 from app.practice.exercise import Exercise
-from app.practice.seen import DONE, NOT_YET, Seen, Verdict, customer, lacks, wrong
+from app.practice.seen import DONE, NOT_YET, Seen, Verdict, customer, half, lacks, wrong
 from config.texts import T, Text
 from models.approvals.tables import Approval
 from models.cases.tables import Case
 from models.returns.tables import Return, ReturnLine
 
+UNOPENED = T("one of three towels, unopened, no reason, refund")
+OPENED = T("one Q10, opened, seal broken, no reason, refund")
 KEEPS_ORDER, OPENED_IT = PEOPLE["return"], PEOPLE["refuse"]
 
 
@@ -24,7 +26,7 @@ def authorised(seen: Seen) -> Verdict:
     if told is not None:
         return told
     if any(line.state == "applied" for line in lines):
-        return lacks(T("{number}: the rules allow it. Authorise it, and she gets her code.", number=case.number))
+        return half(T("{number}: the rules allow it. Authorise it, and she gets her code.", number=case.number))
     if all(line.state == "authorised" for line in lines):
         return DONE
     return lacks(T("{number} went another way; take down her call anew.", number=case.number))
@@ -41,7 +43,7 @@ def refused(seen: Seen) -> Verdict:
         return told
     if all(line.refused for line in lines):
         return DONE
-    return lacks(T("{number}: no route holds. Propose to refuse it, with the reason for him.", number=case.number))
+    return half(T("{number}: no route holds. Propose to refuse it, with the reason for him.", number=case.number))
 
 
 def _case(seen: Seen, person: Person) -> Case | Verdict:
@@ -65,7 +67,8 @@ def _lines(case: Case) -> list[ReturnLine]:
 def _unlike(case: Case, lines: list[ReturnLine], *, pieces: int, opened: bool) -> Verdict | None:
     """What the application says that the customer did not; None where it is right."""
     if not lines:
-        return lacks(T("{number} is there; its application is missing (b).", number=case.number))
+        return half(T("{number} is there; now the application (b): {facts}.", number=case.number,
+                      facts=OPENED if opened else UNOPENED))  # fmt: skip
     differs = wrong(
         (T("Pieces"), sum(line.quantity for line in lines), pieces),
         (T("Reason"), {line.reason for line in lines}, {"no_reason"}),

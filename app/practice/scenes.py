@@ -35,7 +35,8 @@ def repair(desk: Desk) -> Scene:
 def question(desk: Desk) -> Scene:
     """A question that waits for whoever takes the next case."""
     text = desk.translator.say(T("May I take the fish oil together with my blood pressure tablets?"))
-    number = _opened(desk, COLLEAGUE, "next", kind="consultation", topic="precautions", text=text)
+    given = {"kind": "consultation", "topic": "precautions", "channel": "email"}
+    number = _opened(desk, COLLEAGUE, "next", text=text, **given)
     return Scene(events.last_number(), number)
 
 

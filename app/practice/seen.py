@@ -20,10 +20,14 @@ class Scene(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """Whether an exercise is done; if not, what is missing of that which was done, or None where nothing was yet."""
+    """Whether an exercise is done; if not, what is told of that which was done, or None where nothing was yet.
+
+    `wrong` is whether it is not what was asked for; else it is a part of it.
+    """
 
     done: bool = False
     missing: Text | None = None
+    wrong: bool = False
 
 
 DONE, NOT_YET = Verdict(True), Verdict()
@@ -31,6 +35,11 @@ DONE, NOT_YET = Verdict(True), Verdict()
 
 def lacks(text: Text) -> Verdict:
     """Something was done, but not what was asked for."""
+    return Verdict(missing=text, wrong=True)
+
+
+def half(text: Text) -> Verdict:
+    """A part is done: what comes now."""
     return Verdict(missing=text)
 
 

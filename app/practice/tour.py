@@ -11,7 +11,7 @@ from peewee import Database
 from app.practice import pages
 from app.practice.exercise import Exercise
 from app.practice.progress import Progress, Result, keep, kept
-from app.practice.seen import Scene, Seen
+from app.practice.seen import NOT_YET, Scene, Seen
 from config.texts import T, Text, Translator
 from models.desk import Desk
 from models.refusals import Refused
@@ -39,8 +39,7 @@ class Tour:
         self._progress = kept(database)
         self._since: datetime | None = None
         self._telling: Telling = "task"
-        self._missing: Text | None = None
-        self._last: Text | None = None
+        self._told = self._last = NOT_YET
 
     @property
     def progress(self) -> Progress:
@@ -73,8 +72,10 @@ class Tour:
             return Strip(number, self._told_done(self.result, exercise, words), "strong")
         if not self.running:
             return Strip(number, exercise.title)
-        if self._missing is not None:
-            return Strip(number, T("! {missing} (F2 hint)", missing=self._missing), "warning")
+        if (missing := self._told.missing) is not None:
+            if self._told.wrong:
+                return Strip(number, T("! {missing} (F2 hint)", missing=missing), "warning")
+            return Strip(number, T("{task} (F2 hint)", task=missing))
         match self._telling:
             case "hint":
                 return Strip(number, T("{hint} (F2 hint: every key)", hint=exercise.hint), "info")
@@ -117,11 +118,11 @@ class Tour:
         if not self.running:
             raise Refused("rule", T("There is no exercise under way; F2 exercise tells which one is next."))
         self._progress.hints += 1
-        self._telling, self._missing = HINTS[self._telling], None
+        self._telling, self._told = HINTS[self._telling], NOT_YET
 
     def tell(self) -> None:
         """The task again."""
-        self._telling, self._missing = "task", None
+        self._telling, self._told = "task", NOT_YET
 
     def start(self, desk: Desk) -> None:
         """The exercise begins: what it needs is made. One that was begun before goes on."""
@@ -147,8 +148,8 @@ class Tour:
             keep(desk.database, progress)
             if exercise.after is not None:
                 exercise.after(seen)
-        elif verdict.missing != self._last:
-            self._last = self._missing = verdict.missing
+        elif verdict != self._last:
+            self._last = self._told = verdict
 
     def go_on(self, desk: Desk) -> None:
         """To the next one."""
@@ -185,7 +186,7 @@ class Tour:
         self._since = None
 
     def _turn_to(self, desk: Desk, at: int) -> None:
-        self._since, self._telling, self._missing, self._last = None, "task", None, None
+        self._since, self._telling, self._told, self._last = None, "task", NOT_YET, NOT_YET
         results = self._progress.results
         self._progress = Progress(results=results, at=min(at, len(self._exercises)))
         keep(desk.database, self._progress)

@@ -120,7 +120,6 @@ def stop(one: Trainee) -> Iterator[Said]:
 def callback(one: Trainee) -> Iterator[Said]:
     call = Callback.get(Callback.case == one.seen.case.id)
     taken = one.does("callbacks.take", callback_id=call.id, version=call.version)
-    yield "You have her on the line"
     given = {**ANSWERS, "speed": 5, "solving": None}
     one.does("callbacks.answer", callback_id=call.id, version=taken.version, **given)
     yield "Response speed, Problem-solving ability"
@@ -144,7 +143,7 @@ def return_(one: Trainee) -> Iterator[Said]:
     one.opens(PEOPLE["return"], **wrong, **towel)
     yield "its kind is not Return"
     number = one.opens(PEOPLE["return"], **RETURN, **towel)
-    yield "application is missing"
+    yield "now the application (b): one of three towels"
     _applies(one, number, "D10", quantity=2)
     yield "Pieces. Correct it"
     _applies(one, number, "D10")

@@ -18,11 +18,14 @@ from app.practice.seen import NOT_YET, customer
 from app.practice.tour import Tour
 from config.texts import LANGUAGES, Language, T, Text, Translator
 from models import settings
+from models.alarms.tables import Alarm
+from models.callbacks.tables import Callback
 from models.cases.tables import Case, Message
 from models.desk import Desk
 from models.refusals import Refused
 from models.staff.members import member
 from models.staff.tables import Staff
+from models.worker.loop import Workers
 from screens.guiding.guide import Strip
 from screens.guiding.lines import ROWS, strip_lines
 from screens.home.screen import HomeScreen
@@ -252,3 +255,13 @@ def test_a_database_of_something_else_is_never_removed(tmp_path: Path, sqlite_ur
     with pytest.raises(Refused, match="This is no practice database"):
         opening.practice_context(context(tmp_path), file, anew=True)
     assert file.read_bytes() == before
+
+
+def test_nothing_disturbs_a_first_hour(company: Desk, clock: SettableClock) -> None:
+    for exercise in EXERCISES:
+        exercise.prepare(company)
+    Workers(company).once()
+    clock.advance(hours=1)
+    Workers(company).once()
+    assert Alarm.select().count() == 0
+    assert [call.kind for call in Callback.select()] == ["inspection"]
