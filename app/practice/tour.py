@@ -37,6 +37,8 @@ class Tour:
         self._trainee = trainee
         self._clock = clock
         self._progress = kept(database)
+        if self.result is not None:  # the session ended between two exercises
+            self._progress = Progress(results=self._progress.results, at=self._progress.at + 1)
         self._since: datetime | None = None
         self._telling: Telling = "task"
         self._told = self._last = NOT_YET

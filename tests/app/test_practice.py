@@ -209,6 +209,7 @@ def test_who_leaves_goes_on_where_he_was(company: Desk, clock: SettableClock) ->
     guide.look(desk)
     assert guide.result is not None
     assert (guide.result.seconds, guide.result.keys) == (240, 1)
+    assert tour(company).exercise is EXERCISES[1]
     guide.go_on(desk)
     for exercise in EXERCISES[1:]:
         assert guide.exercise is exercise
