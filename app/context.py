@@ -197,10 +197,10 @@ class Context:
     def desk_name(self) -> str:
         """What a title line says of the database."""
         from models.database import without_password
-        from models.settings import purpose
+        from models.settings import is_invented, purpose
 
-        if purpose(self.database) == "demo":
-            return "demo"
+        if is_invented(self.database):
+            return purpose(self.database)
         return without_password(self.database_url).rsplit("/", 1)[-1].removesuffix(".db")
 
     def close(self) -> None:

@@ -21,6 +21,7 @@ COMMANDS = {
     "restore": "app.commands.databases",
     "copy": "app.commands.copying",
     "demo": "app.commands.demo",
+    "practice": "app.commands.practice",
     "import": "app.commands.importing",
     "staff": "app.commands.staff",
     "do": "app.commands.doing",

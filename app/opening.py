@@ -16,7 +16,7 @@ def open_screen(context: Context, login: str = "") -> None:
     Raises:
         Refused: there is no terminal, or none that can show a screen, or no database of this release.
     """
-    _check_terminal(context)
+    check_terminal(context)
     context.desk()
     from app.journal import start_log
     from app.screen_session import run
@@ -32,7 +32,7 @@ def open_wall(context: Context, every: timedelta, *, in_browser: bool = False) -
         Refused: as `open_screen` does.
     """
     if not in_browser:
-        _check_terminal(context)
+        check_terminal(context)
     from app.journal import start_log
     from app.wall import run
 
@@ -40,7 +40,8 @@ def open_wall(context: Context, every: timedelta, *, in_browser: bool = False) -
     run(context, every, in_browser=in_browser)
 
 
-def _check_terminal(context: Context) -> None:
+def check_terminal(context: Context) -> None:
+    """Refuse to open a screen where none can be shown."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Refused("not_found", T("The screen needs a terminal; desk --help lists what works without one."))
     from app.driver.deciding import Unfit

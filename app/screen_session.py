@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,21 +24,23 @@ if TYPE_CHECKING:
 
     from models.outage import Outage
     from screens.feed import Feed
+    from screens.guiding.guide import Guide
 
 
-def run(context: Context, login: str = "") -> None:
-    """Open the screen; returns when the user has left it.
+def run(context: Context, login: str = "", guide: Guide | None = None) -> None:
+    """Open the screen; returns when the user has left it. With a `guide` he looks what is done.
 
     On a demo database `login` signs in without a password; elsewhere it only stands in the sign-in.
     """
     prepare(os.environ, ascii_lines=context.ascii)
     from screens.filing import Files
     from screens.gateway import Gateway
+    from screens.guiding.session import GuidedSession
     from screens.known import screens
     from screens.session import Session
 
     database, current, clock = context.database, context.current, context.clock()
-    trusted = settings.purpose(database) == "demo"
+    trusted = settings.is_invented(database)
     after = events.last_number()
     database.close()
 
@@ -52,7 +55,7 @@ def run(context: Context, login: str = "") -> None:
 
     found = server(database)
     outage = found.outage if found is not None else None
-    session = Session(
+    session = (Session if guide is None else partial(GuidedSession, guide))(
         current.rules,
         Gateway(open_desk, lambda desk: desk.database.close()),
         Translator(context.language, current.rules.zone),

@@ -21,6 +21,8 @@ STEPS = 10
 _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
+INVENTED = ("demo", "practice")
+"""Purposes of databases in which everybody is invented: no customer is written to, nobody is paid."""
 
 
 class Smtp(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -96,12 +98,12 @@ class Gateways(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def of(self, purpose: str) -> dict[str, Gateway]:
         """The gateway of each channel that has one, in a database for this purpose."""
-        given = {channel: self.demo if purpose == "demo" else self.channels[channel] for channel in CHANNELS}
+        given = {channel: self.demo if purpose in INVENTED else self.channels[channel] for channel in CHANNELS}
         return {channel: way.gateways[0] for channel, way in given.items() if way != "none"}
 
     def paying(self, purpose: str) -> dict[str, Gateway]:
         """The gateway of each means of payment that has one, in a database for this purpose."""
-        given = dict.fromkeys(MEANS, self.refunds.demo) if purpose == "demo" else self.refunds.means
+        given = dict.fromkeys(MEANS, self.refunds.demo) if purpose in INVENTED else self.refunds.means
         return {means: way.gateways[0] for means, way in given.items() if way != "none"}
 
     def pause(self, attempts: int) -> timedelta:

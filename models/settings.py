@@ -7,11 +7,12 @@ from typing import Literal, cast, get_args
 
 from peewee import CharField, Database, TextField
 
+from config.gateways import INVENTED
 from config.texts import T
 from models.refusals import Refused
 from models.tables import Table
 
-Purpose = Literal["production", "demo", "test"]
+Purpose = Literal["production", "demo", "test", "practice"]
 
 
 class Setting(Table):
@@ -25,6 +26,11 @@ def purpose(database: Database) -> Purpose:
     """What the database is for; one that does not say so is in production."""
     said = read(database, "purpose")
     return cast(Purpose, said) if said in get_args(Purpose) else "production"
+
+
+def is_invented(database: Database) -> bool:
+    """Whether everybody in it is invented, so that no password is asked for."""
+    return purpose(database) in INVENTED
 
 
 def mark(database: Database, kind: Purpose) -> None:

@@ -29,6 +29,7 @@ from screens.stacking import Stacking
 if TYPE_CHECKING:
     from models.desk import Desk
     from models.outage import Outage
+    from screens.guiding.guide import Guide
 
 FeedMaker = Callable[[Callable[[Message], object]], Feed]
 """Makes the feed, given what to post its messages with."""
@@ -45,6 +46,8 @@ class DeskApplication(Part, Stacking, inherit_bindings=False):
     AUTO_FOCUS = ""
     CSS_PATH = Path(__file__).with_name("desk.tcss")
     BINDINGS = []
+    guide: Guide | None = None
+    """Who sets tasks and looks what is done; nobody, except in a session to practise."""
 
     def __init__(
         self,

@@ -50,6 +50,18 @@ class DeskScreen(Reading):
         """The widgets between title and prompt line."""
         yield from ()
 
+    def above(self) -> ComposeResult:
+        """The widgets between title and body that all screens of a kind have."""
+        yield from ()
+
+    @property
+    def sheet(self) -> Actions:
+        """What can be done here, in this session."""
+        return self.SHEET
+
+    def paint_strip(self) -> None:
+        """A guide tells something else."""
+
     def heading(self) -> Text:
         """What stands in the title line."""
         return self.HEADING
@@ -76,6 +88,7 @@ class DeskScreen(Reading):
     def compose(self) -> ComposeResult:
         """The frame; a body that fails leaves it empty, and the user can go back."""
         yield self._title_line
+        yield from self.above()
         with Vertical(id="body"):
             try:
                 yield from self.body()
@@ -115,7 +128,7 @@ class DeskScreen(Reading):
 
     def paint_keys(self) -> None:
         """Paint the key line again."""
-        useful = [action for action in self.SHEET if self.offers(action)]
+        useful = [action for action in self.sheet if self.offers(action)]
         self._key_line.show(key_line(useful, self.size.width, self.say, self.desk_app.keymap))
 
     def offers(self, action: Action) -> bool:
@@ -133,7 +146,7 @@ class DeskScreen(Reading):
 
     def action_perform(self, name: str) -> None:
         """Called by a key."""
-        action = self.SHEET.by_id(name)
+        action = self.sheet.by_id(name)
         if action is not None:
             self.perform(action)
 
@@ -155,7 +168,7 @@ class DeskScreen(Reading):
         """A full-width sign (an IME is on) does what the plain one does."""
         plain = fold(event.character or "")
         if plain and plain != event.character:
-            for action in self.SHEET:
+            for action in self.sheet:
                 if plain in action.shown_keys(self.desk_app.keymap):
                     event.stop()
                     self.perform(action)
@@ -165,14 +178,14 @@ class DeskScreen(Reading):
         """F2 or `:`."""
         suggest = partial(
             commanding.candidates,
-            actions=self.SHEET,
+            actions=self.sheet,
             why_not=lambda action: action.why_not(self),
             say=self.say,
             keymap=self.desk_app.keymap,
         )
-        question = commanding.asking(self.say(T("Command:")), "", suggest, self.SHEET)
+        question = commanding.asking(self.say(T("Command:")), "", suggest, self.sheet)
         name, _, argument = (await self.put_question(question)).partition(" ")
-        action = self.SHEET.by_id(name)
+        action = self.sheet.by_id(name)
         if action is not None:
             self.perform(action, argument)
 

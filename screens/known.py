@@ -21,6 +21,7 @@ def screens() -> tuple[type[DeskScreen], ...]:
     from screens.cases.screen import CaseScreen
     from screens.complaints.report import ReportScreen
     from screens.complaints.tracking import TrackingScreen
+    from screens.guiding.briefing import BriefingScreen
     from screens.handover.screen import HandoverScreen
     from screens.home.screen import HomeScreen
     from screens.inspection.screen import InspectionScreen
@@ -40,7 +41,7 @@ def screens() -> tuple[type[DeskScreen], ...]:
         HomeScreen, IntakeScreen, CaseScreen, QueueScreen, SearchScreen, AlarmsScreen, RulesScreen, HandoverScreen,
         ApprovalsScreen, AlikeScreen, TasksScreen, TrackingScreen, ReportScreen, WarehouseScreen, TakeInScreen,
         InspectionScreen, RefundsScreen, ReturnReportScreen, CallbackReportScreen, CallbacksScreen, CallScreen,
-        TerminalScreen, WallScreen,
+        TerminalScreen, WallScreen, BriefingScreen,
     )  # fmt: skip
 
 

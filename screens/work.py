@@ -14,7 +14,7 @@ from models.staff.queries import everybody
 from models.staff.sessions import SetBell, SetState, set_bell, set_state
 from models.texts import NOT_ALLOWED
 from screens.actions import NEVER_IN_LINE, STANDARD, Action, fold
-from screens.frame import DeskScreen
+from screens.guiding.screen import GuidedScreen
 
 if TYPE_CHECKING:
     from config import Rules
@@ -103,7 +103,7 @@ OF_ROLES = ("new_case", "take_next")
 """Actions of which the key line does not tell those whose role they are not for."""
 
 
-class WorkScreen(DeskScreen):
+class WorkScreen(GuidedScreen):
     """The base of all screens behind the sign-in."""
 
     COMMON: ClassVar[tuple[Action, ...]] = (*COMMON, *STANDARD)

@@ -29,7 +29,7 @@ class HelpScreen(DeskScreen):
     @classmethod
     def of(cls, screen: DeskScreen, keymap: Mapping[str, str]) -> HelpScreen:
         """The help of a screen."""
-        heading, sheet, fields, tables = screen.heading(), screen.SHEET, screen.fields(), bool(screen.query(RowTable))
+        heading, sheet, fields, tables = screen.heading(), screen.sheet, screen.fields(), bool(screen.query(RowTable))
 
         def page(say: Say) -> Sequence[Line | Paragraph]:
             return screen_help(heading, sheet, fields, tables, say, keymap)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from typing import Any
 
 from textual.pilot import Pilot
@@ -16,6 +17,8 @@ from models.outage import Outage
 from screens.feed import Feed
 from screens.frame import DeskScreen
 from screens.gateway import Gateway
+from screens.guiding.guide import Guide
+from screens.guiding.session import GuidedSession
 from screens.session import Session
 from screens.terminal.surroundings import Surroundings
 from tests.screens.driving import wait_until
@@ -31,8 +34,9 @@ async def working(
     size: tuple[int, int] = (80, 24),
     live: bool = False,
     terminal: Callable[[Session], Surroundings] | None = None,
+    guide: Guide | None = None,
 ) -> AsyncIterator[Pilot[Any]]:
-    """`login` is signed in; `first` is open over the home screen. With `live` the feed runs.
+    """`login` is signed in; `first` is open over the home screen. With `live` the feed runs, with `guide` he looks.
 
     `terminal` makes what the session knows of its terminal.
     """
@@ -50,7 +54,7 @@ async def working(
     outage = server.outage if server is not None else None
     if outage is not None:
         outage.now, outage.patience = desk.clock, None
-    session = Session(
+    session = (Session if guide is None else partial(GuidedSession, guide))(
         desk.rules,
         Gateway(open_desk, lambda opened: opened.database.close()),
         Translator(language, desk.rules.zone),

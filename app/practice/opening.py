@@ -1,0 +1,108 @@
+"""The practice database: made, gone on with, or begun anew; and the session on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from app.context import PROGRAM, Context
+from app.practice.company import TRAINEE, found
+from app.practice.exercises import EXERCISES
+from app.practice.tour import Tour
+from config.texts import T
+from models import database as databases
+from models import migrating, settings
+from models.events import Event
+from models.refusals import Refused
+from models.staff.tables import Staff
+
+MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+"""When the practice begins, whenever that is: on a working day, with everybody at work, and hours before anything is
+due. Its clock goes on from what was done last."""
+
+
+def open_practice(context: Context, file: Path | None, *, anew: bool) -> None:
+    """Open the screen on the practice database; returns when it is left.
+
+    Raises:
+        Refused: `conflict`, the file is another database.
+    """
+    practising = practice_context(context, file, anew=anew)
+    try:
+        from app.journal import start_log
+        from app.screen_session import run
+
+        start_log()
+        run(practising, TRAINEE, guide=tour_of(practising))
+    finally:
+        practising.close()
+
+
+def practice_context(context: Context, file: Path | None, *, anew: bool) -> Context:
+    """What the session works with: the practice database, filled, the program's own rules, a clock of its own."""
+    path = (file or _own_file()).absolute()
+    if path.exists() and (_is_of_another_release(path) or anew):
+        _remove(path)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(context, path)
+    practising = _on(context, path, MORNING)
+    last = Event.select().order_by(Event.id.desc()).first() if practising.database else None
+    return _on(context, path, max(MORNING, last.at)) if last is not None else practising
+
+
+def _on(context: Context, path: Path, now: datetime) -> Context:
+    """The same terminal and language on the practice database, with a clock that goes on from `now`."""
+    own = {key: value for key, value in context.environ.items() if key not in ("DESK_DB", "DESK_CONFIG")}
+    own.setdefault("DESK_CLOCK", now.isoformat())
+    practising = Context(own, context.language, context.asked_language)
+    practising.ascii, practising.url = context.ascii, f"sqlite:///{path}"
+    return practising
+
+
+def tour_of(practising: Context) -> Tour:
+    """The guide of the session."""
+    trainee = Staff.get(Staff.login == TRAINEE)
+    return Tour(EXERCISES, trainee.id, practising.database, practising.clock())
+
+
+def _own_file() -> Path:
+    """In a folder of its own: what would be sent to customers is written beside the database."""
+    from platformdirs import user_data_path
+
+    return user_data_path(PROGRAM, appauthor=False) / "practice" / "practice.db"
+
+
+def _is_of_another_release(path: Path) -> bool:
+    """Whether the practice database has another schema; it is made anew then.
+
+    Raises:
+        Refused: `conflict`, it is something else; that is never removed.
+    """
+    database = databases.open_only(f"sqlite:///{path}")
+    try:
+        if settings.purpose(database) != "practice":
+            raise Refused("conflict", T("This is no practice database; name another file."), "file")
+        return bool(migrating.pending(database) or migrating.ahead(database))
+    finally:
+        database.close()
+
+
+def _remove(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", "outbox.jsonl"):
+        (path.parent / name).unlink(missing_ok=True)
+
+
+def _make(context: Context, path: Path) -> None:
+    """Make it under another name, so that one that was interrupted is not taken for a whole one."""
+    unfinished = path.with_name(f"{path.name}.new")
+    _remove(unfinished)
+    making = _on(context, unfinished, MORNING)
+    try:
+        migrating.migrate(making.database)
+        settings.mark(making.database, "practice")
+        found(making.desk())
+    finally:
+        making.close()
+    unfinished.replace(path)
