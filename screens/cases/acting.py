@@ -60,7 +60,7 @@ class ActingScreen(WorkScreen):
         self._show_preview()
         kept = await self.gateway.run(newest, self._draft.form)
         if kept is not None:
-            self.form.put({name: str(value) for name, value in kept.content.items()})
+            self.form.put({name: str(value) for name, value in kept.content.items()}, anew=True)
             self.tell(T("What you had typed at {at} is back.", at=kept.updated_at))
 
     def _kept(self) -> dict[str, Any]:

@@ -114,15 +114,18 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
         """What a draft keeps: every field, hidden ones too, in words that `put` takes back."""
         return {name: row.raw for name, row in self._rows.items()}
 
-    def put(self, values: Mapping[str, Value]) -> None:
-        """Fill fields; names that the form does not have are passed over (an old draft may have them)."""
+    def put(self, values: Mapping[str, Value], *, anew: bool = False) -> None:
+        """Fill fields; names that the form does not have are passed over (an old draft may have them).
+
+        `anew`: there is nothing before these values that could be brought back.
+        """
         for name, value in values.items():
             if name in self._rows:
-                self._rows[name].put(value)
+                self._rows[name].put(value, anew=anew)
 
     def clear(self) -> None:
         """Put the defaults back."""
-        self.put({name: row.field.default for name, row in self._rows.items()})
+        self.put({name: row.field.default for name, row in self._rows.items()}, anew=True)
 
     def show_fields(self, names: Collection[str], required: Collection[str] | None = None) -> None:
         """Show these fields and no others; hidden ones keep what was typed. `required` replaces the records'."""

@@ -139,8 +139,7 @@ class Prompt(Part, Vertical):
         self._answer = asyncio.get_running_loop().create_future()
         self._input.password = asking.secret
         with self._input.prevent(Input.Changed):
-            self._input.value = asking.default
-        self._input.cursor_position = len(asking.default)
+            self._input.begin(asking.default, len(asking.default))
         self._list.begin(asking.suggest(asking.default), asking.chosen)
         self._say(f"{asking.question} ")
         self._input.display = True
