@@ -54,7 +54,7 @@ async def plan_call(screen: CaseScreen) -> None:
     view, rules = screen.shown, screen.rules
     kinds = {key: rules.callbacks.kind(key).name for key in BY_HAND}
     fields = (
-        choice("kind", T("Kind"), T("What kind of call it is."), kinds, required=True),
+        choice("kind", T("Kind"), T("What kind of call it is; it decides the questions and the hours."), kinds, required=True),
         area(T("Reason"), T("What is to be asked or said."), rows=4),
         Field("opens_at", T("From"), T("Not before; empty: from now on."), "when", width=20),
         Field("due_at", T("Until"), T("Empty: as long as calls of this kind have."), "when", width=20),

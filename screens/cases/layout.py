@@ -37,10 +37,17 @@ class Form(NamedTuple):
 
 
 def area(
-    label: Text, help_: Text, *, required: bool = True, default: str = "", name: str = "text", rows: int = TEXT_ROWS
+    label: Text,
+    help_: Text,
+    *,
+    required: bool = True,
+    default: str = "",
+    name: str = "text",
+    rows: int = TEXT_ROWS,
+    origin: Text | None = None,
 ) -> Field:
     """Several lines of text."""
-    return Field(name, label, help_, "area", required=required, rows=rows, default=default)
+    return Field(name, label, help_, "area", required=required, rows=rows, default=default, origin=origin)
 
 
 def choice(name: str, label: Any, help_: Text, options: Mapping[str, Any], default: str = "", **more: Any) -> Field:

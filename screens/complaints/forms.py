@@ -17,6 +17,7 @@ from screens.complaints import investigation_forms as investigation
 from screens.complaints import settlement_forms as settlement
 from screens.complaints.settlement_forms import wall_instant
 from screens.widgets import Field
+from screens.widgets.field import FROM_CASE
 
 
 def _because(
@@ -40,7 +41,7 @@ def _close(view: CaseView, rules: Rules) -> Form:
     fields = (
         *(() if called else (said,)),
         area(T("Root cause"), T("For P1, P2, quality and reopened cases."), name="root_cause", required=False, rows=2),
-        area(T("Prevention"), T("What will prevent it."), name="prevention", required=False, rows=2),
+        area(T("Prevention"), T("What will be changed so that it does not happen again."), name="prevention", required=False, rows=2),
         area(T("Authority"), T("The result text for the authority."), name="authority_result", required=False, rows=2),
     )
     return Form(
@@ -71,7 +72,7 @@ def _external(view: CaseView, rules: Rules) -> Form:
 def _merge(view: CaseView, rules: Rules) -> Form:
     fields = (
         Field("master", T("Master"), T("The number of the case that goes on."), "code", required=True),
-        area(T("Reason"), T("Why both are the same.")),
+        area(T("Reason"), T("Why both are about the same matter.")),
     )
     return Form(
         T("Merge into another case"), fields, merging.merge,
@@ -84,7 +85,7 @@ def _promise(view: CaseView, rules: Rules) -> Form:
         Field(
             "due_at", T("For when"), T("A time such as 15:30, tomorrow 3pm or +2h."), "when", required=True, width=20
         ),
-        area(T("Promised"), T("What the customer was promised.")),
+        area(T("Promised"), T("What the customer was promised, so that whoever keeps it knows.")),
     )
     return Form(
         T("Promise"), fields, promising.promise,
@@ -95,7 +96,7 @@ def _promise(view: CaseView, rules: Rules) -> Form:
 def _accept(view: CaseView, rules: Rules) -> Form:
     """T2."""
     said = Field("apologised", T("Apologised"), T("Whether somebody apologised to the customer."), "flag", width=6,
-                 required=True, default="yes" if view.apologised else "")  # fmt: skip
+                 required=True, default="yes" if view.apologised else "", origin=FROM_CASE)  # fmt: skip
     running = [clock for clock in view.clocks if clock.ended_at is None]
     return Form(
         T("Accept the complaint"), (said,), accepting.accept,
@@ -120,8 +121,8 @@ def _ask(view: CaseView, rules: Rules) -> Form:
 def _record(view: CaseView, rules: Rules) -> Form:
     known = {"yes": T("confirmed"), "no": T("not so")}
     fields = (
-        choice("kind", T("Kind"), T("What is recorded."), RECORDS, required=True),
-        Field("login", T("Login"), T("Whom it is about."), "code", required=True),
+        choice("kind", T("Kind"), T("What is recorded: praise, or a complaint about a seller."), RECORDS, required=True),
+        Field("login", T("Login"), T("The login of the colleague whom it is about, such as lin.jing."), "code", required=True),
         choice("confirmed", T("Known"), T("Whether it proved to be so; empty while nobody knows."), known),
         area(T("Text"), T("What the customer says of him."), required=False),
     )
@@ -142,7 +143,7 @@ def _report(view: CaseView, rules: Rules) -> Form:
     )  # fmt: skip
 
 
-_WORDS = T("The customer's words")
+_WORDS = T("What the customer said, in his own words.")
 FORMS: dict[str, Callable[[CaseView, Rules], Form]] = {
     "complaints.accept": _accept,
     "complaints.investigate": investigation.investigate,

@@ -15,8 +15,10 @@ from screens.complaints.settlement_forms import AMOUNT, wall_instant
 from screens.returns import rights
 from screens.returns.layout import Returning, goods_said, route_field, routes_about, wanted_lines
 from screens.widgets import Field
+from screens.widgets.field import USUAL
 
 _WORDS = T("The customer's words, as he said them.")
+_SAID = T("What the customer said of it, in his words.")
 _CODE = 24
 """Cells of a field for the number of a parcel."""
 
@@ -39,8 +41,16 @@ def _need_info(on: Returning) -> Form:
 def _supply_info(on: Returning) -> Form:
     fields = (
         *on.for_lines("supply_info"),
-        area(T("Answer"), T("What the customer answered."), rows=4),
-        Field("evidence", T("Photos"), T("Whether he has sent photos or a video."), "flag", width=6, default="no"),
+        area(T("Answer"), T("What the customer answered, and what he sent."), rows=4),
+        Field(
+            "evidence",
+            T("Photos"),
+            T("Whether he has sent photos or a video."),
+            "flag",
+            width=6,
+            default="no",
+            origin=USUAL,
+        ),
         Field("voucher", T("Proof"), T("The proof of purchase, if he has sent one.")),
     )
     return Form(
@@ -137,8 +147,9 @@ def _record_sent(on: Returning) -> Form:
                     width=AMOUNT)  # fmt: skip
     fields = (
         *on.for_lines("record_sent"),
-        Field("tracking", T("Tracking no."), T("The number of the parcel."), "code", required=True, width=_CODE),
-        Field("carrier", T("Carrier"), T("Who carries it.")),
+        Field("tracking", T("Tracking no."), T("The number of the parcel, as the carrier has given it."), "code",
+              required=True, width=_CODE),
+        Field("carrier", T("Carrier"), T("The carrier who brings it, if it is known.")),
         *((freight,) if pays else ()),
     )
     return Form(
@@ -187,7 +198,7 @@ def _choose_exchange(on: Returning) -> Form:
         *on.for_lines("choose_exchange"),
         choice("choice", T("Choice"), T("What the customer takes."), INSTEAD, required=True),
         Field("product", T("Other goods"), T("The code of the other product."), "code", width=_CODE),
-        Field("price", T("Price"), T("Its price for one piece, in yuan."), "money", width=AMOUNT),
+        Field("price", T("Price"), T("What one piece of it costs, in yuan."), "money", width=AMOUNT),
         Field("paid", T("Paid by"), T("How he paid the difference: the reference."), "code", width=_CODE),
         area(T("Words"), _WORDS, name="words", rows=3),
     )
@@ -215,7 +226,7 @@ def _record_delivered(on: Returning) -> Form:
 
 
 def _confirm(on: Returning) -> Form:
-    fields = (*on.for_lines("confirm"), area(T("Said"), T("The customer's words."), required=False, rows=4))
+    fields = (*on.for_lines("confirm"), area(T("Said"), _SAID, required=False, rows=4))
     return Form(
         T("The customer is satisfied"), fields, ending.confirm,
         lambda v, version: _input(on, ending.ConfirmReturn, v, version, text=v.get("text") or ""),

@@ -17,6 +17,11 @@ Kind = Literal["text", "code", "choice", "multi", "date", "when", "money", "phon
 Value = str | int | bool | date | datetime | tuple[str, ...] | None
 """The value of a `when` is a time on the wall of the desk, without its zone."""
 FLAGS: dict[str, Sayable] = {"yes": T("Yes"), "no": T("No")}
+USUAL = T("What stands there is the usual answer.")
+FROM_CASE = T("What stands there comes from the case.")
+FROM_ORDER = T("What stands there comes from the order.")
+TOLD_BEFORE = T("What stands there was told before.")
+"""Where a value comes from that stands in a field from the beginning."""
 _FLAG_WORDS = {"y": "yes", "是": "yes", "n": "no", "否": "no"}
 
 
@@ -27,6 +32,7 @@ class Field:
     `options` (choice and multi) maps keys to labels. `check` says what is wrong with a value that could be
     read; `look_up` names what stands beside it. `width` is the room for typing in cells, 0 for the rest of the
     row; `rows` the height of an area. `code` is for numbers and codes: full-width signs become plain ones.
+    For F1, `rule` says what `check` holds it to, and `origin` where the value comes from that stands there.
     """
 
     name: str
@@ -43,6 +49,8 @@ class Field:
     shown: bool = True
     secret: bool = False
     max_length: int = 0
+    rule: Text | None = None
+    origin: Text | None = None
 
     @property
     def labels(self) -> Mapping[str, Sayable]:

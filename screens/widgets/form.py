@@ -89,6 +89,11 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
         """The name of the field that has the focus."""
         return next((row.field.name for row in self._rows.values() if row.input.has_focus), None)
 
+    @property
+    def current_row(self) -> FieldRow | None:
+        """The row of that field."""
+        return self._rows.get(self.current or "")
+
     def field(self, name: str) -> Field:
         """A field's record."""
         return self._rows[name].field

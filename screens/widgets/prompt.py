@@ -133,6 +133,11 @@ class Prompt(Part, Vertical):
         """Whether a question is open."""
         return self._asking is not None
 
+    @property
+    def question(self) -> Asking | None:
+        """The question that is open."""
+        return self._asking
+
     def open(self, asking: Asking) -> asyncio.Future[str]:
         """Ask; the future gets the answer, or `Cancelled`. The focus is in the prompt until then."""
         self._asking = asking
