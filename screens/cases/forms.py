@@ -16,6 +16,7 @@ from models.consultations import operations as consultations
 from models.contacts import operations as contacts
 from models.tasks import operations as tasks
 from screens.cases.acting import ActingScreen
+from screens.cases.checks import sayable
 from screens.cases.layout import Form, area, choice, written
 from screens.widgets import Field
 from screens.widgets.field import FROM_CASE, USUAL
@@ -40,7 +41,7 @@ def _note(view: CaseView, rules: Rules) -> Form:
 
 
 def _message(view: CaseView, rules: Rules) -> Form:
-    text = area(T("Message"), T("What the customer reads."))
+    text = area(T("Message"), T("What the customer reads."), check=sayable(view, rules))
     return Form(
         T("Message to the customer"), (text,), cases.message,
         lambda v, _: cases.MessageCustomer(case=view.number, text=v["text"]),
@@ -51,8 +52,24 @@ def _message(view: CaseView, rules: Rules) -> Form:
 def _contact(view: CaseView, rules: Rules) -> Form:
     channels = {key: term(key) for key in get_args(Channel)}
     fields = (
-        choice("direction", T("Direction"), T("Who called or wrote: the customer, or we."), DIRECTIONS, "out", required=True, origin=USUAL),
-        choice("channel", T("Channel"), T("By which way you and the customer spoke or wrote."), channels, "phone", required=True, origin=USUAL),
+        choice(
+            "direction",
+            T("Direction"),
+            T("Who called or wrote: the customer, or we."),
+            DIRECTIONS,
+            "out",
+            required=True,
+            origin=USUAL,
+        ),
+        choice(
+            "channel",
+            T("Channel"),
+            T("By which way you and the customer spoke or wrote."),
+            channels,
+            "phone",
+            required=True,
+            origin=USUAL,
+        ),
         Field(
             "reached",
             T("Reached"),
@@ -76,7 +93,12 @@ def _answer(view: CaseView, rules: Rules) -> Form:
     articles = {one.id: one.title for one in rules.knowledge.find(view.topic or None, view.product_class or None)}
     fields = (
         choice("article", T("Article"), T("A prepared answer, told in front of your own words."), articles),
-        area(T("Answer"), T("What you tell the customer. No word of healing or treatment."), required=False),
+        area(
+            T("Answer"),
+            T("What you tell the customer. No word of healing or treatment."),
+            required=False,
+            check=sayable(view, rules),
+        ),
     )
     return Form(
         T("Answer"), fields, consultations.answer,
@@ -88,7 +110,13 @@ def _answer(view: CaseView, rules: Rules) -> Form:
 
 def _hand_over(view: CaseView, rules: Rules) -> Form:
     fields = (
-        choice("department", T("Department"), T("Which department can answer what you cannot."), rules.routing.departments, required=True),
+        choice(
+            "department",
+            T("Department"),
+            T("Which department can answer what you cannot."),
+            rules.routing.departments,
+            required=True,
+        ),
         area(T("Question"), T("What they must find out."), default=view.text, origin=FROM_CASE),
     )
     return Form(
@@ -100,7 +128,9 @@ def _hand_over(view: CaseView, rules: Rules) -> Form:
 
 
 def _interim(view: CaseView, rules: Rules) -> Form:
-    text = area(T("Answer"), T("What you can say already; the final answer gets a new date."))
+    text = area(
+        T("Answer"), T("What you can say already; the final answer gets a new date."), check=sayable(view, rules)
+    )
     return Form(
         T("Interim answer"), (text,), consultations.interim,
         lambda v, version: consultations.InterimAnswer(case=view.number, version=version, answer=v["text"]),
@@ -111,7 +141,13 @@ def _convert(view: CaseView, rules: Rules) -> Form:
     kinds = {key: KINDS[key] for key in ("complaint", "return", "repair")}
     options = rules.categories.options
     fields = (
-        choice("kind", T("Kind"), T("What the case becomes; its clocks and its queue change with it."), kinds, required=True),
+        choice(
+            "kind",
+            T("Kind"),
+            T("What the case becomes; its clocks and its queue change with it."),
+            kinds,
+            required=True,
+        ),
         choice(
             "category", T("Category"), T("What kind of problem it is."), options("category", "complaint"), required=True
         ),
@@ -127,7 +163,13 @@ def _convert(view: CaseView, rules: Rules) -> Form:
 
 def _task(view: CaseView, rules: Rules) -> Form:
     fields = (
-        choice("department", T("Department"), T("The department that is to do it; the task stands on its list."), rules.routing.departments, required=True),
+        choice(
+            "department",
+            T("Department"),
+            T("The department that is to do it; the task stands on its list."),
+            rules.routing.departments,
+            required=True,
+        ),
         area(T("Task"), T("What is to be done, and what you need back.")),
     )
     return Form(
@@ -138,7 +180,13 @@ def _task(view: CaseView, rules: Rules) -> Form:
 
 def _stop(view: CaseView, rules: Rules) -> Form:
     fields = (
-        choice("reason", T("Reason"), T("What we wait for; it is told with the time on the case."), rules.categories.options("stop_reason"), required=True),
+        choice(
+            "reason",
+            T("Reason"),
+            T("What we wait for; it is told with the time on the case."),
+            rules.categories.options("stop_reason"),
+            required=True,
+        ),
         Field("note", T("Note"), T("More about it, for example by when the customer will call.")),
     )
     return Form(
@@ -164,11 +212,14 @@ def _edit(view: CaseView, rules: Rules) -> Form:
               options=lambda: options("flag"), default=",".join(view.flags), origin=FROM_CASE),
         Field("amount", names("amount"), T("The amount in dispute, in yuan."), "money", width=16,
               default=f"{Money(view.amount_cents).cents / 100:.2f}" if view.amount_cents else "", origin=FROM_CASE),
-        Field("order", names("order"), T("The order number, as it stands on the order or the invoice."), "code", default=view.order_number,
+        Field("order", names("order"), T("The order number, as it stands on the order or the invoice."),
+              "code", default=view.order_number,
               origin=FROM_CASE),
-        choice("no_order_reason", names("no_order_reason"), T("Why there is no order: a gift, or bought from somebody else."), options("no_order_reason"),
+        choice("no_order_reason", names("no_order_reason"),
+              T("Why there is no order: a gift, or bought from somebody else."), options("no_order_reason"),
                 view.no_order_reason, origin=FROM_CASE),
-        Field("product", names("product"), T("The code of the product, as it stands in the list of products."), "code", default=view.product_code,
+        Field("product", names("product"), T("The code of the product, as it stands in the list of products."),
+              "code", default=view.product_code,
               origin=FROM_CASE),
         Field("batch", names("batch"), T("The batch number printed on the package."), "code",
               default=view.batch_number, origin=FROM_CASE),

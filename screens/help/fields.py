@@ -55,6 +55,8 @@ def _sentences(row: FieldRow, field: Field) -> Iterator[Sayable]:
     yield SECRET if field.secret else TYPED[field.kind]
     if row.required:
         yield T("It must be filled in.")
+    if field.ahead:
+        yield T("The time must be in the future.")
     if field.max_length:
         yield T("At most {count} characters.", count=field.max_length)
     if field.rule is not None:

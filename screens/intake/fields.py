@@ -10,6 +10,7 @@ from config.categories import FieldRule
 from config.facts import Channel
 from config.terms import KINDS, term
 from config.texts import Sayable, T, Text
+from screens.cases.checks import NO_TREATMENT
 from screens.widgets import Field, Value
 from screens.widgets.field import USUAL
 
@@ -27,7 +28,6 @@ DAY = 12
 """Cells of a field for a date or an amount."""
 
 
-_WORDING = T("no word that must not be said of goods of this class (wording.yaml)")
 _FILLED = T("Choosing the product fills it in, from the order.")
 
 
@@ -87,7 +87,8 @@ def _goods(made: _Made, goods: Options) -> tuple[Field, ...]:
                     width=0),
         made.free("order", T("The order number; it is filled in with the product."), "code",
                   origin=_FILLED),
-        made.choice("no_order_reason", T("Why there is no order: a gift, or bought from somebody else."), made.named("no_order_reason")),
+        made.choice("no_order_reason", T("Why there is no order: a gift, or bought from somebody else."),
+              made.named("no_order_reason")),
         made.free("batch", T("The batch number printed on the package."), "code", max_length=64, origin=_FILLED),
         made.free("expiry", T("The expiry date printed on the package."), "date", width=DAY, origin=_FILLED),
         made.free("serial", T("The serial number on the device."), "code", max_length=64, origin=_FILLED),
@@ -114,7 +115,7 @@ def _answer(made: _Made, rules: Rules, articles: Options, wrong_words: Check) ->
     told = T("What you tell the customer. Leave it empty to answer later. No word of healing or treatment.")
     return (
         made.choice("article", T("A prepared answer; it is filled in below."), articles, width=0, label=T("Article")),
-        made.free("answer", told, "area", rows=2, check=wrong_words, rule=_WORDING,
+        made.free("answer", told, "area", rows=2, check=wrong_words, rule=NO_TREATMENT,
                   origin=T("A prepared answer fills it in.")),
         made.choice("transfer_to", T("The department that will answer, if you cannot."),
                     lambda: dict(rules.routing.departments), label=T("Ask")),

@@ -201,6 +201,7 @@ class IntakeScreen(CallerScreen):
         except Refused as refused:
             self._preview = None
             lines = [Span(f"! {self.say(refused.text)}", "warning")]
+            self.form.mark({FIELDS.get(refused.field or "", refused.field or ""): refused.text})
         self.query_one("#outlook", Lines).show(lines)
         self._show_script()
 

@@ -149,8 +149,10 @@ class Application:
         reason = known.reason if known else rules.reason_of(self._view.category)
         wish = known.wish if known else self._view.demand if self._view.demand in WISHES else ""
         return [
-            _choice(f"reason{suffix}", _of(suffix, T("Reason")), T("Why it comes back; the reason decides which routes are open."), reasons, reason, shown),
-            _choice(f"wish{suffix}", _of(suffix, T("Wish")), T("What the customer wants: his money back, or other goods."),
+            _choice(f"reason{suffix}", _of(suffix, T("Reason")),
+                  T("Why it comes back; the reason decides which routes are open."), reasons, reason, shown),
+            _choice(f"wish{suffix}", _of(suffix, T("Wish")),
+                  T("What the customer wants: his money back, or other goods."),
                     WISHES, wish, shown),
             _choice(f"goods{suffix}", _of(suffix, T("Pack")), T("Whether the pack was opened, and its seal is whole."),
                     GOODS, pack_of(known) if known else "", shown),

@@ -10,6 +10,7 @@ from config.texts import T
 from models.messages.sending import customer_words
 from models.returns import applying, choosing, ending, exchanging, inspecting, judging, proposing, refusing, travelling
 from models.returns.told import CHOICES, INSTEAD
+from screens.cases.checks import sayable
 from screens.cases.layout import Form, area, choice, written
 from screens.complaints.settlement_forms import AMOUNT, wall_instant
 from screens.returns import rights
@@ -30,7 +31,10 @@ def _input(returning: Returning, input_: Any, values: Mapping[str, Any], version
 
 def _need_info(on: Returning) -> Form:
     days = on.rules.returns.info_days
-    fields = (*on.for_lines("need_info"), area(T("Needed"), T("What is missing; the customer reads it."), name="need"))
+    fields = (
+        *on.for_lines("need_info"),
+        area(T("Needed"), T("What is missing; the customer reads it."), name="need", check=sayable(on.view, on.rules)),
+    )
     return Form(
         T("Ask for what is missing"), fields, applying.need_info,
         lambda v, version: _input(on, applying.NeedInfo, v, version, need=v["need"]),
@@ -125,7 +129,8 @@ def _override(on: Returning) -> Form:
 def _propose_refusal(on: Returning) -> Form:
     fields = (
         *on.for_lines("propose_refusal"),
-        area(T("Reason"), T("Why nothing can be done; a second person decides."), name="reason", rows=3),
+        area(T("Reason"), T("Why nothing can be done; a second person decides."), name="reason", rows=3,
+             check=sayable(on.view, on.rules)),
     )  # fmt: skip
 
     def told(v: Mapping[str, Any], _: datetime) -> str:
@@ -147,8 +152,14 @@ def _record_sent(on: Returning) -> Form:
                     width=AMOUNT)  # fmt: skip
     fields = (
         *on.for_lines("record_sent"),
-        Field("tracking", T("Tracking no."), T("The number of the parcel, as the carrier has given it."), "code",
-              required=True, width=_CODE),
+        Field(
+            "tracking",
+            T("Tracking no."),
+            T("The number of the parcel, as the carrier has given it."),
+            "code",
+            required=True,
+            width=_CODE,
+        ),
         Field("carrier", T("Carrier"), T("The carrier who brings it, if it is known.")),
         *((freight,) if pays else ()),
     )
@@ -160,7 +171,10 @@ def _record_sent(on: Returning) -> Form:
 
 
 def _ask_customer(on: Returning) -> Form:
-    fields = (*on.for_lines("ask_customer"), area(T("Differs"), T("What was found, in words for the customer.")))
+    fields = (
+        *on.for_lines("ask_customer"),
+        area(T("Differs"), T("What was found, in words for the customer."), check=sayable(on.view, on.rules)),
+    )
     days = on.rules.returns.decision_days
     return Form(
         T("Ask how to go on"), fields, inspecting.ask_customer,

@@ -32,7 +32,8 @@ class Field:
     `options` (choice and multi) maps keys to labels. `check` says what is wrong with a value that could be
     read; `look_up` names what stands beside it. `width` is the room for typing in cells, 0 for the rest of the
     row; `rows` the height of an area. `code` is for numbers and codes: full-width signs become plain ones.
-    For F1, `rule` says what `check` holds it to, and `origin` where the value comes from that stands there.
+    A time that is `ahead` must still come. For F1, `rule` says what `check` holds the value to, and `origin` where the
+    value comes from that stands there.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Field:
     shown: bool = True
     secret: bool = False
     max_length: int = 0
+    ahead: bool = False
     rule: Text | None = None
     origin: Text | None = None
 
@@ -91,6 +93,13 @@ def read(field: Field, typed: str, choices: Choices, now: datetime) -> Value:
 def is_empty(value: Value) -> bool:
     """Whether nothing was given; a no of a flag is something, 0 too."""
     return value is None or value == "" or value == ()
+
+
+def problem(field: Field, value: Value, now: datetime) -> Text | None:
+    """What is wrong with a value that could be read, and is not empty."""
+    if field.ahead and isinstance(value, datetime) and value <= now:
+        return T("The time must be in the future.")
+    return None if field.check is None else field.check(value)
 
 
 def raw(value: Value) -> str:

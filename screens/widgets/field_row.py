@@ -153,7 +153,7 @@ class FieldRow(Part, Horizontal):
         if self.typed.strip() and isinstance(self.input, PlainInput):
             self._write(self.input, fields.shown(self.field, value, self.choices), step=False)
         empty = fields.is_empty(value) or (isinstance(value, bool) and not self.typed.strip())
-        problem = None if empty or self.field.check is None else self.field.check(value)
+        problem = None if empty else fields.problem(self.field, value, self.wall_now())
         problem = self._too_long or problem
         if empty and saving and self.required:
             problem = missing(self.field.label)
@@ -201,6 +201,11 @@ class FieldRow(Part, Horizontal):
                 line.put(text, cursor, step=step)
 
     @property
+    def _wrong_words(self) -> Text | None:
+        """What is wrong with a long text so far: a word that must not be said is one before the sentence has ended."""
+        return self.field.check(self.typed) if self.field.kind == "area" and self.field.check is not None else None
+
+    @property
     def _too_long(self) -> Text | None:
         """That there is more than the field holds. It is told and not cut off, so that nothing pasted is lost."""
         most = self.field.max_length
@@ -224,7 +229,7 @@ class FieldRow(Part, Horizontal):
     @on(TextArea.Changed)
     def _changed(self, event: Message) -> None:
         event.stop()
-        self.error = self._too_long
+        self.error = self._too_long or self._wrong_words
         self._paint_mark()
         self._look_up()
         self.post_message(self.Typed(self))

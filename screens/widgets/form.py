@@ -69,6 +69,7 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
         super().__init__(id=id)
         self._rows = {field.name: FieldRow(field) for field in fields}
         self._memory: dict[str, str] = {}
+        self._told: FieldRow | None = None
 
     def compose(self) -> ComposeResult:
         """The rows."""
@@ -160,6 +161,13 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
             self._tell(self._rows[wrong[0]])
         return {name: text for name, text in errors.items() if name not in wrong}
 
+    def mark(self, errors: Mapping[str, Text]) -> None:
+        """Mark fields in which something stands as wrong; the cursor stays, and its own field is left alone."""
+        for row in self._shown:
+            text = errors.get(row.field.name)
+            if text is not None and row.typed.strip() and not row.input.has_focus:
+                row.show_error(text)
+
     def submit(self) -> None:
         """Check everything; `Submitted` if all is right, else the cursor stands in the first wrong field."""
         errors = {row.field.name: text for row in self._shown if (text := row.check(saving=True))}
@@ -196,6 +204,7 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
             row.set_label(cells + 1)
 
     def _tell(self, row: FieldRow) -> None:
+        self._told = row if row.error else None
         text = T("{label}: {problem}", label=row.field.label, problem=row.error) if row.error else None
         self.post_message(self.Problem(text))
 
@@ -206,6 +215,8 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
     @on(FieldRow.Typed)
     def _typed(self, event: FieldRow.Typed) -> None:
         event.stop()
+        if event.row.error is not None or self._told is event.row:
+            self._tell(event.row)
         self.post_message(self.Changed(self, event.row.field.name))
 
     @on(FieldRow.Done)
