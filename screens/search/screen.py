@@ -127,7 +127,7 @@ class SearchScreen(WorkScreen):
             for case in found.cases
         ]
         for match in found.customers:
-            about = self.say(T("{phone}, {n} open cases", phone=match.phone, n=match.open_cases))
+            about = self.say(T("{phone}, {n} open {n:case|cases}", phone=match.phone, n=match.open_cases))
             what: Sayable = T("Customer")
             hits.append(Hit(f"customer {match.id}", (self.say(what), "", "", match.name, about), customer=match.id))
         return hits
