@@ -69,7 +69,7 @@ _WORDS: dict[str, Callable[[str, Names], Text]] = {
 _FROM: dict[str, tuple[str, Callable[[int], Text]]] = {
     "amount_from": ("amount_cents", lambda n: T("amount {amount}", amount=Money(n))),
     "age_from": ("customer_age", lambda n: T("customer aged {age}", age=n)),
-    "same_batch_from": ("same_batch", lambda n: T("{count} {count:case|cases} of this batch in 7 days", count=n)),
+    "same_batch_from": ("same_batch", lambda n: T("{count} cases of this batch in 7 days", count=n)),
 }
 """Keys that ask for at least so much of a fact."""
 _YES: dict[str, tuple[str, Text]] = {
