@@ -66,6 +66,11 @@ class Asking:
     accept: Callable[[str, str | None], str] = _as_typed
     at_once: Callable[[str], str | None] = _never
 
+    @property
+    def at_one_key(self) -> bool:
+        """Whether something that is typed answers without Enter."""
+        return self.at_once is not _never
+
 
 def line(
     question: str, default: str, *, required: bool, secret: bool, check: Callable[[str], Text | None] | None

@@ -28,8 +28,9 @@ TYPED: dict[Kind, Text] = {
 }
 """What may be typed, by the kind of the field, with examples."""
 SECRET = T("What you type is not shown.")
-IN_LISTS = T("Type a part of a name, its pinyin, initials or code; arrows and Enter choose, a digit at once.")
-IN_YES_NO = T("y or n; 是 or 否.")
+IN_LISTS = T("Type a part of a name, its pinyin, initials or code; arrows and Enter choose.")
+DIGITS = T("The number of a line chooses it at once.")
+IN_YES_NO = TYPED["flag"]
 IN_LINES = T("One line of words; Enter gives the answer.")
 
 
@@ -43,9 +44,12 @@ def about_field(row: FieldRow, say: Say) -> list[Line | Paragraph]:
 
 def about_question(asking: Asking, say: Say) -> list[Line | Paragraph]:
     """The lines on a question of the prompt line."""
-    how = IN_LISTS if asking.suggest("") else IN_LINES
+    if asking.suggest(""):
+        how = [IN_LISTS, *([DIGITS] if asking.at_one_key else [])]
+    else:
+        how = [IN_YES_NO if asking.at_one_key else IN_LINES]
     leaves = T("F12 or Esc leaves the question.")
-    return [Span(asking.question, "heading"), _paragraph(how, say), _paragraph(leaves, say)]
+    return [Span(asking.question, "heading"), *(_paragraph(text, say) for text in (*how, leaves))]
 
 
 def _sentences(row: FieldRow, field: Field) -> Iterator[Sayable]:
