@@ -34,6 +34,7 @@ from tests.screens.working import working
 from tests.terminal.terminals import F
 
 TRAITS = traits_of({"TERM": "xterm", "LANG": "C.UTF-8"})
+STUCK = 60
 ANSWERS = "2ab 王1\r1\r+2h\rxy\r" + F[10]
 """Choices and texts in turn: a digit, words, Enter, a digit, a time, words; then it is saved."""
 LEAVE = F[12] + "1\r" + F[12] + F[12]
@@ -98,10 +99,16 @@ class Feeding:
                 self._pacing.take(message)
 
     async def done(self, pilot: Pilot[Any]) -> None:
-        """Wait until all has been handed over and has had its effect."""
-        async with asyncio.timeout(300):
-            while self._left or self._app.busy():
-                await asyncio.sleep(0.005)
+        """Wait until all has been handed over and has had its effect.
+
+        Raises:
+            TimeoutError: for so long no key was handed over.
+        """
+        while self._left or self._app.busy():
+            left = self._left
+            async with asyncio.timeout(STUCK):
+                while self._left == left and (left or self._app.busy()):
+                    await asyncio.sleep(0.005)
         await pilot.pause()
 
 
@@ -140,14 +147,15 @@ async def outcome(desk: Desk, name: str, way: Way) -> Typed:
     return Typed([(event.operation, event.changes, event.note) for event in events], seen)
 
 
-async def alike(demo: Path, tmp_path: Path, open_desk: Callable[[str], Desk], name: str) -> None:
-    """Type the same in all ways, each into its own copy of the demo."""
+async def alike(demo: Path, tmp_path: Path, open_desk: Callable[[str], Desk], name: str) -> set[str]:
+    """Type the same in all ways, each into its own copy of the demo; the operations that came of it."""
     found = []
     for way in (slowly, in_one_burst, in_pieces):
         copy = shutil.copy(demo, tmp_path / f"{way.__name__}.db")
         found.append(await outcome(open_desk(f"sqlite:///{copy}"), name, way))
     assert found[1] == found[0], "in one burst"
     assert found[2] == found[0], "in pieces"
+    return {operation for operation, _, _ in found[0].history}
 
 
 def test_every_screen_with_keys_is_covered() -> None:
@@ -160,7 +168,7 @@ def test_every_screen_with_keys_is_covered() -> None:
 async def test_keys_typed_ahead_do_what_they_do_typed_slowly(
     small_demo: Path, tmp_path: Path, open_desk: Callable[[str], Desk], name: str
 ) -> None:
-    await alike(small_demo, tmp_path, open_desk, name)
+    assert "callbacks.take" in await alike(small_demo, tmp_path, open_desk, name)
 
 
 @pytest.mark.soak
