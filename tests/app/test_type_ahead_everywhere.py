@@ -168,7 +168,7 @@ def test_every_screen_with_keys_is_covered() -> None:
 async def test_keys_typed_ahead_do_what_they_do_typed_slowly(
     small_demo: Path, tmp_path: Path, open_desk: Callable[[str], Desk], name: str
 ) -> None:
-    assert "callbacks.take" in await alike(small_demo, tmp_path, open_desk, name)
+    assert await alike(small_demo, tmp_path, open_desk, name) >= {"callbacks.assign", "callbacks.drop"}
 
 
 @pytest.mark.soak
