@@ -21,7 +21,7 @@ LETTER = "\r".join(f"{number} {PARAGRAPH}" for number in range(150))
 """Terminals send the line breaks of a paste as the Enter key does."""
 
 
-@pytest.mark.parametrize("term", ["xterm", "vt220"])
+@pytest.mark.parametrize("term", ["xterm", pytest.param("vt220", marks=pytest.mark.soak)])
 def test_ctrl_z_takes_back_and_a_paste_is_whole(
     small_demo: Path, tmp_path: Path, open_desk: Callable[[str], Desk], term: str
 ) -> None:
