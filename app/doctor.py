@@ -106,7 +106,7 @@ def _rules(context: Context) -> Finding:
     faults = check(context.source(), names())
     if faults:
         count = len(faults)
-        return Finding(False, T("Rules"), T("{count} faults; desk rules check lists them.", count=count))
+        return Finding(False, T("Rules"), T("{count} {count:fault|faults}; desk rules check lists them.", count=count))
     if directory and number:
         told: Sayable = T("{path}, which wins over set {number} in the database", path=directory, number=number)
     elif number:

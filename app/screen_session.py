@@ -50,9 +50,6 @@ def run(context: Context, login: str = "", guide: Guide | None = None) -> None:
         database.connect(reuse_if_open=True)
         return Desk(database, current, clock=clock, language=context.language)
 
-    def feed(post: Callable[[Message], object]) -> Feed:
-        return _feed(context, post, clock, after)
-
     found = server(database)
     outage = found.outage if found is not None else None
     session = (Session if guide is None else partial(GuidedSession, guide))(
@@ -65,7 +62,7 @@ def run(context: Context, login: str = "", guide: Guide | None = None) -> None:
         trusted=trusted,
         files=Files(Path(context.files_directory) if context.files_directory else None),
         desk_name=context.desk_name,
-        feed=feed,
+        feed=partial(_feed, context, clock, after),
         outage=outage,
         terminal=Here(os.environ, lambda: session._driver),
         known=screens(),
@@ -75,7 +72,7 @@ def run(context: Context, login: str = "", guide: Guide | None = None) -> None:
         session.run(mouse=False)
 
 
-def _feed(context: Context, post: Callable[[Message], object], clock: Callable[[], datetime], after: int) -> Feed:
+def _feed(context: Context, clock: Callable[[], datetime], after: int, post: Callable[[Message], object]) -> Feed:
     from app.feeding import waiting_on
     from screens.feed import Feed
 

@@ -11,8 +11,8 @@ import msgspec
 from config.reading import Document, Fault, unknown
 from config.texts import T, Text
 
-# Enter, Tab, Backspace and Escape under their Ctrl names; flow control; the prefixes of screen and tmux.
-_TAKEN = {f"ctrl+{letter}" for letter in "abhijmqsz"}
+# Enter, Tab and Backspace under their Ctrl names; flow control; the prefixes of screen and tmux.
+_TAKEN = {f"ctrl+{letter}" for letter in "abhijmqs"}
 _SIGNS = {":": "colon", "?": "question_mark", "/": "slash"}
 _WORDS = {"esc": "escape", "ins": "insert"}
 _SAFE_NAMES = {"escape", "insert", *_SIGNS.values()}

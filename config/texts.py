@@ -30,7 +30,7 @@ class Name(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Text(msgspec.Struct, frozen=True):
-    """A message to be translated, and what stands in its `{places}`."""
+    """A message to be translated, and what stands in its `{places}`; `{n:case|cases}` is the word for so many."""
 
     message: str
     values: dict[str, Any] = {}
@@ -87,7 +87,7 @@ class Translator:
                 return ""
             case Text(message, values):
                 template = self._translate(message) if message else ""
-                return template.format(**{k: self.say(v) for k, v in values.items()}) if values else template
+                return template.format(**{k: _Said(self.say(v)) for k, v in values.items()}) if values else template
             case Name():
                 return said.zh if self.language == "zh" else said.en
             case Money(cents):
@@ -154,6 +154,14 @@ class Translator:
         said = [f"{n}{unit}" for n, unit in parts if n][:2] or [f"0{units[2]}"]
         text = ("" if self.language == "zh" else " ").join(said)
         return f"-{text}" if length < timedelta(0) else text
+
+
+class _Said(str):
+    """A value in its place; `{n:case|cases}` is the word that goes with the number: the first one with 1."""
+
+    def __format__(self, words: str) -> str:
+        one, bar, more = words.partition("|")
+        return (one if self == "1" else more) if bar else format(str(self), words)
 
 
 def _restored(plain: dict[str, Any]) -> Sayable:

@@ -117,6 +117,6 @@ def _refuse_orphans(orphans: list[Any]) -> None:
     if orphans:
         raise Refused(
             "conflict",
-            T("The database has {count} rows without their parents. Restore a backup.", count=len(orphans)),
+            T("The database has {count} {count:row|rows} without their parents. Restore a backup.", count=len(orphans)),
             "db",
         )

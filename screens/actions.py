@@ -167,6 +167,10 @@ def _no_form(screen: Any) -> Text | None:
     return None if screen.focused_form else T("There is no field here.")
 
 
+def _no_text(screen: Any) -> Text | None:
+    return None if screen.text_field else T("There is no text field here.")
+
+
 def _first_screen(screen: Any) -> Text | None:
     if screen.can_go_back or screen.prompt.active:
         return None
@@ -187,6 +191,10 @@ STANDARD: tuple[Action, ...] = (
            "refresh", group=KEYS, rank=60),
     Action("repeat", T("Repeat"), T("Puts the value into this field that it had the last time."), "f9", "ctrl+t",
            "repeat", group=KEYS, why_not=_no_form, rank=70),
+    Action("undo", T("Undo"), T("Takes back what was typed last in this field, or put into it."), "ctrl+z", code="undo",
+           group=KEYS, why_not=_no_text, rank=80),
+    Action("redo", T("Redo"), T("Brings back what was taken back last in this field."), "ctrl+y", code="redo",
+           group=KEYS, why_not=_no_text, rank=81),
     Action("save", T("Save"), T("Saves the form from any field."), "f10", "ctrl+f", "save", group=KEYS,
            why_not=_no_form, rank=15),
     Action("cancel", T("Cancel"), T("Closes the question or leaves the screen without saving."), "f12", "escape",

@@ -176,7 +176,7 @@ class DeskApplication(Part, Stacking, inherit_bindings=False):
         """There was no answer for a while, and now everything is as it should be again."""
         if (front := self.front) is not None:
             at = self.words.clock_time(event.since)
-            changes = T("Caught up: {count} changes since {at}.", count=event.count, at=at)
+            changes = T("Caught up: {count} {count:change|changes} since {at}.", count=event.count, at=at)
             front.tell(changes if event.count else T("Caught up: nothing has changed since {at}.", at=at))
 
     def _pulse(self) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from config.texts import Sayable, T, Text
 from screens.actions import fold
+from screens.matching import EXACT, plain, rank
 from screens.paint import Line
+
+NUMBER = EXACT + 0.5
+"""The rank of the number of a value: behind a code that is the same, before all else."""
 
 Say = Callable[[Sayable | None], str]
 
@@ -62,6 +66,11 @@ class Asking:
     accept: Callable[[str, str | None], str] = _as_typed
     at_once: Callable[[str], str | None] = _never
 
+    @property
+    def at_one_key(self) -> bool:
+        """Whether something that is typed answers without Enter."""
+        return self.at_once is not _never
+
 
 def line(
     question: str, default: str, *, required: bool, secret: bool, check: Callable[[str], Text | None] | None
@@ -98,7 +107,7 @@ def yes_no(question: str, default: bool | None) -> Asking:
 
 
 class Choices:
-    """Keys with labels, found by number, key, or the beginning of the label."""
+    """Keys with labels, found by number, key, code, the beginning of the label or of its pinyin, or anywhere in it."""
 
     def __init__(self, labels: Mapping[str, Sayable], say: Say) -> None:
         self.keys = tuple(labels)
@@ -106,37 +115,43 @@ class Choices:
 
     def matching(self, typed: str) -> tuple[str, ...]:
         """The keys that what was typed can mean; all of them for nothing."""
-        wanted = fold(typed).casefold()
-        if not wanted:
-            return self.keys
-        for exact in (self._exact(wanted), self._numbered(wanted)):
-            if exact is not None:
-                return (exact,)
-        begins = tuple(self._where(lambda text: text.startswith(wanted)))
-        return begins or tuple(self._where(lambda text: wanted in text))
+        ranked = self._ranked(typed)
+        best = ranked[0][0] if ranked else 0
+        found = tuple(key for rank, key in ranked if rank == best)
+        return found[:1] if best == EXACT and plain(typed) else found
 
     def candidates(self, typed: str) -> list[Candidate]:
         """What can be chosen, each with its number."""
         digits = len(str(len(self.keys)))
         return [
-            Candidate(key, f"{self.keys.index(key) + 1:>{digits}} {self.labels[key]}") for key in self.matching(typed)
+            Candidate(key, f"{self.keys.index(key) + 1:>{digits}} {self.labels[key]}") for _, key in self._ranked(typed)
         ]
 
     def by_number(self, typed: str) -> str | None:
-        """The key whose number was typed in full: no longer number could begin like it."""
-        number = self._numbered(fold(typed))
-        return number if number is not None and int(fold(typed)) * 10 > len(self.keys) else None
+        """The key whose number was typed in full: no longer number, and no code that is shown, could begin like it."""
+        wanted = fold(typed)
+        number = self._numbered(wanted)
+        if number is None or int(wanted) * 10 <= len(self.keys):
+            return None
+        coded = [key for key in self.keys if key.startswith(wanted) and key in self.labels[key].split()]
+        return number if not coded or coded == [number] else None
 
-    def _exact(self, wanted: str) -> str | None:
-        return next((key for key in self.keys if wanted in (key.casefold(), fold(self.labels[key]).casefold())), None)
+    def _ranked(self, typed: str) -> list[tuple[float, str]]:
+        """The keys that can be meant, the best first: a code, a number, what begins so, what has it anywhere."""
+        wanted = plain(typed)
+        if not wanted:
+            return [(EXACT, key) for key in self.keys]
+        numbered = self._numbered(wanted)
+        ranks = {key: rank(wanted, self.labels[key], [key]) for key in self.keys}
+        found: list[tuple[float, str]] = [(known, key) for key, known in ranks.items() if known is not None]
+        if numbered is not None and ranks[numbered] != EXACT:
+            found = [(NUMBER, numbered), *((known, key) for known, key in found if key != numbered)]
+        return sorted(found, key=lambda pair: pair[0])
 
     def _numbered(self, wanted: str) -> str | None:
         if not (wanted.isascii() and wanted.isdigit()) or not 1 <= int(wanted) <= len(self.keys):
             return None
         return self.keys[int(wanted) - 1]
-
-    def _where(self, fits: Callable[[str], bool]) -> Iterable[str]:
-        return (key for key in self.keys if fits(fold(self.labels[key]).casefold()) or fits(key.casefold()))
 
 
 def choice(question: str, choices: Choices, chosen: str) -> Asking:

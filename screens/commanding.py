@@ -9,6 +9,7 @@ from config.reading import nearest
 from config.texts import Sayable, T, Text
 from screens.actions import Action, Actions, fold
 from screens.asking import Asking, Candidate, Unfit
+from screens.matching import plain, rank
 from screens.paint import Line, Span, pad
 
 Say = Callable[[Sayable | None], str]
@@ -44,12 +45,12 @@ def understand(typed: str, highlighted: str | None, actions: Actions) -> Command
 def candidates(
     typed: str, actions: Actions, why_not: Callable[[Action], Text | None], say: Say, keymap: Mapping[str, str]
 ) -> Sequence[Candidate]:
-    """The actions whose code or name begins with what was typed, then those whose name has it anywhere."""
-    wanted = fold(typed).partition(" ")[0].casefold()
-    listed = [action for action in actions if action.id != "command"]
-    begins = [action for action in listed if _begins(action, wanted, say)]
-    others = [action for action in listed if action not in begins and wanted in say(action.name).casefold()]
-    return [Candidate(action.id, _line(action, why_not(action), say, keymap)) for action in (*begins, *others)]
+    """The actions that what was typed finds by code or name, the best first."""
+    wanted = plain(typed).partition(" ")[0]
+    ranked = [(rank(wanted, say(action.name), [action.code]), action) for action in actions if action.id != "command"]
+    found = [(known or 0, action) for known, action in ranked if known is not None or not wanted]
+    found.sort(key=lambda pair: pair[0])
+    return [Candidate(action.id, _line(action, why_not(action), say, keymap)) for _, action in found]
 
 
 def asking(question: str, typed: str, suggest: Callable[[str], Sequence[Candidate]], actions: Actions) -> Asking:
@@ -60,10 +61,6 @@ def asking(question: str, typed: str, suggest: Callable[[str], Sequence[Candidat
         return f"{command.action.id} {command.argument}".rstrip()
 
     return Asking(question, typed, suggest=suggest, accept=accept)
-
-
-def _begins(action: Action, wanted: str, say: Say) -> bool:
-    return action.code.startswith(wanted) or say(action.name).casefold().startswith(wanted)
 
 
 def _line(action: Action, reason: Text | None, say: Say, keymap: Mapping[str, str]) -> Line:

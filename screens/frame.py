@@ -18,10 +18,11 @@ from screens.actions import STANDARD, Action, Actions, bindings, fold, key_line
 from screens.reading import Reading
 from screens.widgets.field import Field
 from screens.widgets.form import Form
+from screens.widgets.inputs import PlainArea, PlainInput
 from screens.widgets.painted import OneLine
 
-DURING_QUESTIONS = ("cancel", "back", "help", "refresh")
-IN_FORMS = ("values", "repeat", "save")
+DURING_QUESTIONS = ("cancel", "back", "help", "refresh", "undo", "redo")
+IN_FORMS = ("values", "repeat", "save", "undo", "redo")
 
 
 class DeskScreen(Reading):
@@ -79,6 +80,11 @@ class DeskScreen(Reading):
                     return node
         forms = [form for form in self.query(Form) if form.display]
         return forms[0] if len(forms) == 1 else None
+
+    @property
+    def text_field(self) -> PlainInput | PlainArea | None:
+        """The field with the focus, in a form or in a question."""
+        return self.focused if isinstance(self.focused, PlainInput | PlainArea) else None
 
     @property
     def can_go_back(self) -> bool:
@@ -215,6 +221,16 @@ class DeskScreen(Reading):
         """F9."""
         if (form := self.focused_form) is not None and not form.repeat_last():
             self.tell(T("This field had no value before."))
+
+    def act_undo(self) -> None:
+        """Ctrl+Z."""
+        if (field := self.text_field) is not None and not field.take_back():
+            self.tell(T("Nothing more can be taken back in this field."))
+
+    def act_redo(self) -> None:
+        """Ctrl+Y."""
+        if (field := self.text_field) is not None and not field.bring_back():
+            self.tell(T("Nothing was taken back in this field."))
 
     async def act_values(self) -> None:
         """F4: the values of the field, or what it wants where there is no list."""

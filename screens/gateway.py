@@ -6,14 +6,18 @@ The event loop never waits for the database, and writes keep the order in which 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from models.refusals import Refused
 
 D = TypeVar("D")
 R = TypeVar("R")
 P = ParamSpec("P")
+_log = logging.getLogger("desk.screens")
 
 
 class Late(Exception):  # noqa: N818 - not an error: the answer to a question that nobody asks any more
@@ -59,13 +63,13 @@ class Gateway(Generic[D]):
         self._numbers[channel] += 1
         number = self._numbers[channel]
 
-        def call() -> R:
-            if self._numbers[channel] != number:
-                raise Late(channel)
-            return function(self._opened(), *args, **kwargs)
+        def call() -> R | Late:
+            # Not raised here: where nobody waits any more, it would be logged as an error of which nobody has heard.
+            late = self._numbers[channel] != number
+            return Late(channel) if late else function(self._opened(), *args, **kwargs)
 
         answer = await self._submit(call)
-        if self._numbers[channel] != number:
+        if isinstance(answer, Late) or self._numbers[channel] != number:
             raise Late(channel)
         return answer
 
@@ -99,4 +103,16 @@ class Gateway(Generic[D]):
         return self._desk[0]
 
     async def _submit(self, call: Callable[[], R]) -> R:
-        return await asyncio.shield(asyncio.wrap_future(self._thread.submit(call)))
+        answer = asyncio.wrap_future(self._thread.submit(call))
+        try:
+            return await asyncio.shield(answer)
+        except asyncio.CancelledError:
+            answer.add_done_callback(_unheard)
+            raise
+
+
+def _unheard(answer: asyncio.Future[Any]) -> None:
+    """Whoever asked has gone: a refusal is told nobody, what nobody foresaw is logged."""
+    error = None if answer.cancelled() else answer.exception()
+    if error is not None and not isinstance(error, Refused):
+        _log.error("after its screen was left", exc_info=error)

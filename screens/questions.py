@@ -16,7 +16,7 @@ from screens.actions import fold
 from screens.asking import Asking, Choices
 from screens.holding import PRESENT
 from screens.part import Part
-from screens.widgets.field import Field, Kind, Value, read
+from screens.widgets.field import Field, Kind, Value, problem, read
 from screens.widgets.prompt import Prompt
 from screens.widgets.times import Unclear
 
@@ -63,23 +63,24 @@ class Questions(Part, Screen[Any]):
         """
         return await self.put_question(asking.choice(self._with_colon(question), Choices(choices, self.say), chosen))
 
-    async def ask_value(self, question: Text, kind: Kind, *, required: bool = True) -> Value:
+    async def ask_value(self, question: Text, kind: Kind, *, required: bool = True, ahead: bool = False) -> Value:
         """A value as a field of this kind reads it: a day, an amount in cents; the empty value where nothing is typed.
+
+        `ahead`: the time must still come.
 
         Raises:
             Cancelled: F12 or Esc.
         """
-        field = Field("", "", question, kind)
+        field = Field("", "", question, kind, ahead=ahead)
 
         def value(typed: str) -> Value:
             return read(field, typed, field.choices(self.say), self.wall_now())
 
         def check(typed: str) -> Text | None:
             try:
-                value(typed)
+                return problem(field, value(typed), self.wall_now())
             except Unclear as unclear:
                 return unclear.text
-            return None
 
         return value(await self.ask(question, required=required, check=check))
 

@@ -254,4 +254,4 @@ def _said(alarms: Sequence[AlarmView]) -> Text:
     worst = max(alarms, key=lambda alarm: (alarm.level == "red", alarm.told))
     text: Text = T("{case} {severity} {what}", case=worst.case, severity=worst.severity, what=worst.what)
     more = len(alarms) - 1
-    return T("{text}, and {n} more alarms: alarms", text=text, n=more) if more else text
+    return T("{text}, and {n} more {n:alarm|alarms}: alarms", text=text, n=more) if more else text

@@ -55,7 +55,7 @@ COMMON: tuple[Action, ...] = (
            T("CALLER"), group=WORK, why_not=_not_for("intake.open"), rank=6),
     Action("take_next", T("Take next"), T("Gives you the case that is next for you."), "f7", "", "next",
            group=WORK, why_not=_not_for("assignment.take_next"), rank=7),
-    Action("search", T("Search"), T("Finds cases and customers by number, name or words."), "f8", "ctrl+y", "s",
+    Action("search", T("Search"), T("Finds cases and customers by number, name or words."), "f8", "", "s",
            T("WORDS"), group=WORK, rank=8),
     Action("queue", T("Queue"), T("Opens the live queue."), "f11", "", "queue", group=WORK, rank=9),
     Action("open", T("Open"), T("Opens a case by its number."), code="o", argument=T("NUMBER"), group=WORK,

@@ -25,6 +25,8 @@ def copy_(context: Context, source: str, target: str) -> None:
             bar.update(100 * done // max(total, 1) - bar.pos)
 
         moved = move(source, target, progress)
-    context.tell(T("{rows} rows of {tables} tables copied and compared.", rows=moved.total, tables=len(moved.rows)))
+    said = T("{rows} {rows:row|rows} of {tables} {tables:table|tables} copied and compared.", rows=moved.total,
+             tables=len(moved.rows))  # fmt: skip
+    context.tell(said)
     if moved.left:
         context.tell(T("Not of this program, and not copied: {names}", names=", ".join(moved.left)))

@@ -84,7 +84,8 @@ def backup_(context: Context, file: Path) -> None:
 
     made = backup(context.database, file)
     megabytes = f"{made.size / 1e6:.1f}"
-    context.tell(T("{path}: {rows} rows, {size} MB, verified.", path=made.path, rows=made.total, size=megabytes))
+    said = T("{path}: {rows} {rows:row|rows}, {size} MB, verified.", path=made.path, rows=made.total, size=megabytes)
+    context.tell(said)
 
 
 @command("restore", T("Puts the backup FILE into the database, which must be empty or is kept beside."))
@@ -101,4 +102,4 @@ def restore_(context: Context, file: Path, force: bool) -> None:
     made = restore(file, context.database_url, keep_as=keep_as)
     if keep_as and keep_as.exists():
         context.tell(T("The database as it was is kept in {path}.", path=str(keep_as)))
-    context.tell(T("{path}: {rows} rows restored and verified.", path=made.path, rows=made.total))
+    context.tell(T("{path}: {rows} {rows:row|rows} restored and verified.", path=made.path, rows=made.total))

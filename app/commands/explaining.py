@@ -157,7 +157,7 @@ def test(context: Context, directory: str) -> int:
         context.complain(T("There are no cases here: a file NAME.case.yaml has them."))
         return 1
     different = sum(1 for one in done if one.differences)
-    context.tell(T("{n} cases, {different} with differences.", n=len(done), different=different))
+    context.tell(T("{n} {n:case|cases}, {different} with differences.", n=len(done), different=different))
     return 1 if different else 0
 
 

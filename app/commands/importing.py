@@ -46,7 +46,7 @@ def _told(context: Context, outcome: Outcome, dry_run: bool) -> int:
         context.complain(T("There are more faults than these {count}; nothing was imported.", count=count))
         return 1
     if outcome.faults:
-        context.complain(T("{count} faults; nothing was imported.", count=count))
+        context.complain(T("{count} {count:fault|faults}; nothing was imported.", count=count))
         return 1
     counts = {"added": outcome.added, "changed": outcome.changed, "unchanged": outcome.unchanged}
     if dry_run:

@@ -44,7 +44,9 @@ def export(context: Context, file: Path, batch: str, login: str) -> int:
         context.complain(T("{file} cannot be written: {problem}", file=file.name, problem=problem))
         context.complain(T("The list can be had again: desk refunds export FILE --batch {name}", name=made.name))
         return 1
-    context.tell(T("List {name}: {count} payments in {path}.", name=made.name, count=len(made.rows), path=str(file)))
+    said = T("List {name}: {count} {count:payment|payments} in {path}.", name=made.name, count=len(made.rows),
+             path=str(file))  # fmt: skip
+    context.tell(said)
     return 0
 
 
@@ -77,7 +79,7 @@ def _told(context: Context, done: Answered) -> int:
             T("line {line}, {column}: {problem}", line=fault.line, column=fault.column, problem=fault.text)
         )
     if done.faults:
-        context.complain(T("{count} faults; nothing was imported.", count=len(done.faults)))
+        context.complain(T("{count} {count:fault|faults}; nothing was imported.", count=len(done.faults)))
         return 1
     counts = {"paid": done.paid, "errored": done.errored, "unchanged": done.unchanged, "disputed": done.disputed}
     context.tell(T("Paid: {paid}, not paid: {errored}, unchanged: {unchanged}, in dispute: {disputed}.", **counts))

@@ -42,7 +42,7 @@ def apply(context: Context, directory: Path, start: str, note: str, login: str) 
     for fault in faults:
         context.complain(T("{place} {problem}", place=str(fault), problem=fault.text))
     if faults:
-        context.complain(T("The rules have {count} faults; nothing was changed.", count=len(faults)))
+        context.complain(T("The rules have {count} {count:fault|faults}; nothing was changed.", count=len(faults)))
         return 1
     try:
         given = ApplyRules(files=texts_of(directory), start=_instant(desk, start), note=note)
@@ -155,7 +155,7 @@ def _corrected(context: Context, desk: Desk) -> bool:
     total = Case.select().where(Case.open).count()
     with click.progressbar(length=total, file=sys.stderr) as bar:
         changed = correcting.recompute_all(desk.acting(None), bar.update)
-    context.tell(T("{count} running clocks have a new due time.", count=changed))
+    context.tell(T("{count} running {count:clock has|clocks have} a new due time.", count=changed))
     return True
 
 

@@ -165,7 +165,8 @@ class _Over:
         if cases or tasks or calls:
             if not self.input.force:
                 text = T(
-                    "{name} still has {cases} cases, {tasks} tasks, {calls} calls.",
+                    "{name} still has {cases} {cases:case|cases}, {tasks} {tasks:task|tasks}, "
+                    "{calls} {calls:call|calls}.",
                     name=person.name,
                     cases=cases,
                     tasks=tasks,
@@ -189,7 +190,8 @@ class _Over:
             self._move(case, None, None)
         if not left:
             return
-        text = T("{name} has left: {n} cases without an owner are back in their queues.", name=person.name, n=len(left))
+        text = T("{name} has left: {n} {n:case|cases} without an owner went back to the queues.", name=person.name,
+                 n=len(left))  # fmt: skip
         for reader in supervisors(desk):
             tell(desk, reader.id, in_words_of(desk, reader, text), None)
 

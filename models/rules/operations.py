@@ -96,7 +96,7 @@ def _check(files: Mapping[str, str]) -> None:
     except RulesInvalid as error:
         faults = error.faults
     if faults:
-        text = T("The rules have {count} faults; nothing was changed.", count=len(faults))
+        text = T("The rules have {count} {count:fault|faults}; nothing was changed.", count=len(faults))
         raise Refused("invalid", text, "files", {"faults": [_as_data(fault) for fault in faults]})
 
 

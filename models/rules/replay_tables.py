@@ -31,7 +31,8 @@ def introduction(replay: Replay) -> Iterator[Text]:
         first=Day(replay.first),
         last=Day(replay.last),
     )
-    yield T("{differing} of {cases} cases would be treated otherwise.", differing=replay.differing, cases=replay.cases)
+    yield T("{differing} of {cases} {cases:case|cases} would be treated otherwise.", differing=replay.differing,
+            cases=replay.cases)  # fmt: skip
     if replay.as_if:
         days = [T("{file} of {day}", file=file, day=str(day)) for file, day in replay.versions.items()]
         yield T("Tried as if the newest versions were in force already: {versions}.", versions=days)

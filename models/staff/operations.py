@@ -169,7 +169,8 @@ def _check_done(row: Staff) -> None:
     cases, tasks = open_cases(row.id), open_tasks(row.id)
     if cases or tasks:
         text = T(
-            "{name} still has {cases} open cases and {tasks} open tasks: hand them over first.",
+            "{name} still has {cases} open {cases:case|cases} and {tasks} open {tasks:task|tasks}: "
+            "hand them over first.",
             name=row.name,
             cases=cases,
             tasks=tasks,

@@ -70,7 +70,7 @@ def move(desk: Desk, given: MoveGoods) -> There:
         raise Refused("invalid", T("The goods are there already."), "to_place")
     here = ledger.there(product.id, given.from_place).get(batch, 0)
     if not 1 <= given.quantity <= here:
-        raise Refused("invalid", T("There are {count} pieces.", count=here), "quantity")
+        raise Refused("invalid", T("There {count:is|are} {count} {count:piece|pieces}.", count=here), "quantity")
     ledger.move(desk, product.id, batch, given.from_place, -given.quantity, "moved", note=given.reason.strip())
     if given.to_place:
         ledger.move(desk, product.id, batch, given.to_place, given.quantity, "moved", note=given.reason.strip())

@@ -70,7 +70,7 @@ class AlarmsScreen(WorkScreen):
         if not await self.ask_yes(T("Acknowledge all your alarms?")):
             return
         count = await self.session.acknowledge_alarms()
-        self.tell(T("{n} alarms acknowledged.", n=count))
+        self.tell(T("{n} {n:alarm|alarms} acknowledged.", n=count))
         self.reload()
 
     async def _open(self, alarm: AlarmView) -> None:

@@ -65,7 +65,7 @@ async def put_off(screen: WorkScreen, row: CallbackRow) -> CallbackChanged:
         Cancelled: the question was left.
         Refused: as the operation does.
     """
-    wished = await screen.ask_value(T("Call again at (15:30, tomorrow 3pm, +2h)"), "when")
+    wished = await screen.ask_value(T("Call again at (15:30, tomorrow 3pm, +2h)"), "when", ahead=True)
     at = wall_instant(cast("datetime", wished), screen.rules)
     calendar = screen.rules.calendars[screen.rules.callbacks.kind(row.kind).calendar]
     moment = next_allowed(calendar, at)

@@ -112,5 +112,5 @@ def rated(found: Scores) -> Sayable:
     """How satisfied customers are, in a sentence."""
     if found.average is None:
         return NONE
-    return T("{average} of 5 in {n} answers; 4-5: {good} %, 1-2: {bad} %", average=shown(found.average, 2),
+    return T("{average} of 5 in {n} {n:answer|answers}; 4-5: {good} %, 1-2: {bad} %", average=shown(found.average, 2),
              n=found.count, good=found.good.percent, bad=found.bad.percent)  # fmt: skip

@@ -15,6 +15,7 @@ from models.events import Change
 from models.refusals import Refused
 from models.staff.queries import everybody
 from screens.cases import layout
+from screens.cases.checks import ALIASES
 from screens.draft import Draft, newest
 from screens.paint import Line, Span
 from screens.widgets import Form, Lines, Paragraph, Paragraphs
@@ -60,7 +61,7 @@ class ActingScreen(WorkScreen):
         self._show_preview()
         kept = await self.gateway.run(newest, self._draft.form)
         if kept is not None:
-            self.form.put({name: str(value) for name, value in kept.content.items()})
+            self.form.put({name: str(value) for name, value in kept.content.items()}, anew=True)
             self.tell(T("What you had typed at {at} is back.", at=kept.updated_at))
 
     def _kept(self) -> dict[str, Any]:
@@ -104,6 +105,13 @@ class ActingScreen(WorkScreen):
         said: list[Line] = [Span(line, "warning") for line in lines]
         self.query_one("#meanwhile", Lines).show(["", *said])
         self.fail(T("The case has changed meanwhile. Look below; F10 saves what you typed all the same."))
+
+    def refuse(self, refused: Refused) -> None:
+        """A refusal stands at the field that means the same here."""
+        here = {field.name for field in self.form.fields}
+        names = (refused.field, *ALIASES.get(refused.field or "", ()))
+        field = next((name for name in names if name in here), refused.field)
+        super().refuse(Refused(refused.code, refused.text, field, refused.details))
 
     async def leaving(self) -> bool:
         """What was typed is thrown away only when the user says so."""

@@ -33,7 +33,15 @@ async def promise_call(screen: CaseScreen) -> None:
     """Ask what is promised, for when, and who calls; then say for when it is."""
     view, rules, people = screen.shown, screen.rules, await _callers(screen)
     fields = (
-        Field("at", T("For when"), T("A time such as 15:30, tomorrow 3pm or +2h."), "when", required=True, width=20),
+        Field(
+            "at",
+            T("For when"),
+            T("A time such as 15:30, tomorrow 3pm or +2h."),
+            "when",
+            required=True,
+            width=20,
+            ahead=True,
+        ),
         area(T("Promised"), T("What the customer will be told."), rows=4),
         choice("to", T("Who calls"), T("Empty: you call yourself."), people),
     )
@@ -54,10 +62,16 @@ async def plan_call(screen: CaseScreen) -> None:
     view, rules = screen.shown, screen.rules
     kinds = {key: rules.callbacks.kind(key).name for key in BY_HAND}
     fields = (
-        choice("kind", T("Kind"), T("What kind of call it is."), kinds, required=True),
+        choice(
+            "kind",
+            T("Kind"),
+            T("What kind of call it is; it decides the questions and the hours."),
+            kinds,
+            required=True,
+        ),
         area(T("Reason"), T("What is to be asked or said."), rows=4),
         Field("opens_at", T("From"), T("Not before; empty: from now on."), "when", width=20),
-        Field("due_at", T("Until"), T("Empty: as long as calls of this kind have."), "when", width=20),
+        Field("due_at", T("Until"), T("Empty: as long as calls of this kind have."), "when", width=20, ahead=True),
     )
 
     def give(v: Mapping[str, Any], _: int) -> making.PlanCallback:

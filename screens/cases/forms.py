@@ -16,8 +16,10 @@ from models.consultations import operations as consultations
 from models.contacts import operations as contacts
 from models.tasks import operations as tasks
 from screens.cases.acting import ActingScreen
+from screens.cases.checks import sayable
 from screens.cases.layout import Form, area, choice, written
 from screens.widgets import Field
+from screens.widgets.field import FROM_CASE, USUAL
 
 
 def screen(name: str, view: CaseView, rules: Rules) -> ActingScreen:
@@ -39,7 +41,7 @@ def _note(view: CaseView, rules: Rules) -> Form:
 
 
 def _message(view: CaseView, rules: Rules) -> Form:
-    text = area(T("Message"), T("What the customer reads."))
+    text = area(T("Message"), T("What the customer reads."), check=sayable(view, rules))
     return Form(
         T("Message to the customer"), (text,), cases.message,
         lambda v, _: cases.MessageCustomer(case=view.number, text=v["text"]),
@@ -50,10 +52,34 @@ def _message(view: CaseView, rules: Rules) -> Form:
 def _contact(view: CaseView, rules: Rules) -> Form:
     channels = {key: term(key) for key in get_args(Channel)}
     fields = (
-        choice("direction", T("Direction"), T("Who called or wrote."), DIRECTIONS, "out", required=True),
-        choice("channel", T("Channel"), T("How."), channels, "phone", required=True),
-        Field("reached", T("Reached"), T("Whether the customer was reached."), "flag", default="yes", width=6),
-        area(T("Said"), T("What was said.")),
+        choice(
+            "direction",
+            T("Direction"),
+            T("Who called or wrote: the customer, or we."),
+            DIRECTIONS,
+            "out",
+            required=True,
+            origin=USUAL,
+        ),
+        choice(
+            "channel",
+            T("Channel"),
+            T("By which way you and the customer spoke or wrote."),
+            channels,
+            "phone",
+            required=True,
+            origin=USUAL,
+        ),
+        Field(
+            "reached",
+            T("Reached"),
+            T("Whether the customer was reached."),
+            "flag",
+            default="yes",
+            width=6,
+            origin=USUAL,
+        ),
+        area(T("Said"), T("What was said, in a few words; the next one goes on from it.")),
     )
     return Form(
         T("Contact with the customer"), fields, contacts.record,
@@ -67,7 +93,12 @@ def _answer(view: CaseView, rules: Rules) -> Form:
     articles = {one.id: one.title for one in rules.knowledge.find(view.topic or None, view.product_class or None)}
     fields = (
         choice("article", T("Article"), T("A prepared answer, told in front of your own words."), articles),
-        area(T("Answer"), T("What you tell the customer. No word of healing or treatment."), required=False),
+        area(
+            T("Answer"),
+            T("What you tell the customer. No word of healing or treatment."),
+            required=False,
+            check=sayable(view, rules),
+        ),
     )
     return Form(
         T("Answer"), fields, consultations.answer,
@@ -79,8 +110,14 @@ def _answer(view: CaseView, rules: Rules) -> Form:
 
 def _hand_over(view: CaseView, rules: Rules) -> Form:
     fields = (
-        choice("department", T("Department"), T("Who can answer."), rules.routing.departments, required=True),
-        area(T("Question"), T("What they must find out."), default=view.text),
+        choice(
+            "department",
+            T("Department"),
+            T("Which department can answer what you cannot."),
+            rules.routing.departments,
+            required=True,
+        ),
+        area(T("Question"), T("What they must find out."), default=view.text, origin=FROM_CASE),
     )
     return Form(
         T("Ask a department"), fields, consultations.transfer,
@@ -91,7 +128,9 @@ def _hand_over(view: CaseView, rules: Rules) -> Form:
 
 
 def _interim(view: CaseView, rules: Rules) -> Form:
-    text = area(T("Answer"), T("What you can say already; the final answer gets a new date."))
+    text = area(
+        T("Answer"), T("What you can say already; the final answer gets a new date."), check=sayable(view, rules)
+    )
     return Form(
         T("Interim answer"), (text,), consultations.interim,
         lambda v, version: consultations.InterimAnswer(case=view.number, version=version, answer=v["text"]),
@@ -102,7 +141,13 @@ def _convert(view: CaseView, rules: Rules) -> Form:
     kinds = {key: KINDS[key] for key in ("complaint", "return", "repair")}
     options = rules.categories.options
     fields = (
-        choice("kind", T("Kind"), T("What it becomes."), kinds, required=True),
+        choice(
+            "kind",
+            T("Kind"),
+            T("What the case becomes; its clocks and its queue change with it."),
+            kinds,
+            required=True,
+        ),
         choice(
             "category", T("Category"), T("What kind of problem it is."), options("category", "complaint"), required=True
         ),
@@ -118,8 +163,14 @@ def _convert(view: CaseView, rules: Rules) -> Form:
 
 def _task(view: CaseView, rules: Rules) -> Form:
     fields = (
-        choice("department", T("Department"), T("Who is to do it."), rules.routing.departments, required=True),
-        area(T("Task"), T("What is to be done.")),
+        choice(
+            "department",
+            T("Department"),
+            T("The department that is to do it; the task stands on its list."),
+            rules.routing.departments,
+            required=True,
+        ),
+        area(T("Task"), T("What is to be done, and what you need back.")),
     )
     return Form(
         T("Task for a department"), fields, tasks.add,
@@ -129,8 +180,14 @@ def _task(view: CaseView, rules: Rules) -> Form:
 
 def _stop(view: CaseView, rules: Rules) -> Form:
     fields = (
-        choice("reason", T("Reason"), T("What we wait for."), rules.categories.options("stop_reason"), required=True),
-        Field("note", T("Note"), T("More about it.")),
+        choice(
+            "reason",
+            T("Reason"),
+            T("What we wait for; it is told with the time on the case."),
+            rules.categories.options("stop_reason"),
+            required=True,
+        ),
+        Field("note", T("Note"), T("More about it, for example by when the customer will call.")),
     )
     return Form(
         T("Stop the clocks"), fields, clocks.stop,
@@ -144,23 +201,32 @@ def _edit(view: CaseView, rules: Rules) -> Form:
     names, options = rules.categories.field_name, rules.categories.options
     fields = (
         choice("category", names("category"), T("What kind of problem it is."), options("category", view.kind),
-                view.category),
-        choice("symptom", names("symptom"), T("What the customer sees or feels."), options("symptom"), view.symptom),
-        choice("topic", names("topic"), T("What the customer wants to know."), options("topic"), view.topic),
-        choice("demand", names("demand"), T("What the customer demands."), options("demand", view.kind), view.demand),
+                view.category, origin=FROM_CASE),
+        choice("symptom", names("symptom"), T("What the customer sees or feels."), options("symptom"), view.symptom,
+               origin=FROM_CASE),
+        choice("topic", names("topic"), T("What the customer wants to know."), options("topic"), view.topic,
+               origin=FROM_CASE),
+        choice("demand", names("demand"), T("What the customer demands."), options("demand", view.kind), view.demand,
+               origin=FROM_CASE),
         Field("flags", names("flags"), T("What makes it urgent; several with commas."), "multi",
-              options=lambda: options("flag"), default=",".join(view.flags)),
+              options=lambda: options("flag"), default=",".join(view.flags), origin=FROM_CASE),
         Field("amount", names("amount"), T("The amount in dispute, in yuan."), "money", width=16,
-              default=f"{Money(view.amount_cents).cents / 100:.2f}" if view.amount_cents else ""),
-        Field("order", names("order"), T("The order number."), "code", default=view.order_number),
-        choice("no_order_reason", names("no_order_reason"), T("Why there is no order."), options("no_order_reason"),
-                view.no_order_reason),
-        Field("product", names("product"), T("The code of the product."), "code", default=view.product_code),
+              default=f"{Money(view.amount_cents).cents / 100:.2f}" if view.amount_cents else "", origin=FROM_CASE),
+        Field("order", names("order"), T("The order number, as it stands on the order or the invoice."),
+              "code", default=view.order_number,
+              origin=FROM_CASE),
+        choice("no_order_reason", names("no_order_reason"),
+              T("Why there is no order: a gift, or bought from somebody else."), options("no_order_reason"),
+                view.no_order_reason, origin=FROM_CASE),
+        Field("product", names("product"), T("The code of the product, as it stands in the list of products."),
+              "code", default=view.product_code,
+              origin=FROM_CASE),
         Field("batch", names("batch"), T("The batch number printed on the package."), "code",
-              default=view.batch_number),
+              default=view.batch_number, origin=FROM_CASE),
         Field("expiry", names("expiry"), T("The expiry date printed on the package."), "date", width=16,
-              default=str(view.expires_on or "")),
-        Field("text", names("text"), T("What the customer says."), "area", rows=5, default=view.text),
+              default=str(view.expires_on or ""), origin=FROM_CASE),
+        Field("text", names("text"), T("What the customer says, in his own words."), "area", rows=5, default=view.text,
+              origin=FROM_CASE),
     )  # fmt: skip
     return Form(T("Change the facts"), fields, cases.edit, lambda v, version: _edited(view, v, version))
 

@@ -10,8 +10,9 @@ from config import Rules
 from config.texts import Text, Translator
 from models.cases.views import CaseView
 from models.messages.sending import finished
+from screens.cases.checks import NO_TREATMENT
 from screens.paint import Line
-from screens.widgets import Field, Paragraph
+from screens.widgets import Field, Paragraph, Value
 
 TEXT_ROWS = 8
 Give = Callable[[Mapping[str, Any], int], Any]
@@ -37,10 +38,21 @@ class Form(NamedTuple):
 
 
 def area(
-    label: Text, help_: Text, *, required: bool = True, default: str = "", name: str = "text", rows: int = TEXT_ROWS
+    label: Text,
+    help_: Text,
+    *,
+    required: bool = True,
+    default: str = "",
+    name: str = "text",
+    rows: int = TEXT_ROWS,
+    origin: Text | None = None,
+    check: Callable[[Value], Text | None] | None = None,
 ) -> Field:
-    """Several lines of text."""
-    return Field(name, label, help_, "area", required=required, rows=rows, default=default)
+    """Several lines of text; what is checked in them is that the customer may be told so."""
+    rule = NO_TREATMENT if check is not None else None
+    return Field(
+        name, label, help_, "area", required=required, rows=rows, default=default, origin=origin, check=check, rule=rule
+    )
 
 
 def choice(name: str, label: Any, help_: Text, options: Mapping[str, Any], default: str = "", **more: Any) -> Field:

@@ -12,11 +12,13 @@ from models.cases.views import CaseView
 from models.complaints import accepting, ending, merging, promising, records
 from models.complaints.report import RECORDS
 from models.messages.sending import customer_words
+from screens.cases.checks import CHECK_DIGIT, case_number, sayable
 from screens.cases.layout import Form, area, choice, written
 from screens.complaints import investigation_forms as investigation
 from screens.complaints import settlement_forms as settlement
 from screens.complaints.settlement_forms import wall_instant
 from screens.widgets import Field
+from screens.widgets.field import FROM_CASE
 
 
 def _because(
@@ -40,7 +42,13 @@ def _close(view: CaseView, rules: Rules) -> Form:
     fields = (
         *(() if called else (said,)),
         area(T("Root cause"), T("For P1, P2, quality and reopened cases."), name="root_cause", required=False, rows=2),
-        area(T("Prevention"), T("What will prevent it."), name="prevention", required=False, rows=2),
+        area(
+            T("Prevention"),
+            T("What will be changed so that it does not happen again."),
+            name="prevention",
+            required=False,
+            rows=2,
+        ),
         area(T("Authority"), T("The result text for the authority."), name="authority_result", required=False, rows=2),
     )
     return Form(
@@ -56,7 +64,12 @@ def _close(view: CaseView, rules: Rules) -> Form:
 def _external(view: CaseView, rules: Rules) -> Form:
     routes = rules.complaints.routes_said(customer_words(rules))
     fields = (
-        area(T("Last offer"), T("It goes out in writing, with the outside routes."), name="final_offer"),
+        area(
+            T("Last offer"),
+            T("It goes out in writing, with the outside routes."),
+            name="final_offer",
+            check=sayable(view, rules),
+        ),
         Field("wish", T("His wish"), T("Yes if the customer asks for an outside route himself."), "flag", width=6),
     )
     return Form(
@@ -70,8 +83,16 @@ def _external(view: CaseView, rules: Rules) -> Form:
 
 def _merge(view: CaseView, rules: Rules) -> Form:
     fields = (
-        Field("master", T("Master"), T("The number of the case that goes on."), "code", required=True),
-        area(T("Reason"), T("Why both are the same.")),
+        Field(
+            "master",
+            T("Master"),
+            T("The number of the case that goes on."),
+            "code",
+            required=True,
+            check=case_number(rules),
+            rule=CHECK_DIGIT,
+        ),
+        area(T("Reason"), T("Why both are about the same matter.")),
     )
     return Form(
         T("Merge into another case"), fields, merging.merge,
@@ -82,9 +103,15 @@ def _merge(view: CaseView, rules: Rules) -> Form:
 def _promise(view: CaseView, rules: Rules) -> Form:
     fields = (
         Field(
-            "due_at", T("For when"), T("A time such as 15:30, tomorrow 3pm or +2h."), "when", required=True, width=20
+            "due_at",
+            T("For when"),
+            T("A time such as 15:30, tomorrow 3pm or +2h."),
+            "when",
+            required=True,
+            width=20,
+            ahead=True,
         ),
-        area(T("Promised"), T("What the customer was promised.")),
+        area(T("Promised"), T("What the customer was promised, so that whoever keeps it knows.")),
     )
     return Form(
         T("Promise"), fields, promising.promise,
@@ -95,7 +122,7 @@ def _promise(view: CaseView, rules: Rules) -> Form:
 def _accept(view: CaseView, rules: Rules) -> Form:
     """T2."""
     said = Field("apologised", T("Apologised"), T("Whether somebody apologised to the customer."), "flag", width=6,
-                 required=True, default="yes" if view.apologised else "")  # fmt: skip
+                 required=True, default="yes" if view.apologised else "", origin=FROM_CASE)  # fmt: skip
     running = [clock for clock in view.clocks if clock.ended_at is None]
     return Form(
         T("Accept the complaint"), (said,), accepting.accept,
@@ -107,7 +134,12 @@ def _accept(view: CaseView, rules: Rules) -> Form:
 
 
 def _ask(view: CaseView, rules: Rules) -> Form:
-    text = area(T("Needed"), T("What the customer is asked for; the clocks wait for it."), name="need")
+    text = area(
+        T("Needed"),
+        T("What the customer is asked for; the clocks wait for it."),
+        name="need",
+        check=sayable(view, rules),
+    )
     return Form(
         T("Ask the customer"), (text,), cases.ask,
         lambda v, version: cases.AskCustomer(case=view.number, version=version, need=v["need"]),
@@ -120,8 +152,16 @@ def _ask(view: CaseView, rules: Rules) -> Form:
 def _record(view: CaseView, rules: Rules) -> Form:
     known = {"yes": T("confirmed"), "no": T("not so")}
     fields = (
-        choice("kind", T("Kind"), T("What is recorded."), RECORDS, required=True),
-        Field("login", T("Login"), T("Whom it is about."), "code", required=True),
+        choice(
+            "kind", T("Kind"), T("What is recorded: praise, or a complaint about a seller."), RECORDS, required=True
+        ),
+        Field(
+            "login",
+            T("Login"),
+            T("The login of the colleague whom it is about, such as lin.jing."),
+            "code",
+            required=True,
+        ),
         choice("confirmed", T("Known"), T("Whether it proved to be so; empty while nobody knows."), known),
         area(T("Text"), T("What the customer says of him."), required=False),
     )
@@ -142,7 +182,7 @@ def _report(view: CaseView, rules: Rules) -> Form:
     )  # fmt: skip
 
 
-_WORDS = T("The customer's words")
+_WORDS = T("What the customer said, in his own words.")
 FORMS: dict[str, Callable[[CaseView, Rules], Form]] = {
     "complaints.accept": _accept,
     "complaints.investigate": investigation.investigate,

@@ -11,6 +11,7 @@ from models.cases.views import CaseView
 from models.complaints import investigating
 from screens.cases.layout import Form, area, choice
 from screens.widgets import Field
+from screens.widgets.field import USUAL
 
 
 def investigate(view: CaseView, rules: Rules) -> Form:
@@ -19,7 +20,7 @@ def investigate(view: CaseView, rules: Rules) -> Form:
     if view.severity == "P1":
         yes = T("How the customer agreed that health data are kept; empty if he did not.")
         fields.append(Field("consent", T("Consent"), yes))
-        fields += [Field(f"health_{key}", name, T("Only with the customer's consent."))
+        fields += [Field(f"health_{key}", name, T("What the customer tells of it; only with his consent."))
                    for key, name in rules.complaints.health.items()]  # fmt: skip
 
     def give(v: Mapping[str, Any], version: int) -> Any:
@@ -36,7 +37,7 @@ def investigate(view: CaseView, rules: Rules) -> Form:
 
 def plan(view: CaseView, rules: Rules) -> Form:
     """T3a."""
-    text = area(T("Why none"), T("Why no investigation is needed."))
+    text = area(T("Why none"), T("Why no investigation is needed, for whoever reads the case."))
     return Form(
         T("Plan without investigation"), (text,), investigating.plan,
         lambda v, version: investigating.PlanAtOnce(case=view.number, version=version, reason=v["text"]),
@@ -47,8 +48,16 @@ def finding(view: CaseView, rules: Rules) -> Form:
     """One item of the investigation."""
     items = {key: item.name for key, item in rules.complaints.investigation.items()}
     fields = (
-        choice("item", T("Item"), T("What was looked into."), items, required=True),
-        Field("applicable", T("Applies"), T("No if it does not apply to this case."), "flag", default="yes", width=6),
+        choice("item", T("Item"), T("Which item of the investigation you have looked into."), items, required=True),
+        Field(
+            "applicable",
+            T("Applies"),
+            T("No if it does not apply to this case."),
+            "flag",
+            default="yes",
+            width=6,
+            origin=USUAL,
+        ),
         area(T("Found"), T("What was found, or why it does not apply.")),
     )
     return Form(
@@ -82,7 +91,7 @@ def waive(view: CaseView, rules: Rules) -> Form:
     """Doing without an opinion."""
     fields = (
         choice("department", T("Department"), T("Whose opinion is done without."), _departments(rules), required=True),
-        area(T("Reason"), T("Why it is not needed.")),
+        area(T("Reason"), T("Why the opinion is not needed; your name stands by it.")),
     )
     return Form(
         T("Waive an opinion"), fields, investigating.waive_opinion,

@@ -40,7 +40,7 @@ class CourseText:
     def _signals(self) -> Iterator[Line | Paragraph]:
         view = self._view
         if view.batch_level:
-            text = T("! {n} cases of this batch with this symptom in {days} days", n=view.batch,
+            text = T("! {n} {n:case|cases} of this batch with this symptom in {days} days", n=view.batch,
                      days=self._rules.complaints.batch.days)  # fmt: skip
             yield Span(self._say(text), "alarm" if view.batch_level == "red" else "warning")
         for request in view.requests:

@@ -13,8 +13,10 @@ from config.texts import T
 from models.cases.views import CaseView
 from models.complaints import ending, solving
 from models.messages.sending import customer_words
+from screens.cases.checks import sayable
 from screens.cases.layout import Form, area, choice, written
 from screens.widgets import Field
+from screens.widgets.field import FROM_CASE, USUAL
 
 AMOUNT = 14
 """Cells of a field for an amount."""
@@ -24,13 +26,17 @@ def propose(view: CaseView, rules: Rules) -> Form:
     """T5, in one or two parts."""
     kinds = {key: kind.name for key, kind in rules.complaints.solutions.items()}
     fields = (
-        choice("kind", T("Solution"), T("What kind of solution it is."), kinds, required=True),
+        choice("kind", T("Solution"), T("What the customer gets, by the list in complaints.yaml."),
+              kinds, required=True),
         Field("amount", T("Amount"), T("In yuan; what needs approval is asked for by itself."), "money", width=AMOUNT),
         choice("second", T("And"), T("A second part, if there is one."), kinds),
-        Field("second_amount", T("Amount 2"), T("In yuan."), "money", width=AMOUNT),
-        area(T("Measure"), T("What will be done, as the customer is told it."), name="measure", rows=2),
-        area(T("Effect"), T("What the customer gains by it."), name="effect", rows=2),
-        Field("ready_by", T("Done by"), T("Day, and time if it matters."), "when", required=True, width=20),
+        Field("second_amount", T("Amount 2"), T("The amount of the second part, in yuan."), "money", width=AMOUNT),
+        area(T("Measure"), T("What will be done, as the customer is told it."), name="measure", rows=2,
+             check=sayable(view, rules)),
+        area(T("Effect"), T("What the customer gains by it."), name="effect", rows=2,
+             check=sayable(view, rules)),
+        Field("ready_by", T("Done by"), T("Day, and time if it matters."), "when", required=True, width=20,
+              ahead=True),
         choice("cost", T("Costs"), T("What it is booked on, where there is an amount."),
                dict(rules.complaints.cost_categories)),
     )  # fmt: skip
@@ -61,8 +67,23 @@ def offer(view: CaseView, rules: Rules) -> Form:
         last = view.complaint.solutions[-1]
         said = f"{last.measure} {last.effect}"
     fields = (
-        choice("channel", T("Channel"), T("How the customer was told."), channels, default="phone", required=True),
-        area(T("Told"), T("Measure, time and effect, as the customer was told."), name="said", default=said),
+        choice(
+            "channel",
+            T("Channel"),
+            T("By which way the customer was told."),
+            channels,
+            default="phone",
+            required=True,
+            origin=USUAL,
+        ),
+        area(
+            T("Told"),
+            T("Measure, time and effect, as the customer was told."),
+            name="said",
+            check=sayable(view, rules),
+            default=said,
+            origin=T("What stands there is the solution as it was proposed."),
+        ),
         Field("final", T("Last offer"), T("Yes: it goes out in writing with the outside routes."), "flag", width=6),
     )
     return Form(
@@ -89,7 +110,14 @@ def agrees(view: CaseView, rules: Rules) -> Form:
     """T8."""
     fields = (
         Field("how", T("How"), T("Recording, message or signature, and where it is kept."), required=True),
-        Field("by", T("Who"), T("Who agreed."), required=True, default=view.customer),
+        Field(
+            "by",
+            T("Who"),
+            T("Who agreed: the customer, or who speaks for him."),
+            required=True,
+            default=view.customer,
+            origin=FROM_CASE,
+        ),
     )
     return Form(
         T("The customer agrees"), fields, solving.customer_accepts,
@@ -110,8 +138,16 @@ def feed_back(view: CaseView, rules: Rules) -> Form:
     """T11."""
     channels = {key: term(key) for key in get_args(Channel)}
     fields = (
-        choice("channel", T("Channel"), T("How the customer was told."), channels, default="phone", required=True),
-        area(T("Done"), T("What was done, as the customer is told it."), name="done"),
+        choice(
+            "channel",
+            T("Channel"),
+            T("By which way the customer was told."),
+            channels,
+            default="phone",
+            required=True,
+            origin=USUAL,
+        ),
+        area(T("Done"), T("What was done, as the customer is told it."), name="done", check=sayable(view, rules)),
     )
     return Form(
         T("Tell the result"), fields, ending.feed_back,
@@ -125,7 +161,7 @@ def confirm(view: CaseView, rules: Rules) -> Form:
     answers = {"satisfied": T("Satisfied"), "silent": T("No answer")}
     fields = (
         choice("answer", T("Customer"), T("What the customer says of the result."), answers, required=True),
-        area(T("Said"), T("The customer's words."), required=False),
+        area(T("Said"), T("What the customer said of it, in his words."), required=False),
     )
     return Form(
         T("Confirm the result"), fields, ending.confirm,

@@ -63,7 +63,7 @@ def signal_lines(found: Sequence[Signal], words: Translator, days: int) -> list[
         for text, one in zip(said, found, strict=False)
     ]
     left = len(found) - len(lines)
-    return [*lines, words.say(T("! {n} more batches", n=left))] if left else lines
+    return [*lines, words.say(T("! {n} more {n:batch|batches}", n=left))] if left else lines
 
 
 def _nothing(screen: Any) -> Text | None:

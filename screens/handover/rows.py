@@ -86,7 +86,8 @@ def handed(rows: Sequence[Row]) -> tuple[HandedCase, ...]:
 def summary(handover: Handover, rows: Sequence[Row], words: Translator) -> list[Line]:
     """What there is, and what is still to be decided."""
     what = T(
-        "{cases} cases, {tasks} tasks, {calls} calls, {drafts} drafts, {notices} unread messages.",
+        "{cases} {cases:case|cases}, {tasks} {tasks:task|tasks}, {calls} {calls:call|calls}, "
+        "{drafts} {drafts:draft|drafts}, {notices} unread {notices:message|messages}.",
         cases=len(handover.cases),
         calls=len(handover.calls),
         tasks=len(handover.tasks),
@@ -117,7 +118,8 @@ def _calls(calls: Sequence[CallbackRow], rows: Sequence[Row], words: Translator)
         goes = T("Call to {name}: {what}", name=to.get(call.case) or T("the team"), what=said)
         lines.append(Span(words.say(goes), style_of(call)))
     left = len(calls) - len(lines)
-    return [*lines, words.say(T("{n} more calls: with their cases, or to the team", n=left))] if left else lines
+    more = T("{n} more {n:call|calls}: with their cases, or to the team", n=left)
+    return [*lines, words.say(more)] if left else lines
 
 
 def paint_row(row: Row, columns: Sequence[Column], words: Translator, now: datetime) -> Line:

@@ -170,7 +170,8 @@ class HandoverScreen(WorkScreen):
             return
         self.tell(
             T(
-                "Done: {given} handed over, {returned} back in queues, {tasks} tasks and {calls} calls given on.",
+                "Done: {given} handed over, {returned} back in queues, "
+                "{tasks} {tasks:task|tasks} and {calls} {calls:call|calls} given on.",
                 given=done.given,
                 returned=done.returned,
                 tasks=done.tasks,

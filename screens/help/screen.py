@@ -10,6 +10,7 @@ from config.texts import T, Text
 from screens.actions import STANDARD
 from screens.asking import Say
 from screens.frame import DeskScreen
+from screens.help.fields import about_field, about_question
 from screens.help.text import all_keys, screen_help
 from screens.paint import Line
 from screens.widgets.paragraphs import Paragraph, Paragraphs
@@ -28,11 +29,15 @@ class HelpScreen(DeskScreen):
 
     @classmethod
     def of(cls, screen: DeskScreen, keymap: Mapping[str, str]) -> HelpScreen:
-        """The help of a screen."""
+        """The help of a screen; first that of the question or the field in which the cursor stands."""
         heading, sheet, fields, tables = screen.heading(), screen.sheet, screen.fields(), bool(screen.query(RowTable))
+        question, form = screen.prompt.question, screen.focused_form
+        row = form.current_row if form is not None else None
 
         def page(say: Say) -> Sequence[Line | Paragraph]:
-            return screen_help(heading, sheet, fields, tables, say, keymap)
+            here = about_question(question, say) if question is not None else about_field(row, say) if row else []
+            keys = screen_help(heading, sheet, fields, tables, say, keymap)
+            return [*here, "", *keys] if here else keys
 
         return cls(T("Help: {screen}", screen=heading), page)
 

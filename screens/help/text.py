@@ -24,6 +24,7 @@ EDITING: tuple[tuple[str, Text], ...] = (
     ("Enter", T("Goes to the next field, and saves in the last one.")),
     ("Tab, Shift+Tab", T("Go to the next field and to the one before.")),
     ("Ctrl+O", T("Begins a new line in a long text.")),
+    ("Ctrl+Z, Ctrl+Y", T("Take back what was typed or put in last, and bring it back.")),
     ("Ctrl+U, Ctrl+K", T("Delete to the beginning and to the end of the line.")),
 )
 

@@ -66,7 +66,8 @@ class HomeScreen(WorkScreen):
         figures = self._home.figures
         kept = Text("-") if figures.kept_percent is None else T("{n} %", n=figures.kept_percent)
         said = T(
-            "Today: {opened} taken down, {closed} closed, {kept} kept. Mine: {open} cases, {calls} calls.",
+            "Today: {opened} taken down, {closed} closed, {kept} kept. "
+            "Mine: {open} {open:case|cases}, {calls} {calls:call|calls}.",
             opened=figures.opened,
             closed=figures.closed,
             kept=kept,

@@ -157,7 +157,7 @@ class InspectionScreen(FindingScreen):
         elif left := left_over(self.found[row.line], row.quantity):
             self.found[row.line].append(Finding(expires_on=self.finding.expires_on))
             self.touched(row.case)
-            self.tell(T("{count} pieces of it are left: what of them?", count=left))
+            self.tell(T("{count} {count:piece of it is|pieces of it are} left: what of that?", count=left))
             self.show_finding()
         else:
             self.ready.add(row.line)

@@ -10,7 +10,9 @@ from config.categories import FieldRule
 from config.facts import Channel
 from config.terms import KINDS, term
 from config.texts import Sayable, T, Text
+from screens.cases.checks import NO_TREATMENT
 from screens.widgets import Field, Value
+from screens.widgets.field import USUAL
 
 Options = Callable[[], Mapping[str, Sayable]]
 Check = Callable[[Value], Text | None]
@@ -24,6 +26,9 @@ FREE = 25
 """Cells of a field for a short word, so that its meaning stands beside it while one types."""
 DAY = 12
 """Cells of a field for a date or an amount."""
+
+
+_FILLED = T("Choosing the product fills it in, from the order.")
 
 
 class _Made:
@@ -71,7 +76,8 @@ def _caller(made: _Made, channel: str) -> tuple[Field, ...]:
               shown=False),
         made.choice("kind", T("What the call is about; its number or the beginning of its name."), lambda: KINDS,
                     label=T("Kind"), required=True),
-        made.choice("channel", T("How the customer reached us."), lambda: channels, default=channel),
+        made.choice("channel", T("How the customer reached us."), lambda: channels, default=channel,
+                    origin=USUAL),
     )  # fmt: skip
 
 
@@ -79,11 +85,13 @@ def _goods(made: _Made, goods: Options) -> tuple[Field, ...]:
     return (
         made.choice("product", T("What it is about: the customer's own purchases come first; F4 lists them."), goods,
                     width=0),
-        made.free("order", T("The order number; it is filled in with the product."), "code"),
-        made.choice("no_order_reason", T("Why there is no order."), made.named("no_order_reason")),
-        made.free("batch", T("The batch number printed on the package."), "code"),
-        made.free("expiry", T("The expiry date printed on the package."), "date", width=DAY),
-        made.free("serial", T("The serial number on the device."), "code"),
+        made.free("order", T("The order number; it is filled in with the product."), "code",
+                  origin=_FILLED),
+        made.choice("no_order_reason", T("Why there is no order: a gift, or bought from somebody else."),
+              made.named("no_order_reason")),
+        made.free("batch", T("The batch number printed on the package."), "code", max_length=64, origin=_FILLED),
+        made.free("expiry", T("The expiry date printed on the package."), "date", width=DAY, origin=_FILLED),
+        made.free("serial", T("The serial number on the device."), "code", max_length=64, origin=_FILLED),
     )  # fmt: skip
 
 
@@ -97,9 +105,9 @@ def _matter(made: _Made) -> tuple[Field, ...]:
         made.free("flags", T("What makes it urgent; several with commas."), "multi", options=made.named("flag")),
         made.choice("demand", T("What the customer demands."), made.named("demand", of_kind=True)),
         made.free("amount", T("The amount in dispute, in yuan."), "money", width=DAY),
-        made.free("authority_no", T("The number under which the authority transferred it."), "code"),
+        made.free("authority_no", T("The number under which the authority transferred it."), "code", max_length=64),
         made.free("text", said, "area"),
-        made.free("apologised", T("Whether you have apologised."), "flag", width=6),
+        made.free("apologised", T("Whether you have apologised to the customer in this call."), "flag", width=6),
     )  # fmt: skip
 
 
@@ -107,7 +115,8 @@ def _answer(made: _Made, rules: Rules, articles: Options, wrong_words: Check) ->
     told = T("What you tell the customer. Leave it empty to answer later. No word of healing or treatment.")
     return (
         made.choice("article", T("A prepared answer; it is filled in below."), articles, width=0, label=T("Article")),
-        made.free("answer", told, "area", rows=2, check=wrong_words),
+        made.free("answer", told, "area", rows=2, check=wrong_words, rule=NO_TREATMENT,
+                  origin=T("A prepared answer fills it in.")),
         made.choice("transfer_to", T("The department that will answer, if you cannot."),
                     lambda: dict(rules.routing.departments), label=T("Ask")),
     )  # fmt: skip

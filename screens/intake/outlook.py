@@ -17,7 +17,7 @@ def outlook_lines(preview: Preview, words: Translator, rules: Rules, width: int,
     lines: list[Line] = []
     if preview.batch_level:
         days = rules.complaints.batch.days
-        signal = T("! {n} cases of this batch with this symptom in {days} days", n=preview.batch, days=days)
+        signal = T("! {n} {n:case|cases} of this batch with this symptom in {days} days", n=preview.batch, days=days)
         lines.append(Span(say(signal), "alarm" if preview.batch_level == "red" else "warning"))
     if preview.duplicates:
         first = preview.duplicates[0]

@@ -130,7 +130,7 @@ class IntakeScreen(CallerScreen):
                 await self._choose(customer)
             except Refused:
                 self._customer_id = None
-        self.form.put({name: str(value) for name, value in content.items()})
+        self.form.put({name: str(value) for name, value in content.items()}, anew=True)
         self._is_new = self._customer_id is None and any(content.get(name) for name in ("name", "phone", "wechat"))
         if self._is_new:
             self._settled = self._value("caller")
@@ -201,6 +201,7 @@ class IntakeScreen(CallerScreen):
         except Refused as refused:
             self._preview = None
             lines = [Span(f"! {self.say(refused.text)}", "warning")]
+            self.form.mark({FIELDS.get(refused.field or "", refused.field or ""): refused.text})
         self.query_one("#outlook", Lines).show(lines)
         self._show_script()
 

@@ -46,7 +46,7 @@ class LoginScreen(DeskScreen):
         yield Lines(["", f"  {self.say(first)}", ""])
         yield Form(
             Field("login", T("Login"), T("Your login, as the administrator gave it to you."), "code", required=True,
-                  default=self._login, width=24, shown=not self._locked),
+                  default=self._login, origin=_GIVEN, width=24, shown=not self._locked),
             Field("password", T("Password"), T("Your password; it is not shown."), required=True, secret=True,
                   width=32),
             id="login",
@@ -81,6 +81,9 @@ class LoginScreen(DeskScreen):
             self.back()
         else:
             self.session.begin(HomeScreen(), *_department(self.session))
+
+
+_GIVEN = T("What stands there was named when the program was started.")
 
 
 def _department(session: Session) -> list[DeskScreen]:

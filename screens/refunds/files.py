@@ -33,7 +33,9 @@ async def export(screen: RefundsScreen) -> None:
         screen.fail(T("{file} cannot be written; e and {name} give the list once more.", file=file.name,
                       name=made.name))  # fmt: skip
         return
-    screen.tell(T("List {name}: {count} payments in {path}.", name=made.name, count=len(made.rows), path=file.name))
+    said = T("List {name}: {count} {count:payment|payments} in {path}.", name=made.name, count=len(made.rows),
+             path=file.name)  # fmt: skip
+    screen.tell(said)
 
 
 def _write(file: Path, made: Batch) -> None:
@@ -50,7 +52,7 @@ async def take_answers(screen: RefundsScreen) -> None:
     tried = await screen.do(import_answers, given)
     screen.show_below(answers_lines(tried, screen.look))
     if tried.faults:
-        screen.fail(T("{count} faults; nothing was imported.", count=len(tried.faults)))
+        screen.fail(T("{count} {count:fault|faults}; nothing was imported.", count=len(tried.faults)))
         return
     if await screen.ask_yes(T("Take these answers over?")):
         await screen.do(import_answers, ImportRows(columns=sheet.columns, rows=sheet.rows, lines=sheet.lines))

@@ -97,7 +97,7 @@ def _who(view: PaymentView, look: Look) -> str:
     say = look.words.say
     asked = T("asked for by {who}, {at}", who=view.requested_by or "-", at=view.requested_at)
     parts = [view.key, view.customer, say(T("Order {order}", order=view.order)) if view.order else "", say(asked)]
-    parts += [say(T("one of {count} payments", count=view.of))] if view.of > 1 else []
+    parts += [say(T("one of {count} {count:payment|payments}", count=view.of))] if view.of > 1 else []
     return "  ".join(part for part in parts if part)
 
 
@@ -114,7 +114,7 @@ def answers_lines(done: Answered, look: Look) -> list[Line | Paragraph]:
     """What a file of answers would do, or what is wrong with it."""
     say = look.words.say
     if done.faults:
-        head = T("{count} faults; nothing was imported.", count=len(done.faults))
+        head = T("{count} {count:fault|faults}; nothing was imported.", count=len(done.faults))
         return [Span(say(head), "alarm"), *(_fault(fault, look) for fault in done.faults)]
     counts = {"paid": done.paid, "errored": done.errored, "unchanged": done.unchanged, "disputed": done.disputed}
     said = T("Paid: {paid}, not paid: {errored}, unchanged: {unchanged}, in dispute: {disputed}.", **counts)

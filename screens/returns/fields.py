@@ -20,6 +20,7 @@ from models.returns.views import LineView, SoldView
 from screens.returns import pieces
 from screens.returns.pieces import Part
 from screens.widgets import Field
+from screens.widgets.field import FROM_CASE, FROM_ORDER, TOLD_BEFORE
 
 FREE = 26
 """Cells of a field for a value of a list."""
@@ -54,6 +55,9 @@ def pack_of(line: LineView) -> str:
     return "opened" if line.opened else "unopened"
 
 
+_PIECES_FROM = T("What stands there was applied for before, or is the only piece.")
+
+
 class Application:
     """The application form of one case for one order."""
 
@@ -68,7 +72,8 @@ class Application:
         goods = [field for line in self.bought.lines for field in self._of_goods(line)]
         first = next((line for parts in self._before.values() for line in parts), None)
         apart = Field("apart", T("They differ"), T("Yes, if reason, wish or state are not the same for all lines."),
-                      "flag", width=NUMBER, default="yes" if self._differed() else "no", shown=False)  # fmt: skip
+                      "flag", width=NUMBER, default="yes" if self._differed() else "no", shown=False,
+                      origin=TOLD_BEFORE)  # fmt: skip
         each = [
             field
             for line in self.bought.lines
@@ -90,7 +95,8 @@ class Application:
             help_ = T("How many pieces come back; 1+2 where one is not in the state of the other two.")
         made = [
             Field(f"pieces_{line.line}", T("Line {n}", n=line.line), help_, "code", width=PIECES,
-                  default=self._pieces(line), check=pieces.pieces_to(line.left, parts), max_length=PIECES - 1)
+                  default=self._pieces(line), check=pieces.pieces_to(line.left, parts), max_length=PIECES - 1,
+                  origin=_PIECES_FROM, rule=T("no more than the {left} that can still come back", left=line.left))
         ]  # fmt: skip
         for place in range(parts):
             made += self._numbers(line, pieces.suffix(line, place), self._known(line, place))
@@ -105,11 +111,11 @@ class Application:
             batch = known.batch_number if known is not None else self._batch(line)
             made.append(Field(f"batch{suffix}", _of(suffix, name("batch")),
                               T("The batch number on the pack, where it is another one than that of the order."),
-                              "code", width=CODE, default=batch, shown=False))  # fmt: skip
+                              "code", width=CODE, default=batch, shown=False, origin=FROM_ORDER))  # fmt: skip
         if "serial" in asked:
             serial = known.serial if known is not None else line.serial or self._view.serial_number
             made.append(Field(f"serial{suffix}", _of(suffix, name("serial")), T("The serial number on the device."),
-                              "code", width=CODE, default=serial, shown=False))  # fmt: skip
+                              "code", width=CODE, default=serial, shown=False, origin=FROM_ORDER))  # fmt: skip
         return made
 
     def _parts(self, line: SoldView) -> int:
@@ -143,14 +149,18 @@ class Application:
         reason = known.reason if known else rules.reason_of(self._view.category)
         wish = known.wish if known else self._view.demand if self._view.demand in WISHES else ""
         return [
-            _choice(f"reason{suffix}", _of(suffix, T("Reason")), T("Why it comes back."), reasons, reason, shown),
-            _choice(f"wish{suffix}", _of(suffix, T("Wish")), T("What the customer wants."), WISHES, wish, shown),
+            _choice(f"reason{suffix}", _of(suffix, T("Reason")),
+                  T("Why it comes back; the reason decides which routes are open."), reasons, reason, shown),
+            _choice(f"wish{suffix}", _of(suffix, T("Wish")),
+                  T("What the customer wants: his money back, or other goods."),
+                    WISHES, wish, shown),
             _choice(f"goods{suffix}", _of(suffix, T("Pack")), T("Whether the pack was opened, and its seal is whole."),
                     GOODS, pack_of(known) if known else "", shown),
             Field(f"evidence{suffix}", _of(suffix, T("Photos")), T("Whether there are photos or a video."), "flag",
-                  width=NUMBER, default="yes" if known and known.evidence else "no", shown=shown),
+                  width=NUMBER, default="yes" if known and known.evidence else "no", shown=shown,
+                  origin=TOLD_BEFORE),
             Field(f"note{suffix}", _of(suffix, T("Note")), T("More about the goods, in the customer's words."),
-                  default=known.note if known else "", shown=shown),
+                  default=known.note if known else "", shown=shown, origin=TOLD_BEFORE),
         ]  # fmt: skip
 
     def _person(self) -> list[Field]:
@@ -162,9 +172,11 @@ class Application:
         proof = T("Number of invoice or voucher, or what else proves the purchase.")
         return [
             _choice("identity", T("Verified"), T("How you know that it is the customer."), rules.identities, identity),
-            Field("voucher", T("Proof"), proof, default=kept.voucher if kept is not None else self.bought.voucher),
+            Field("voucher", T("Proof"), proof, default=kept.voucher if kept is not None else self.bought.voucher,
+                  origin=FROM_ORDER),
             Field("promises", T("Promised"), T("What the customer was promised before he bought; F4 lists it."),
-                  "multi", options=lambda: promises, default=",".join(kept.promises) if kept is not None else ""),
+                  "multi", options=lambda: promises, default=",".join(kept.promises) if kept is not None else "",
+                  origin=TOLD_BEFORE),
             _choice("applicant", T("Applied by"), T("Who applies: the customer, or a seller for him."), APPLICANTS, by),
         ]  # fmt: skip
 
@@ -248,7 +260,17 @@ def _of(suffix: str, label: Sayable) -> Sayable:
 def _choice(
     name: str, label: Sayable, help_: Text, options: Mapping[str, Sayable], default: str, shown: bool = True
 ) -> Field:
-    return Field(name, label, help_, "choice", options=lambda: options, default=default, width=FREE, shown=shown)
+    return Field(
+        name,
+        label,
+        help_,
+        "choice",
+        options=lambda: options,
+        default=default,
+        width=FREE,
+        shown=shown,
+        origin=FROM_CASE,
+    )
 
 
 def copied(values: Mapping[str, Any], coming: Sequence[Part]) -> dict[str, Any]:

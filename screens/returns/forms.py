@@ -10,13 +10,16 @@ from config.texts import T
 from models.messages.sending import customer_words
 from models.returns import applying, choosing, ending, exchanging, inspecting, judging, proposing, refusing, travelling
 from models.returns.told import CHOICES, INSTEAD
+from screens.cases.checks import sayable
 from screens.cases.layout import Form, area, choice, written
 from screens.complaints.settlement_forms import AMOUNT, wall_instant
 from screens.returns import rights
 from screens.returns.layout import Returning, goods_said, route_field, routes_about, wanted_lines
 from screens.widgets import Field
+from screens.widgets.field import USUAL
 
 _WORDS = T("The customer's words, as he said them.")
+_SAID = T("What the customer said of it, in his words.")
 _CODE = 24
 """Cells of a field for the number of a parcel."""
 
@@ -28,7 +31,10 @@ def _input(returning: Returning, input_: Any, values: Mapping[str, Any], version
 
 def _need_info(on: Returning) -> Form:
     days = on.rules.returns.info_days
-    fields = (*on.for_lines("need_info"), area(T("Needed"), T("What is missing; the customer reads it."), name="need"))
+    fields = (
+        *on.for_lines("need_info"),
+        area(T("Needed"), T("What is missing; the customer reads it."), name="need", check=sayable(on.view, on.rules)),
+    )
     return Form(
         T("Ask for what is missing"), fields, applying.need_info,
         lambda v, version: _input(on, applying.NeedInfo, v, version, need=v["need"]),
@@ -39,8 +45,16 @@ def _need_info(on: Returning) -> Form:
 def _supply_info(on: Returning) -> Form:
     fields = (
         *on.for_lines("supply_info"),
-        area(T("Answer"), T("What the customer answered."), rows=4),
-        Field("evidence", T("Photos"), T("Whether he has sent photos or a video."), "flag", width=6, default="no"),
+        area(T("Answer"), T("What the customer answered, and what he sent."), rows=4),
+        Field(
+            "evidence",
+            T("Photos"),
+            T("Whether he has sent photos or a video."),
+            "flag",
+            width=6,
+            default="no",
+            origin=USUAL,
+        ),
         Field("voucher", T("Proof"), T("The proof of purchase, if he has sent one.")),
     )
     return Form(
@@ -115,7 +129,8 @@ def _override(on: Returning) -> Form:
 def _propose_refusal(on: Returning) -> Form:
     fields = (
         *on.for_lines("propose_refusal"),
-        area(T("Reason"), T("Why nothing can be done; a second person decides."), name="reason", rows=3),
+        area(T("Reason"), T("Why nothing can be done; a second person decides."), name="reason", rows=3,
+             check=sayable(on.view, on.rules)),
     )  # fmt: skip
 
     def told(v: Mapping[str, Any], _: datetime) -> str:
@@ -137,8 +152,15 @@ def _record_sent(on: Returning) -> Form:
                     width=AMOUNT)  # fmt: skip
     fields = (
         *on.for_lines("record_sent"),
-        Field("tracking", T("Tracking no."), T("The number of the parcel."), "code", required=True, width=_CODE),
-        Field("carrier", T("Carrier"), T("Who carries it.")),
+        Field(
+            "tracking",
+            T("Tracking no."),
+            T("The number of the parcel, as the carrier has given it."),
+            "code",
+            required=True,
+            width=_CODE,
+        ),
+        Field("carrier", T("Carrier"), T("The carrier who brings it, if it is known.")),
         *((freight,) if pays else ()),
     )
     return Form(
@@ -149,7 +171,10 @@ def _record_sent(on: Returning) -> Form:
 
 
 def _ask_customer(on: Returning) -> Form:
-    fields = (*on.for_lines("ask_customer"), area(T("Differs"), T("What was found, in words for the customer.")))
+    fields = (
+        *on.for_lines("ask_customer"),
+        area(T("Differs"), T("What was found, in words for the customer."), check=sayable(on.view, on.rules)),
+    )
     days = on.rules.returns.decision_days
     return Form(
         T("Ask how to go on"), fields, inspecting.ask_customer,
@@ -187,7 +212,7 @@ def _choose_exchange(on: Returning) -> Form:
         *on.for_lines("choose_exchange"),
         choice("choice", T("Choice"), T("What the customer takes."), INSTEAD, required=True),
         Field("product", T("Other goods"), T("The code of the other product."), "code", width=_CODE),
-        Field("price", T("Price"), T("Its price for one piece, in yuan."), "money", width=AMOUNT),
+        Field("price", T("Price"), T("What one piece of it costs, in yuan."), "money", width=AMOUNT),
         Field("paid", T("Paid by"), T("How he paid the difference: the reference."), "code", width=_CODE),
         area(T("Words"), _WORDS, name="words", rows=3),
     )
@@ -215,7 +240,7 @@ def _record_delivered(on: Returning) -> Form:
 
 
 def _confirm(on: Returning) -> Form:
-    fields = (*on.for_lines("confirm"), area(T("Said"), T("The customer's words."), required=False, rows=4))
+    fields = (*on.for_lines("confirm"), area(T("Said"), _SAID, required=False, rows=4))
     return Form(
         T("The customer is satisfied"), fields, ending.confirm,
         lambda v, version: _input(on, ending.ConfirmReturn, v, version, text=v.get("text") or ""),

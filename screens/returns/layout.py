@@ -69,6 +69,9 @@ def goods_said(lines: Iterable[LineView]) -> str:
     return "、".join(f"{line.product} × {line.quantity}" for line in lines)
 
 
+_BEST = T("What stands there is the best route for the customer, if it is the same for all lines.")
+
+
 def route_field(returning: Returning, action: str, answers: Collection[str], *, required: bool = False) -> Field:
     """The route, of those that have one of these answers for a line; the best stands there already."""
     lines = returning.lines(action)
@@ -79,7 +82,7 @@ def route_field(returning: Returning, action: str, answers: Collection[str], *, 
     default = best.pop() if len(best) == 1 and not required else ""
     help_ = T("The route; empty for the best of each line.") if not required else T("By which route it is allowed.")
     return Field("route", T("Route"), help_, "choice", options=lambda: names, default=default, required=required,
-                 width=WIDE)  # fmt: skip
+                 width=WIDE, origin=_BEST)  # fmt: skip
 
 
 def routes_about(returning: Returning, action: str, *, every: bool = False) -> About:

@@ -10,7 +10,7 @@ from models.returns import judging, repaired
 from screens.cases.layout import Form, area, choice
 from screens.returns.layout import Returning, routes_about, wanted_lines
 from screens.widgets import Field
-from screens.widgets.field import Value
+from screens.widgets.field import USUAL, Value
 
 _NUMBER = 6
 """Cells of a field for a number."""
@@ -36,24 +36,27 @@ def repairs(on: Returning) -> Form:
     """What the repair papers of a device say."""
     fields = (
         *on.for_lines("record_repairs"),
-        _number("repairs", T("Repairs"), T("How many are done.")),
+        _number("repairs", T("Repairs"), T("How many repairs are done, by the papers.")),
         _number("same_fault", T("Held for"), T("After how many days the same fault came back, if it did.")),
         _number("days", T("In repair"), T("Days in repair in all, the present one among them.")),
         _number("open_days", T("Now"), T("Days in the present repair, if it is in one.")),
-        Field("parts", T("No parts"), T("Whether it waits for parts."), "flag", width=6, default="no"),
+        Field("parts", T("No parts"), T("Whether it waits for parts."), "flag", width=6, default="no", origin=USUAL),
         choice("model", T("Model"), T("Whether the same model can still be had; empty: not known."), AVAILABLE),
         area(T("Papers"), T("Which repair papers say so."), name="papers", rows=3),
     )
     return Form(T("Repair papers"), fields, repaired.record_repairs, lambda v, version: _repairs(on, v, version))
 
 
+_WHOLE = T("Type a whole number.")
+
+
 def _number(name: str, label: Any, help_: Any) -> Field:
-    return Field(name, label, help_, "code", width=_NUMBER, check=_whole)
+    return Field(name, label, help_, "code", width=_NUMBER, check=_whole, rule=_WHOLE)
 
 
 def _whole(value: Value) -> Text | None:
     typed = str(value or "").strip()
-    return None if not typed or (typed.isascii() and typed.isdigit()) else T("Type a whole number.")
+    return None if not typed or (typed.isascii() and typed.isdigit()) else _WHOLE
 
 
 def _repairs(on: Returning, v: Mapping[str, Any], version: int) -> repaired.RecordRepairs:

@@ -57,7 +57,7 @@ def items(rules: Rules, today: date) -> list[Item]:
 
 def fault_items(faults: Sequence[Fault]) -> list[Item]:
     """One line for each fault."""
-    heading = Item("faults", T("{n} faults", n=len(faults)), heading=True)
+    heading = Item("faults", T("{n} {n:fault|faults}", n=len(faults)), heading=True)
     return [heading, *(Item(f"fault {n}", str(fault), fault.text) for n, fault in enumerate(faults))]
 
 

@@ -74,7 +74,7 @@ class ReplayScreen(WorkScreen):
         except RulesInvalid as invalid:
             faults = [self.say(T("{place} {problem}", place=str(f), problem=f.text)) for f in invalid.faults]
             self.query_one(Paragraphs).show(faults)
-            self.fail(T("These rules have {n} faults and cannot be tried.", n=len(invalid.faults)))
+            self.fail(T("These rules have {n} {n:fault|faults} and cannot be tried.", n=len(invalid.faults)))
         finally:
             self._working = False
 
@@ -83,12 +83,12 @@ class ReplayScreen(WorkScreen):
         trial = Trial(candidate=candidate, first=self._first, last=self._last)
         replaying = await self.gateway.run(Replaying, trial)
         while not replaying.done:
-            text = T("{n} of {total} cases tried; F3 stops.", n=replaying.finished, total=replaying.total)
+            text = T("{n} of {total} {total:case|cases} tried; F3 stops.", n=replaying.finished, total=replaying.total)
             self.tell(text)
             await self.gateway.run(replaying.step)
         self.result = await self.gateway.run(replaying.result)
         self._show()
-        self.tell(T("{n} cases tried.", n=replaying.total))
+        self.tell(T("{n} {n:case|cases} tried.", n=replaying.total))
 
     def _show(self) -> None:
         if self.result is not None and self._candidate is not None:

@@ -24,6 +24,9 @@ COLUMNS = (
 )
 
 
+_FROM_COMMAND = T("What stands there was typed behind the code.")
+
+
 class Hit(NamedTuple):
     """One line of the result: a case, or a customer."""
 
@@ -51,7 +54,7 @@ class SearchScreen(WorkScreen):
     def body(self) -> ComposeResult:
         """The field, then what was found."""
         help_ = T("A case number, a telephone number or its last four digits, a name, an order, or words of a text.")
-        yield Form(Field("words", T("Find"), help_, default=self._words), id="search")
+        yield Form(Field("words", T("Find"), help_, default=self._words, origin=_FROM_COMMAND), id="search")
         yield RowTable(COLUMNS, self._paint, T("Nothing was found."))
 
     @property
@@ -124,7 +127,7 @@ class SearchScreen(WorkScreen):
             for case in found.cases
         ]
         for match in found.customers:
-            about = self.say(T("{phone}, {n} open cases", phone=match.phone, n=match.open_cases))
+            about = self.say(T("{phone}, {n} open {n:case|cases}", phone=match.phone, n=match.open_cases))
             what: Sayable = T("Customer")
             hits.append(Hit(f"customer {match.id}", (self.say(what), "", "", match.name, about), customer=match.id))
         return hits

@@ -13,6 +13,7 @@ from models.stock.queries import of_product
 from screens.actions import fold
 from screens.warehouse.lines import PLACES, Look, stock_lines
 from screens.widgets import Field, Form, Paragraphs, Value
+from screens.widgets.field import USUAL
 from screens.work import WorkScreen
 
 
@@ -31,11 +32,11 @@ class ParcelScreen(WorkScreen):
         conditions = self.rules.returns.conditions
         yield Form(
             Field("tracking", T("Tracking no."), T("The number of the parcel; scan it."), "code", width=32,
-                  default=self._tracking),
+                  default=self._tracking, origin=_SCANNED),
             Field("sender", T("Sender"), T("Name, telephone and place, as they stand on the parcel.")),
-            Field("carrier", T("Carrier"), T("Who brought it."), width=24),
-            Field("condition", T("Condition"), T("How the parcel looks."), "choice", required=True, width=20,
-                  options=lambda: conditions, default=next(iter(conditions))),
+            Field("carrier", T("Carrier"), T("The carrier or the person who brought it."), width=24),
+            Field("condition", T("Condition"), T("How the parcel looks from outside, before it is opened."), "choice",
+                  required=True, width=20, options=lambda: conditions, default=next(iter(conditions)), origin=USUAL),
             Field("note", T("Note"), T("What is in it, and what may help to find its owner.")),
             id="nobody",
         )  # fmt: skip
@@ -62,12 +63,12 @@ class CountScreen(WorkScreen):
         """The form, and what is there."""
         yield Form(
             Field("product_code", T("Product"), T("The code of the product; scan it."), "code", required=True, width=20,
-                  default=self._product),
+                  default=self._product, origin=_SCANNED),
             Field("batch_number", T("Batch"), T("The batch number as it stands on the goods."), "code", width=20),
-            Field("place", T("Place"), T("Where it was counted."), "choice", required=True, width=20,
-                  options=lambda: PLACES, default="sale"),
+            Field("place", T("Place"), T("What was counted: goods for sale, come back, or set apart."), "choice",
+                  required=True, width=20, options=lambda: PLACES, default="sale", origin=USUAL),
             Field("quantity", T("Counted"), T("How many pieces there are; 0 if none is left."), "code", required=True,
-                  width=8, check=_number),
+                  width=8, check=_number, rule=_PIECES),
             Field("note", T("Note"), T("Why it differs, if that is known.")),
             id="count",
         )  # fmt: skip
@@ -110,6 +111,10 @@ class CountScreen(WorkScreen):
                     count=there.quantity))  # fmt: skip
 
 
+_SCANNED = T("What stands there was scanned before you came here.")
+_PIECES = T("Type a number of pieces, like 12.")
+
+
 def _number(value: Value) -> Text | None:
     typed = fold(str(value))
-    return None if typed.isascii() and typed.isdigit() else T("Type a number of pieces, like 12.")
+    return None if typed.isascii() and typed.isdigit() else _PIECES

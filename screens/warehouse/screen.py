@@ -145,7 +145,7 @@ class WarehouseScreen(WorkScreen):
         else:
             await self.choose("expected", typed)
             self.set_focus(self.table)
-            self.tell(T("{typed}: {count} returns; choose one.", typed=typed, count=len(cases)))
+            self.tell(T("{typed}: {count} {count:return|returns}; choose one.", typed=typed, count=len(cases)))
 
     async def _unknown(self, typed: str) -> None:
         wrong, known = await self.gateway.run(_known, typed, self.rules.numbering)
@@ -165,7 +165,7 @@ class WarehouseScreen(WorkScreen):
         named = {row.line for row in await self.gateway.run(worklists.expected, typed or case)}
         pieces = await self.visit(TakeInScreen(rows, named, parcel))
         if pieces is not None:
-            self.tell(T("{number}: {pieces} pieces are taken in.", number=case, pieces=pieces))
+            self.tell(T("{number}: {pieces} {pieces:piece is|pieces are} taken in.", number=case, pieces=pieces))
             await self._next()
 
     async def _next(self) -> None:

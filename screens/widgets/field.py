@@ -17,6 +17,11 @@ Kind = Literal["text", "code", "choice", "multi", "date", "when", "money", "phon
 Value = str | int | bool | date | datetime | tuple[str, ...] | None
 """The value of a `when` is a time on the wall of the desk, without its zone."""
 FLAGS: dict[str, Sayable] = {"yes": T("Yes"), "no": T("No")}
+USUAL = T("What stands there is the usual answer.")
+FROM_CASE = T("What stands there comes from the case.")
+FROM_ORDER = T("What stands there comes from the order.")
+TOLD_BEFORE = T("What stands there was told before.")
+"""Where a value comes from that stands in a field from the beginning."""
 _FLAG_WORDS = {"y": "yes", "是": "yes", "n": "no", "否": "no"}
 
 
@@ -27,6 +32,8 @@ class Field:
     `options` (choice and multi) maps keys to labels. `check` says what is wrong with a value that could be
     read; `look_up` names what stands beside it. `width` is the room for typing in cells, 0 for the rest of the
     row; `rows` the height of an area. `code` is for numbers and codes: full-width signs become plain ones.
+    A time that is `ahead` must still come. For F1, `rule` says what `check` holds the value to, and `origin` where the
+    value comes from that stands there.
     """
 
     name: str
@@ -43,6 +50,9 @@ class Field:
     shown: bool = True
     secret: bool = False
     max_length: int = 0
+    ahead: bool = False
+    rule: Text | None = None
+    origin: Text | None = None
 
     @property
     def labels(self) -> Mapping[str, Sayable]:
@@ -83,6 +93,13 @@ def read(field: Field, typed: str, choices: Choices, now: datetime) -> Value:
 def is_empty(value: Value) -> bool:
     """Whether nothing was given; a no of a flag is something, 0 too."""
     return value is None or value == "" or value == ()
+
+
+def problem(field: Field, value: Value, now: datetime) -> Text | None:
+    """What is wrong with a value that could be read, and is not empty."""
+    if field.ahead and isinstance(value, datetime) and value <= now:
+        return T("The time must be in the future.")
+    return None if field.check is None else field.check(value)
 
 
 def raw(value: Value) -> str:

@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
-from config.texts import Sayable, Text
+from config.texts import Sayable, T, Text
 from models.texts import missing
 from screens.asking import Choices
 from screens.paint import Span, width
@@ -69,11 +69,7 @@ class FieldRow(Part, Horizontal):
         if self.field.kind == "area":
             self.styles.height = self.field.rows
             return PlainArea()
-        made = PlainInput(
-            password=self.field.secret,
-            max_length=self.field.max_length,
-            select_on_focus=self.field.kind in REPLACED,
-        )
+        made = PlainInput(password=self.field.secret, select_on_focus=self.field.kind in REPLACED)
         made.styles.width = self.field.width or ("1fr" if self.field.look_up is None else 24)
         return made
 
@@ -87,7 +83,7 @@ class FieldRow(Part, Horizontal):
 
     def on_mount(self) -> None:
         """Show the default in words."""
-        self.put(self.field.default)
+        self.put(self.field.default, anew=True)
 
     def set_label(self, cells: int) -> None:
         """Paint the label in a column of so many cells."""
@@ -128,16 +124,19 @@ class FieldRow(Part, Horizontal):
             return self.typed
         return "" if isinstance(value, bool) and not self.typed.strip() else fields.raw(value)
 
-    def put(self, value: Value) -> None:
-        """Put a value, or what `raw` kept, into the field; nobody is told that it changed."""
+    def put(self, value: Value, *, anew: bool = False) -> None:
+        """Put a value, or what `raw` kept, into the field; nobody is told that it changed.
+
+        That can be taken back as one step, unless the field begins `anew` with it.
+        """
         typed = value if isinstance(value, str) else fields.raw(value)
         choices = self.choices
         try:
             read = fields.read(self.field, typed, choices, self.wall_now())
         except Unclear:
-            self._fill(typed)
+            self._fill(typed, anew=anew)
         else:
-            self._fill(fields.shown(self.field, read, choices) if typed.strip() else typed)
+            self._fill(fields.shown(self.field, read, choices) if typed.strip() else typed, anew=anew)
             self.set_note(fields.note(self.field, read))
         self.show_error(None)
 
@@ -151,10 +150,11 @@ class FieldRow(Part, Horizontal):
         except Unclear as unclear:
             self.show_error(unclear.text)
             return self.error
-        if self.typed.strip():
-            self._fill(fields.shown(self.field, value, self.choices))
+        if self.typed.strip() and isinstance(self.input, PlainInput):
+            self._write(self.input, fields.shown(self.field, value, self.choices), step=False)
         empty = fields.is_empty(value) or (isinstance(value, bool) and not self.typed.strip())
-        problem = None if empty or self.field.check is None else self.field.check(value)
+        problem = None if empty else fields.problem(self.field, value, self.wall_now())
+        problem = self._too_long or problem
         if empty and saving and self.required:
             problem = missing(self.field.label)
         self.show_error(problem)
@@ -181,17 +181,37 @@ class FieldRow(Part, Horizontal):
         else:
             self._note.show(f" {self.say(self._said)}" if self._said is not None else "")
 
-    def _fill(self, text: str) -> None:
-        if text == self.typed:
+    def _fill(self, text: str, *, anew: bool) -> None:
+        if text == self.typed and not anew:
             return
         with self.input.prevent(Input.Changed, TextArea.Changed):
-            if isinstance(self.input, PlainArea):
-                self.input.load_text(text)
-                self.input.move_cursor(self.input.document.end)
+            if isinstance(self.input, PlainInput):
+                self._write(self.input, text, step=True, anew=anew)
+            elif anew:
+                self.input.begin(text)
             else:
-                self.input.value = text
-                replaced = self.field.kind in REPLACED and not self.input.has_focus
-                self.input.cursor_position = 0 if replaced else len(text)
+                self.input.put(text)
+
+    def _write(self, line: PlainInput, text: str, *, step: bool, anew: bool = False) -> None:
+        cursor = 0 if self.field.kind in REPLACED and not line.has_focus else len(text)
+        with line.prevent(Input.Changed):
+            if anew:
+                line.begin(text, cursor)
+            elif text != line.value:
+                line.put(text, cursor, step=step)
+
+    @property
+    def _wrong_words(self) -> Text | None:
+        """What is wrong with a long text so far: a word that must not be said is one before the sentence has ended."""
+        return self.field.check(self.typed) if self.field.kind == "area" and self.field.check is not None else None
+
+    @property
+    def _too_long(self) -> Text | None:
+        """That there is more than the field holds. It is told and not cut off, so that nothing pasted is lost."""
+        most = self.field.max_length
+        if not most or len(self.typed.strip()) <= most:
+            return None
+        return T("This is too long: at most {count} characters.", count=most)
 
     def _look_up(self) -> None:
         """While typing: what it would mean stands beside it at once; no error is shown before the field is left."""
@@ -209,7 +229,7 @@ class FieldRow(Part, Horizontal):
     @on(TextArea.Changed)
     def _changed(self, event: Message) -> None:
         event.stop()
-        self.error = None
+        self.error = self._too_long or self._wrong_words
         self._paint_mark()
         self._look_up()
         self.post_message(self.Typed(self))

@@ -69,6 +69,7 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
         super().__init__(id=id)
         self._rows = {field.name: FieldRow(field) for field in fields}
         self._memory: dict[str, str] = {}
+        self._told: FieldRow | None = None
 
     def compose(self) -> ComposeResult:
         """The rows."""
@@ -88,6 +89,11 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
     def current(self) -> str | None:
         """The name of the field that has the focus."""
         return next((row.field.name for row in self._rows.values() if row.input.has_focus), None)
+
+    @property
+    def current_row(self) -> FieldRow | None:
+        """The row of that field."""
+        return self._rows.get(self.current or "")
 
     def field(self, name: str) -> Field:
         """A field's record."""
@@ -114,15 +120,18 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
         """What a draft keeps: every field, hidden ones too, in words that `put` takes back."""
         return {name: row.raw for name, row in self._rows.items()}
 
-    def put(self, values: Mapping[str, Value]) -> None:
-        """Fill fields; names that the form does not have are passed over (an old draft may have them)."""
+    def put(self, values: Mapping[str, Value], *, anew: bool = False) -> None:
+        """Fill fields; names that the form does not have are passed over (an old draft may have them).
+
+        `anew`: there is nothing before these values that could be brought back.
+        """
         for name, value in values.items():
             if name in self._rows:
-                self._rows[name].put(value)
+                self._rows[name].put(value, anew=anew)
 
     def clear(self) -> None:
         """Put the defaults back."""
-        self.put({name: row.field.default for name, row in self._rows.items()})
+        self.put({name: row.field.default for name, row in self._rows.items()}, anew=True)
 
     def show_fields(self, names: Collection[str], required: Collection[str] | None = None) -> None:
         """Show these fields and no others; hidden ones keep what was typed. `required` replaces the records'."""
@@ -151,6 +160,13 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
             self.focus_field(wrong[0])
             self._tell(self._rows[wrong[0]])
         return {name: text for name, text in errors.items() if name not in wrong}
+
+    def mark(self, errors: Mapping[str, Text]) -> None:
+        """Mark fields in which something stands as wrong; the cursor stays, and its own field is left alone."""
+        for row in self._shown:
+            text = errors.get(row.field.name)
+            if text is not None and row.typed.strip() and not row.input.has_focus:
+                row.show_error(text)
 
     def submit(self) -> None:
         """Check everything; `Submitted` if all is right, else the cursor stands in the first wrong field."""
@@ -188,6 +204,7 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
             row.set_label(cells + 1)
 
     def _tell(self, row: FieldRow) -> None:
+        self._told = row if row.error else None
         text = T("{label}: {problem}", label=row.field.label, problem=row.error) if row.error else None
         self.post_message(self.Problem(text))
 
@@ -198,6 +215,8 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
     @on(FieldRow.Typed)
     def _typed(self, event: FieldRow.Typed) -> None:
         event.stop()
+        if event.row.error is not None or self._told is event.row:
+            self._tell(event.row)
         self.post_message(self.Changed(self, event.row.field.name))
 
     @on(FieldRow.Done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from rich.text import Text as RichText
@@ -13,6 +14,7 @@ from textual.reactive import Reactive
 from textual.widgets import Input, TextArea
 
 from screens.part import Part
+from screens.widgets.history import History, State
 
 EDITING = [
     Binding("left", "cursor_left", show=False),
@@ -28,6 +30,12 @@ EDITING = [
 ]
 
 
+def pasted(text: str) -> str:
+    """What somebody pastes, in plain lines, as other programs do not always give it; tabs become spaces."""
+    lines = text.replace("\t", " ").splitlines()
+    return "\n".join("".join(sign for sign in line if sign.isprintable() or sign == " ") for line in lines)
+
+
 class PlainInput(Part, Input, inherit_bindings=False):
     """One line of input without a frame, a blinking cursor, or keys that belong to the desk."""
 
@@ -41,8 +49,46 @@ class PlainInput(Part, Input, inherit_bindings=False):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("select_on_focus", False)
+        self._history = History()
         super().__init__(compact=True, **options)
         self.cursor_blink = False
+
+    def begin(self, text: str, cursor: int) -> None:
+        """Begin anew with a text that is not taken back."""
+        self._history.begin(text)
+        self._show(text, cursor)
+
+    def put(self, text: str, cursor: int, *, step: bool) -> None:
+        """Put a text in; with `step` it can be taken back, without it is what stands there in its proper form."""
+        (self._history.put if step else self._history.amend)(text)
+        self._show(text, cursor)
+
+    def take_back(self) -> bool:
+        """Take the last step back; False where there is none."""
+        return self._turn(self._history.take_back())
+
+    def bring_back(self) -> bool:
+        """Bring back what was taken back last; False where there is nothing."""
+        return self._turn(self._history.bring_back())
+
+    def _turn(self, state: State | None) -> bool:
+        if state is not None:
+            self._show(*state)
+        return state is not None
+
+    def _show(self, text: str, cursor: int) -> None:
+        self.value = text
+        self.cursor_position = cursor
+
+    def watch_value(self, value: str) -> None:
+        """The text is another one. (Textual calls the watchers of all base classes too.)"""
+        self._history.typed(value)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """All of it, in one line: line breaks become spaces."""
+        event.stop()
+        event.prevent_default()
+        self.replace(" ".join(pasted(event.text).split("\n")).strip(), *self.selection)
 
     @property
     def _value(self) -> RichText:
@@ -87,6 +133,43 @@ class PlainArea(Part, TextArea, inherit_bindings=False):
             **options,
         )  # fmt: skip
         self.cursor_blink = False
+
+    def begin(self, text: str) -> None:
+        """Begin anew with a text that is not taken back."""
+        self.load_text(text)
+        self.move_cursor(self.document.end)
+
+    def put(self, text: str) -> None:
+        """Put a text in, which can be taken back in one step."""
+        self.history.checkpoint()
+        self.replace(text, self.document.start, self.document.end)
+        self.history.checkpoint()
+        self.move_cursor(self.document.end)
+
+    def take_back(self) -> bool:
+        """Take the last step back; False where there is none."""
+        return self._turn(self.undo)
+
+    def bring_back(self) -> bool:
+        """Bring back what was taken back last; False where there is nothing."""
+        return self._turn(self.redo)
+
+    def _turn(self, turn: Callable[[], None]) -> bool:
+        """Textual looks for the cursor before it has put it where it belongs: not where no line is any more."""
+        before = self.text
+        place = self.cursor_location
+        self.move_cursor((0, 0))
+        turn()
+        if self.text == before:
+            self.move_cursor(place)
+            return False
+        return True
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """All of it, with its line breaks."""
+        event.stop()
+        event.prevent_default()
+        self.move_cursor(self.replace(pasted(event.text), *self.selection).end_location)
 
     def action_new_line(self) -> None:
         """Begin a new line at the cursor."""

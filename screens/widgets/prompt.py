@@ -133,14 +133,18 @@ class Prompt(Part, Vertical):
         """Whether a question is open."""
         return self._asking is not None
 
+    @property
+    def question(self) -> Asking | None:
+        """The question that is open."""
+        return self._asking
+
     def open(self, asking: Asking) -> asyncio.Future[str]:
         """Ask; the future gets the answer, or `Cancelled`. The focus is in the prompt until then."""
         self._asking = asking
         self._answer = asyncio.get_running_loop().create_future()
         self._input.password = asking.secret
         with self._input.prevent(Input.Changed):
-            self._input.value = asking.default
-        self._input.cursor_position = len(asking.default)
+            self._input.begin(asking.default, len(asking.default))
         self._list.begin(asking.suggest(asking.default), asking.chosen)
         self._say(f"{asking.question} ")
         self._input.display = True

@@ -44,7 +44,7 @@ def test_what_cannot_be_is_said_where_it_stands(tmp_path: Path, text: str, said:
 
 
 def test_two_actions_may_change_their_keys(tmp_path: Path) -> None:
-    assert not check(written(tmp_path, "{take_next: [F8], search: [F7, Ctrl+Y]}"))
+    assert not check(written(tmp_path, "{take_next: [F8], search: [F7, Ctrl+V]}"))
 
 
 def test_every_key_of_the_program_is_one_that_every_terminal_sends() -> None:

@@ -368,7 +368,7 @@ async def test_my_desk_lists_ones_own_calls_and_enter_leads_to_the_one_chosen(ca
     mine = calls.promised(90)
     calls.clock.advance(minutes=88)
     async with working(calls.desk, "lin") as pilot:
-        await shown(pilot, "! at risk", "promised for 2026-11-23 (Mon) 10:30", "1 calls")
+        await shown(pilot, "! at risk", "promised for 2026-11-23 (Mon) 10:30", "1 call")
         await press(pilot, "enter")
         await shown(pilot, "Callbacks", "告知检测结果")
         await press(pilot, "enter")
@@ -389,11 +389,11 @@ async def test_the_hand_over_names_the_calls_and_gives_them_on_by_key(calls: Cal
         await press(pilot, "colon")
         await type_text(pilot, "handover lin")
         await press(pilot, "enter")
-        await shown(pilot, "1 calls", "Call to the team", "告知检测结果")
+        await shown(pilot, "1 call", "Call to the team", "告知检测结果")
         await press(pilot, "f10")
         await answer(pilot, "调离")
         await press(pilot, "1")
-        await shown(pilot, "tasks and 1 calls given")
+        await shown(pilot, "tasks and 1 call given")
     assert calls.row(mine.id).owner_id is None
     async with calling(calls, "zhou") as pilot:
         await shown(pilot, "告知检测结果", "comes up 1")

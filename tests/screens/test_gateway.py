@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 
 import pytest
 
+from config.texts import T
+from models.refusals import Refused
 from screens.gateway import Gateway, Late
 
 
@@ -74,3 +77,30 @@ async def test_an_error_reaches_who_asked() -> None:
     with pytest.raises(ZeroDivisionError):
         await gateway.run(lambda desk: 1 // desk)
     await gateway.close()
+
+
+async def test_what_nobody_waits_for_any_more_is_no_error_unless_nobody_foresaw_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A screen is left while it reads: answers that came too late and refusals are told nobody, and logged nowhere."""
+    gate = threading.Event()
+    gateway = Gateway(lambda: "desk")
+
+    def refused(desk: str) -> object:
+        raise Refused("not_found", T("There is no such case."))
+
+    def wrong(desk: str) -> object:
+        return 1 // 0
+
+    asked: list[asyncio.Task[object]] = [asyncio.create_task(gateway.run(lambda _: gate.wait(10)))]
+    asked += [asyncio.create_task(gateway.latest("match", lambda _, n: n, n)) for n in range(2)]
+    asked += [asyncio.create_task(gateway.run(what)) for what in (refused, wrong)]
+    await asyncio.sleep(0)
+    for one in asked:
+        one.cancel()
+    await asyncio.gather(*asked, return_exceptions=True)
+    gate.set()
+    await gateway.close()
+    gc.collect()
+    await asyncio.sleep(0)
+    assert [record.exc_info[0] for record in caplog.records if record.exc_info] == [ZeroDivisionError]

@@ -90,7 +90,7 @@ async def test_another_owner_the_queue_and_what_stays(company: Desk, leaving: li
         await type_text(pilot, "on leave")
         await press(pilot, "enter", "1")
         await shown(pilot, "Done: 1 handed over, 1 back")
-        await shown(pilot, "1 cases, 0 tasks")
+        await shown(pilot, "1 case, 0 tasks")
     assert owners() == [None, "zhao", "lin"]
 
 

@@ -113,7 +113,7 @@ async def test_faults_of_a_file_are_shown_and_nothing_is_taken_over(debt: Debt, 
     async with working(debt.desk, "finance", RefundsScreen) as pilot:
         await press(pilot, "i")
         await answer(pilot, str(file))
-        await shown(pilot, "! 1 faults; nothing was imported.", "line 2, key:")
+        await shown(pilot, "! 1 fault; nothing was imported.", "line 2, key:")
         await press(pilot, "i")
         await answer(pilot, str(tmp_path / "none.csv"))
         await shown(pilot, "! none.csv cannot be read")

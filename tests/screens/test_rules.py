@@ -95,7 +95,7 @@ async def test_faults_of_a_directory_are_listed_and_it_cannot_be_tried(week: Des
         await press(pilot, "d")
         await type_text(pilot, str(bad))
         await press(pilot, "enter")
-        await shown(pilot, "1 faults")
+        await shown(pilot, "1 fault")
         await shown(pilot, "routing.yaml:")
         await try_rules(pilot, "")
         await shown(pilot, "cannot be tried")

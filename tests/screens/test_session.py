@@ -74,7 +74,7 @@ async def test_home_shows_messages_cases_drafts_and_what_changed(company: Desk) 
     async with working(company, "lin") as pilot:
         await shown(pilot, "赵敏: please hurry")
         await shown(pilot, "不通电")
-        await shown(pilot, "Mine: 1 cases")
+        await shown(pilot, "Mine: 1 case,")
         await press(pilot, "enter")
         await wait_until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
         assert unread(lin) == []

@@ -170,7 +170,7 @@ async def test_a_tracking_number_names_the_goods_that_came(shop: Shop) -> None:
         await scan(pilot, "SF2")
         await shown(pilot, "Tracking: SF2", "SF1")
         await press(pilot, "enter")
-        await shown(pilot, "1 pieces are taken in.")
+        await shown(pilot, "1 piece is taken in.")
     assert [line.state for line in shop.lines(number)] == ["in_transit", "goods_received"]
 
 
@@ -210,7 +210,7 @@ async def test_a_parcel_of_nobody_is_noted_and_found_out(shop: Shop) -> None:
         await press(pilot, "c")
         await shown(pilot, "! That was noted when the parcel came.")
         await press(pilot, "enter")
-        await shown(pilot, f"{number}: 1 pieces are taken in.", "Nobody's 0")
+        await shown(pilot, f"{number}: 1 piece is taken in.", "Nobody's 0")
     assert shop.states(number) == [("goods_received", 1)]
     assert Parcel.get().application_id == shop.application(number).id
 
