@@ -21,6 +21,7 @@ from peewee import __exception_wrapper__ as peewee_errors
 
 from models.fields import to_microseconds
 from models.outage import Outage
+from models.places import WRITABLE, places, several
 
 R = TypeVar("R")
 CHANNEL = "desk_event"
@@ -43,6 +44,8 @@ _GONE = ("08", "57P01", "57P02", "57P03")
 _TRIES = 3
 _BEGIN = "BEGIN; SELECT pg_backend_pid(), now()"
 _ENDED = """SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE pid = %s AND xact_start = %s"""
+_KEPT = "SELECT pg_logical_emit_message(true, 'desk', 'is it kept?')"
+"""A commit that waits, where commits wait for a standby, until that has everything so far."""
 _WRITTEN = "SELECT 1 FROM event WHERE id = %s AND at = %s AND operation = %s"
 
 _log = logging.getLogger("desk.database")
@@ -67,7 +70,8 @@ class _Turn(threading.local):
 class Server(PostgresqlDatabase):
     """A PostgreSQL database; see the module. `outage` tells whether it answers.
 
-    `listen` is where its notices are heard: `host:port` when a pooler stands between, `no` when nowhere.
+    `listen` is where its notices are heard: `host:port` when a pooler stands between, several with commas where one
+    of them is the primary, `no` when nowhere.
     """
 
     def __init__(self, name: str, settings: Mapping[str, Any]) -> None:
@@ -106,9 +110,9 @@ class Server(PostgresqlDatabase):
         """A connection on which the notices of writers are heard: this thread's own, or one past the pooler."""
         connection = self.connection()
         if self.listen:
-            host, _, port = self.listen.rpartition(":")
-            place = {"host": host, "port": port} if host else {"host": self.listen}
-            given = {**self.connect_params, "dbname": self.database, **place}
+            place = places(self.listen)
+            found = WRITABLE if several(place) else {}
+            given = {**self.connect_params, "dbname": self.database, **found, **place}
             connection = type(connection).connect(**given, autocommit=True)
         connection.execute(f"LISTEN {CHANNEL}")
         return connection
@@ -191,6 +195,7 @@ class Server(PostgresqlDatabase):
             for _ in range(_TRIES):
                 left = self.execute_sql(_ENDED, (pid, since)).fetchone()
                 if left is None:
+                    self.execute_sql(_KEPT)
                     return self.execute_sql(_WRITTEN, event).fetchone() is not None
         except (DatabaseError, InterfaceError) as error:
             raise Unanswered(str(error)) from error

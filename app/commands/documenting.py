@@ -70,7 +70,10 @@ def postgresql() -> None:
     """To be run by psql."""
     from importlib.resources import files
 
-    print(files("app").joinpath("postgresql.sql").read_text("utf-8").rstrip())
+    from models.migrating import RIGHTS
+
+    print(files("app").joinpath("postgresql.sql").read_text("utf-8"))
+    print(RIGHTS.read_text("utf-8").rstrip())
 
 
 docs_.add_command(keys)
