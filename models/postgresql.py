@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from peewee import DatabaseError, InterfaceError, OperationalError, PeeweeException, PostgresqlDatabase
+from peewee import DatabaseError, IndexMetadata, InterfaceError, OperationalError, PeeweeException, PostgresqlDatabase
 from peewee import __exception_wrapper__ as peewee_errors
 
 from models.fields import to_microseconds
@@ -47,6 +47,13 @@ _ENDED = """SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE p
 _KEPT = "SELECT pg_logical_emit_message(true, 'desk', 'is it kept?')"
 """A commit that waits, where commits wait for a standby, until that has everything so far."""
 _WRITTEN = "SELECT 1 FROM event WHERE id = %s AND at = %s AND operation = %s"
+
+_INDEXES = """
+SELECT i.relname, pg_get_indexdef(x.indexrelid),
+       ARRAY(SELECT pg_get_indexdef(x.indexrelid, k + 1, true) FROM generate_subscripts(x.indkey, 1) AS k ORDER BY k),
+       x.indisunique
+FROM pg_index AS x JOIN pg_class AS i ON i.oid = x.indexrelid WHERE x.indrelid = to_regclass(%s)
+ORDER BY x.indisunique DESC, i.relname"""
 
 _log = logging.getLogger("desk.database")
 
@@ -129,6 +136,14 @@ class Server(PostgresqlDatabase):
         if not self.is_closed():
             self.connection().close()
         self.dispose()
+
+    def get_indexes(self, table: str, schema: str | None = None) -> list[IndexMetadata]:
+        """As Peewee's, which sees none on a table that is parted."""
+        found: list[IndexMetadata] = super().get_indexes(table, schema)
+        if found:
+            return found
+        rows = self.execute_sql(_INDEXES, (table,)).fetchall()
+        return [IndexMetadata(name, sql, columns, unique, table) for name, sql, columns, unique in rows]
 
     # Statements and transactions
 

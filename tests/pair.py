@@ -15,25 +15,21 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
+from app.scaling import SERVER
 from tests.servers import Databases
 from tests.waiting import wait_until
 
 ACCOUNT = "embedded_postgres"
 """Who runs the servers where the tests run as root, which PostgreSQL refuses."""
-SETTINGS = """
+SETTINGS = f"""{SERVER}
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 60
-wal_level = replica
-wal_keep_size = 256MB
-hot_standby_feedback = on
-wal_receiver_status_interval = 1s
 wal_retrieve_retry_interval = 100ms
-synchronous_commit = on
 fsync = off
-full_page_writes = on
 """
-"""`fsync` is off since no machine loses its power here; what a killed process has written, the system keeps."""
+"""What `desk docs scale` prints, on this machine. `fsync` is off: no machine loses its power here, and what a killed
+process has written, the system keeps."""
 
 
 class Node:

@@ -13,10 +13,12 @@ from peewee import DatabaseError, PostgresqlDatabase
 
 from app.context import Context
 from app.main import desk as program
+from app.scaling import PARTITION
 from models import database as databases
 from models import migrating
 from models.cases.tables import Case
 from models.desk import Desk
+from models.events import Event
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
 from models.refusals import Refused
@@ -98,6 +100,22 @@ def test_the_script_may_be_run_again_at_any_time(url: str, run_directory: Path) 
     program = databases.open_only(as_("desk", url))
     assert refused(program, "DELETE FROM event")
     program.close()
+
+
+def test_the_history_may_be_parted_and_everything_goes_on(url: str, at_work: Desk) -> None:
+    before = open_case(at_work, OpenCase(kind="suggestion", text="好"))
+    owner = databases.open_only(as_("desk_owner", url))
+    owner.connection().execute(PARTITION)
+    assert str(migrating.differences(owner)) == ""
+    owner.execute_sql("ALTER SEQUENCE event_id_seq RESTART WITH 100000000")
+    owner.close()
+    after = open_case(at_work, OpenCase(kind="suggestion", text="好"))
+    assert Event.select().where(Event.operation == "intake.open", Event.subject == "case").count() == 2
+    assert at_work.database.execute_sql("SELECT COUNT(*) FROM event WHERE id >= 100000000").fetchone()[0] > 0
+    assert {case.number for case in Case.select()} == {before.number, after.number}
+    for table in ("event", "event_0", "event_1"):
+        assert refused(at_work.database, f"DELETE FROM {table}")
+        assert refused(at_work.database, f"UPDATE {table} SET operation = 'x'")
 
 
 def test_what_the_role_may_not_do_is_a_sentence(at_work: Desk) -> None:
