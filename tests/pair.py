@@ -55,28 +55,16 @@ class Node:
         run("initdb", "-D", self.data, "--auth=trust", "--encoding=utf8", "-U", "postgres", "--no-sync")
 
     def copy(self, other: Node) -> None:
-        """A copy of the other server, which follows it from now on."""
-        run("pg_basebackup", "-D", self.data, *other.by_options, "-c", "fast", "-X", "stream", "--no-sync")
-        self.follow(other)
+        """A copy of the other server, which follows it once it is started; as `desk docs scale` says."""
+        run("pg_basebackup", "-D", self.data, "-R", "-X", "stream", "-c", "fast", "-d", self._following(other), "-N")
 
     def rewind(self, other: Node) -> None:
-        """This server, which was the primary, gives up what the other one never had, and follows it."""
-        source = f"host=127.0.0.1 port={other.port} user=postgres dbname=postgres"
-        run("pg_rewind", "-D", self.data, f"--source-server={source}", "--no-sync")
-        self.follow(other)
+        """This server, which was the primary, gives up what the other one never had, and follows it, likewise."""
+        source = f"--source-server={self._following(other)} dbname=postgres"
+        run("pg_rewind", "-D", self.data, "-R", source, "-N")
 
-    @property
-    def by_options(self) -> tuple[str, ...]:
-        """How the programs of PostgreSQL find this server."""
-        return ("-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres")
-
-    def follow(self, other: Node) -> None:
-        """Be a standby of the other server, once it is started."""
-        source = f"host=127.0.0.1 port={other.port} user=postgres application_name={self.name}"
-        (self.data / "postgresql.auto.conf").write_text(f"primary_conninfo = '{source}'\n")
-        (self.data / "standby.signal").touch()
-        if os.geteuid() == 0:
-            shutil.chown(self.data / "standby.signal", ACCOUNT)
+    def _following(self, other: Node) -> str:
+        return f"host=127.0.0.1 port={other.port} user=postgres application_name={self.name}"
 
     def start(self, waits_for: str) -> None:
         """Start; its commits wait for the standby of this name."""

@@ -15,7 +15,6 @@ from models.places import places
 from models.refusals import Refused
 from tests.clock import SettableClock
 
-
 BAD = ["mysql://x/y", "/a/path.db", "", "sqlite", "postgresql://[::1/desk", "postgresql://a:0,b/desk",
        "postgresql://me@a:54x2/desk", "postgresql://a:70000/desk", "postgresql://a:²/desk"]  # fmt: skip
 
