@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from config.texts import LANGUAGES, Language, Sayable, T, Translator
 
@@ -180,6 +181,28 @@ class Context:
 
         return desk.acting(member(login))
 
+    def reading(self) -> Desk:
+        """The desk for whoever only reads; of a replica it is said, beside the answer, how far behind it is."""
+        from models.replica import replica, told_of
+
+        desk = self.desk()
+        found = replica(self.database)
+        if found is not None:
+            self.complain(told_of(found))
+        return desk
+
+    def writing(self) -> Desk:
+        """The desk for what goes on and writes.
+
+        Raises:
+            Refused: as `desk` does; `read_only`, on a replica.
+        """
+        from models.replica import ensure_writable
+
+        desk = self.desk()
+        ensure_writable(self.database)
+        return desk
+
     def _refuse_a_missing_file(self) -> None:
         """On the very first start, say how to get a database instead of leaving an empty one."""
         from models.database import sqlite_path
@@ -196,12 +219,11 @@ class Context:
     @property
     def desk_name(self) -> str:
         """What a title line says of the database."""
-        from models.database import without_password
         from models.settings import is_invented, purpose
 
         if is_invented(self.database):
             return purpose(self.database)
-        return without_password(self.database_url).rsplit("/", 1)[-1].removesuffix(".db")
+        return unquote(urlsplit(self.database_url).path).rsplit("/", 1)[-1].removesuffix(".db")
 
     def close(self) -> None:
         """Close the database, if it was opened."""

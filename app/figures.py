@@ -7,6 +7,7 @@ from datetime import timedelta
 from config import Rules
 from config.terms import term
 from config.texts import Sayable, T, Text, Translator
+from models.replica import told_of
 from models.stats import Stats
 from screens.clock_text import coarse
 
@@ -38,6 +39,7 @@ def _said(found: Stats, rules: Rules, words: Translator) -> list[tuple[Text, Say
         (T("Messages not sent"), _counts(found.messages, words)),
         (T("Payments not made"), _counts(found.refund_parts, words)),
         (T("Worker"), found.worker or T("none is at work")),
+        *([(T("Database"), told_of(found.replica))] if found.replica is not None else []),
     ]  # fmt: skip
 
 

@@ -14,10 +14,10 @@ def open_screen(context: Context, login: str = "") -> None:
     """Open the screen of the desk; `login` is filled in at the sign-in.
 
     Raises:
-        Refused: there is no terminal, or none that can show a screen, or no database of this release.
+        Refused: there is no terminal, or none that can show a screen, no database of this release, or a replica.
     """
     check_terminal(context)
-    context.desk()
+    context.writing()
     from app.journal import start_log
     from app.screen_session import run
 

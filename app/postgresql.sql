@@ -3,8 +3,8 @@
 --   1. As an administrator of the server: CREATE DATABASE desk, then   psql -d desk -f this-file
 --   2. Give the roles passwords (\password desk_owner, \password desk, \password desk_reports).
 --   3. As the owner:  desk --db postgresql://desk_owner@HOST/desk init    (later: migrate)
---   4. Run this file once more, now and after each `desk migrate`: the history exists from now on.
---   5. Everybody works by  DESK_DB=postgresql://desk@HOST/desk
+--   4. Everybody works by  DESK_DB=postgresql://desk@HOST/desk
+--      or, with a replica,  postgresql://desk@ONE,OTHER/desk   (desk docs scale)
 --
 -- desk_owner    owns the tables: init, migrate, restore, copy. Nobody works as this role.
 -- desk          the program. It cannot change the schema, and of the history (event) it can only add to and read.
@@ -39,14 +39,3 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO desk_reports;
 ALTER DEFAULT PRIVILEGES FOR ROLE desk_owner IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO desk;
 ALTER DEFAULT PRIVILEGES FOR ROLE desk_owner IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO desk;
 ALTER DEFAULT PRIVILEGES FOR ROLE desk_owner IN SCHEMA public GRANT SELECT ON TABLES TO desk_reports;
-
--- The history is only ever added to. With a case its history would go, so no case goes either; nor what says
--- which migrations there were.
-DO $$
-BEGIN
-    IF to_regclass('public.event') IS NOT NULL THEN
-        REVOKE UPDATE, DELETE ON event FROM desk;
-        REVOKE DELETE ON cases FROM desk;
-        REVOKE INSERT, UPDATE, DELETE ON schema_migration FROM desk;
-    END IF;
-END $$;

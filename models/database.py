@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from peewee import Database, DatabaseError, ImproperlyConfigured, SqliteDatabase, __exception_wrapper__
 
 from config.texts import T
+from models.places import WRITABLE, places, several
 from models.refusals import Refused
 from models.tables import all_tables
 
@@ -41,7 +42,8 @@ def connect(url: str) -> Database:
     """Open the database of `url` and give it to all tables.
 
     Args:
-        url: `sqlite:////absolute/file.db`, `sqlite:///relative.db`, or `postgresql://user:pass@host/name`.
+        url: `sqlite:////absolute/file.db`, `sqlite:///relative.db`, `postgresql://user:pass@host/name`, or
+            `postgresql://user@one:5432,other:5432/name`: of several servers the one that can be written to.
 
     Raises:
         Refused: `invalid`, when the URL is of another kind; `not_found`, when there is no database that can
@@ -54,13 +56,7 @@ def connect(url: str) -> Database:
 
 def open_only(url: str) -> Database:
     """Open the database of `url` beside the one that the tables belong to; `Refused` as `connect` says."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("sqlite", "postgresql", "postgres"):
-        raise Refused(
-            "invalid",
-            T("{url} is not a database URL; use sqlite:///file.db or postgresql://user@host/name.", url=url),
-            "db",
-        )
+    parts = _parts(url)
     try:
         database = _sqlite(url) if parts.scheme == "sqlite" else _postgresql(parts)
         database.connect()
@@ -74,6 +70,15 @@ def open_only(url: str) -> Database:
         text = T("The database {url} cannot be opened: {problem}", url=shown, problem=problem)
         raise Refused("not_found", text, "db") from error
     return database
+
+
+def _parts(url: str) -> SplitResult:
+    with suppress(ValueError):  # brackets that do not fit
+        parts = urlsplit(url)
+        if parts.scheme in ("sqlite", "postgresql", "postgres"):
+            return parts
+    text = T("{url} is not a database URL; use sqlite:///file.db or postgresql://user@host/name.", url=url)
+    raise Refused("invalid", text, "db")
 
 
 def without_password(url: str) -> str:
@@ -101,15 +106,10 @@ def _sqlite(url: str) -> SqliteDatabase:
 def _postgresql(parts: SplitResult) -> Database:
     from models.postgresql import Server
 
-    settings: dict[str, object] = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-    given = {
-        "user": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
-        "host": settings.pop("host", None) or parts.hostname,
-        "port": parts.port,
-    }
-    known = {key: value for key, value in given.items() if value}
-    return Server(unquote(parts.path.lstrip("/")), {**known, **settings})
+    given = {"user": unquote(parts.username or ""), "password": unquote(parts.password or "")}
+    settings = {key: value for key, value in given.items() if value} | places(parts.netloc.rpartition("@")[2])
+    settings |= {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return Server(unquote(parts.path.lstrip("/")), {**(WRITABLE if several(settings) else {}), **settings})
 
 
 def _refuse_old(database: Database) -> None:

@@ -1,14 +1,15 @@
 """The history that is only ever added to, and at the same time the feed of changes.
 
 Whoever was away reads on from the last number seen. Readers must expect a number to appear a little after a
-higher one (PostgreSQL gives numbers out before commit), which `since` makes good.
+higher one (PostgreSQL gives numbers out before commit), which `Reader` makes good.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from peewee import CharField, ForeignKeyField, IntegerField, fn
@@ -18,8 +19,10 @@ from models.fields import DocumentField, InstantField
 from models.staff.tables import Staff
 from models.tables import Table
 
-LATE = 200
-"""How many numbers back a reader looks again for events that were committed out of order."""
+PATIENCE = 120.0
+"""Seconds for which a number that was left out is looked for again; no connection lets a transaction lie so long."""
+GAPS = 200
+"""So many are kept at most, the newest: what was undone, and what a failover leaves out, never comes."""
 
 
 class Event(Table):
@@ -62,22 +65,51 @@ def last_number() -> int:
 
 
 class Reader:
-    """Reads the feed on from a number, each event once."""
+    """Reads the feed on from a number, each event once.
 
-    def __init__(self, after: int) -> None:
+    A number that is left out may belong to a transaction that is not over yet, however many others end meanwhile:
+    it is looked for again until no transaction can last that long. `elapsed` tells seconds.
+    """
+
+    def __init__(self, after: int, elapsed: Callable[[], float] = time.monotonic) -> None:
         self.after = after
-        self._floor = after
-        self._seen: set[int] = set()
+        self._elapsed = elapsed
+        self._gaps: list[_Gap] = []
 
     def read(self, limit: int = 5000) -> list[Change]:
         """The events not yet read, in order of their numbers; late ones of a lower number too."""
-        floor = max(self._floor, self.after - LATE)
-        changes = [c for c in read(Event.id > floor, limit + len(self._seen)) if c.id not in self._seen]
-        if changes:
-            self._seen.update(c.id for c in changes)
-            self.after = max(self.after, changes[-1].id)
-            self._seen = {n for n in self._seen if n > self.after - LATE}
+        long_ago = self._elapsed() - PATIENCE
+        self._gaps = [gap for gap in self._gaps if gap.since > long_ago][-GAPS:]
+        condition = Event.id > self.after
+        for gap in self._gaps:
+            condition |= Event.id.between(gap.first, gap.last)
+        changes = read(condition, limit)
+        for change in changes:
+            self._read(change.id)
         return changes
+
+    def _read(self, number: int) -> None:
+        if number > self.after:
+            if number > self.after + 1:
+                self._gaps.append(_Gap(self.after + 1, number - 1, self._elapsed()))
+            self.after = number
+            return
+        split: list[_Gap] = []
+        for gap in self._gaps:
+            if gap.first <= number <= gap.last:
+                parts = (gap.first, number - 1), (number + 1, gap.last)
+                split += [_Gap(first, last, gap.since) for first, last in parts if first <= last]
+            else:
+                split.append(gap)
+        self._gaps = split
+
+
+class _Gap(NamedTuple):
+    """Numbers that were left out, and when that was noticed."""
+
+    first: int
+    last: int
+    since: float
 
 
 def of_cases(case_ids: Sequence[int]) -> list[Change]:

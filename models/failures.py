@@ -6,6 +6,7 @@ from peewee import Database, PeeweeException
 
 from config.texts import T
 from models import database as databases
+from models.outage import Away
 from models.refusals import Code, Refused
 
 PASSING = ("40001", "40P01", "55P03", "database is locked", "database table is locked", "busy", "deadlock", "serialize")
@@ -37,7 +38,7 @@ def told(error: Exception, database: Database | None = None) -> Refused | None:
 
         if isinstance(error, Unanswered):
             return Refused("unknown", _UNKNOWN)
-        if server.outage.since is not None and server.lost(error):
+        if isinstance(error, Away):
             return Refused("away", _AWAY)
     for code, signs, text in _TOLD:
         if _is(error, signs):

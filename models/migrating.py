@@ -16,6 +16,10 @@ from models.search.engines import INDEXES
 from models.tables import all_tables
 
 DIRECTORY = Path(__file__).parent / "migrations"
+RIGHTS = Path(__file__).parent / "rights.sql"
+"""What the role of the program loses of the rights that it has to every new table."""
+OWNER = "desk_owner"
+"""The role that owns the tables, where there are roles as `desk docs postgresql` makes them."""
 _LOCK = 20_261_123
 
 
@@ -95,7 +99,10 @@ def _postgresql(database: Database) -> list[str]:
     with database.atomic():
         databases.unhurried(database)
         database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-        return _up(database)
+        done = _up(database)
+        if database.execute_sql("SELECT current_user").fetchone()[0] == OWNER:
+            database.execute_sql(RIGHTS.read_text("utf-8"))
+        return done
 
 
 def _up(database: Database) -> list[str]:

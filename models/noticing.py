@@ -2,8 +2,9 @@
 
 - SQLite: `PRAGMA data_version` changes with every commit of another connection; it costs no reading of tables.
 - PostgreSQL: whoever writes an event says so on a channel, and here the connection sleeps until it hears of it.
-- Behind a pooler that gives each transaction another connection nothing can be heard: there the history is looked
-  at every now and then, or the URL says by `listen=host:port` where the server itself is.
+- A replica lets nobody listen, and behind a pooler that gives each transaction another connection nothing can be
+  heard: there the history is looked at every now and then, or the URL says by `listen=host:port` where the server
+  itself is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any, Protocol
 from peewee import Database
 
 from models import database as databases
+from models.replica import replica
 
 SQLITE_EVERY = 0.05
 """Seconds between two looks at `data_version`, which takes some six millionths of one; see `stretched`."""
@@ -52,7 +54,7 @@ def noticing(database: Database) -> Noticing:
     server = databases.server(database)
     if server is None:
         return DataVersion(database)
-    if server.listen == "no" or (not server.listen and server.pooled):
+    if server.listen == "no" or (not server.listen and (server.pooled or replica(database) is not None)):
         return Polling()
     return Listening(server.listening())
 

@@ -16,11 +16,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from peewee import DatabaseError, InterfaceError, OperationalError, PeeweeException, PostgresqlDatabase
+from peewee import DatabaseError, IndexMetadata, InterfaceError, OperationalError, PeeweeException, PostgresqlDatabase
 from peewee import __exception_wrapper__ as peewee_errors
 
 from models.fields import to_microseconds
 from models.outage import Outage
+from models.places import WRITABLE, places, several
 
 R = TypeVar("R")
 CHANNEL = "desk_event"
@@ -43,7 +44,16 @@ _GONE = ("08", "57P01", "57P02", "57P03")
 _TRIES = 3
 _BEGIN = "BEGIN; SELECT pg_backend_pid(), now()"
 _ENDED = """SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE pid = %s AND xact_start = %s"""
+_KEPT = "SELECT pg_logical_emit_message(true, 'desk', 'is it kept?')"
+"""A commit that waits, where commits wait for a standby, until that has everything so far."""
 _WRITTEN = "SELECT 1 FROM event WHERE id = %s AND at = %s AND operation = %s"
+
+_INDEXES = """
+SELECT i.relname, pg_get_indexdef(x.indexrelid),
+       ARRAY(SELECT pg_get_indexdef(x.indexrelid, k + 1, true) FROM generate_subscripts(x.indkey, 1) AS k ORDER BY k),
+       x.indisunique
+FROM pg_index AS x JOIN pg_class AS i ON i.oid = x.indexrelid WHERE x.indrelid = to_regclass(%s)
+ORDER BY x.indisunique DESC, i.relname"""
 
 _log = logging.getLogger("desk.database")
 
@@ -67,7 +77,8 @@ class _Turn(threading.local):
 class Server(PostgresqlDatabase):
     """A PostgreSQL database; see the module. `outage` tells whether it answers.
 
-    `listen` is where its notices are heard: `host:port` when a pooler stands between, `no` when nowhere.
+    `listen` is where its notices are heard: `host:port` when a pooler stands between, several with commas where one
+    of them is the primary, `no` when nowhere.
     """
 
     def __init__(self, name: str, settings: Mapping[str, Any]) -> None:
@@ -106,9 +117,9 @@ class Server(PostgresqlDatabase):
         """A connection on which the notices of writers are heard: this thread's own, or one past the pooler."""
         connection = self.connection()
         if self.listen:
-            host, _, port = self.listen.rpartition(":")
-            place = {"host": host, "port": port} if host else {"host": self.listen}
-            given = {**self.connect_params, "dbname": self.database, **place}
+            place = places(self.listen)
+            found = WRITABLE if several(place) else {}
+            given = {**self.connect_params, "dbname": self.database, **found, **place}
             connection = type(connection).connect(**given, autocommit=True)
         connection.execute(f"LISTEN {CHANNEL}")
         return connection
@@ -125,6 +136,14 @@ class Server(PostgresqlDatabase):
         if not self.is_closed():
             self.connection().close()
         self.dispose()
+
+    def get_indexes(self, table: str, schema: str | None = None) -> list[IndexMetadata]:
+        """As Peewee's, which sees none on a table that is parted."""
+        found: list[IndexMetadata] = super().get_indexes(table, schema)
+        if found:
+            return found
+        rows = self.execute_sql(_INDEXES, (table,)).fetchall()
+        return [IndexMetadata(name, sql, columns, unique, table) for name, sql, columns, unique in rows]
 
     # Statements and transactions
 
@@ -191,6 +210,7 @@ class Server(PostgresqlDatabase):
             for _ in range(_TRIES):
                 left = self.execute_sql(_ENDED, (pid, since)).fetchone()
                 if left is None:
+                    self.execute_sql(_KEPT)
                     return self.execute_sql(_WRITTEN, event).fetchone() is not None
         except (DatabaseError, InterfaceError) as error:
             raise Unanswered(str(error)) from error

@@ -16,6 +16,7 @@ from models.desk import Desk
 from models.events import Event
 from models.queue.queries import band
 from models.refunds.tables import RefundPart
+from models.replica import Replica, replica
 from models.staff.tables import Staff
 from models.wall_clock import system_clock
 from models.worker import lease
@@ -45,7 +46,8 @@ class Stats(msgspec.Struct, frozen=True):
 
     `alarm_late_seconds` is how long the next alarm has been due and not given; `alarm_delay_seconds` the longest
     delay of those given in the last hour. `newest_change_seconds` is the age of the newest change, None in an empty
-    history. `worker` is the process that works, empty where none does.
+    history. `worker` is the process that works, empty where none does. `replica` is the one that was read, None for the
+    primary.
     """
 
     at: datetime
@@ -63,6 +65,7 @@ class Stats(msgspec.Struct, frozen=True):
     newest_change: int
     newest_change_seconds: float | None
     worker: str
+    replica: Replica | None = None
 
 
 def stats(desk: Desk) -> Stats:
@@ -89,6 +92,7 @@ def stats(desk: Desk) -> Stats:
         newest_change=newest.id if newest is not None else 0,
         newest_change_seconds=_age(now, newest.at) if newest is not None else None,
         worker=held.holder if held is not None else "",
+        replica=replica(desk.database),
     )  # fmt: skip
 
 

@@ -65,16 +65,34 @@ def host(context: Context, part: str | None, user: str) -> None:
         print({"sshd": sshd, "systemd": service}[part](program(), user), end="")
 
 
+@command("scale", T("Describes many hosts on one database with a replica; or prints what it takes."))
+@option("--server", "part", flag_value="server", about=T("Print the part of postgresql.conf."))
+@option("--standby", "part", flag_value="standby", about=T("Print how a replica is made, takes over, comes back."))
+@option("--pgbouncer", "part", flag_value="pgbouncer", about=T("Print the configuration of PgBouncer."))
+@option("--patroni", "part", flag_value="patroni", about=T("Print a configuration of Patroni, which nobody tried."))
+@option("--partition", "part", flag_value="partition", about=T("Print SQL that parts the history by its numbers."))
+@click.pass_obj
+def scale(context: Context, part: str | None) -> None:
+    """What an administrator of several machines needs."""
+    from app.scaling import PARTS, lines
+
+    print("\n".join(lines(Translator(context.language))) if part is None else PARTS[part].rstrip())
+
+
 @command("postgresql", T("Prints the script that sets up roles and rights on a PostgreSQL server."))
 def postgresql() -> None:
     """To be run by psql."""
     from importlib.resources import files
 
-    print(files("app").joinpath("postgresql.sql").read_text("utf-8").rstrip())
+    from models.migrating import RIGHTS
+
+    print(files("app").joinpath("postgresql.sql").read_text("utf-8"))
+    print(RIGHTS.read_text("utf-8").rstrip())
 
 
 docs_.add_command(keys)
 docs_.add_command(host)
 docs_.add_command(workflow)
 docs_.add_command(postgresql)
+docs_.add_command(scale)
 docs_.add_command(refunds)

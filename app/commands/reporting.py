@@ -74,7 +74,7 @@ def _print(
     from models.reports.months import month_of
     from models.reports.writing import write
 
-    desk = context.desk()
+    desk = context.reading()
     found = report(desk, month_of(month) if month else desk.now().astimezone(desk.rules.zone).date())
     if as_json:
         print_json(found, desk.translator)

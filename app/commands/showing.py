@@ -26,7 +26,7 @@ def case(context: Context, number: str, as_json: bool) -> None:
     from app.showing import case_lines
     from models.cases.queries import view
 
-    desk = context.desk()
+    desk = context.reading()
     found = view(desk, number)
     if as_json:
         print_json(found, desk.translator)
@@ -43,7 +43,7 @@ def queue(context: Context, limit: int | None, as_json: bool) -> None:
     from app.showing import queue_lines
     from models.queue import queries
 
-    desk = context.desk()
+    desk = context.reading()
     found = queries.queue(desk, limit)
     if as_json:
         print_json(found, desk.translator)
@@ -60,7 +60,7 @@ def customer(context: Context, phone: str, as_json: bool) -> None:
     from app.showing import customer_lines
     from models.customers.cards import card_by_phone
 
-    desk = context.desk()
+    desk = context.reading()
     found = card_by_phone(desk, phone)
     if as_json:
         print_json(found, desk.translator)

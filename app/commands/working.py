@@ -27,7 +27,7 @@ def worker_(context: Context, once: bool, metrics: str | None) -> None:
     from app.journal import start_log
     from models.worker.loop import Workers
 
-    workers = Workers(context.desk())
+    workers = Workers(context.writing())
     path = start_log(logging.INFO)
     if once:
         if not workers.once():

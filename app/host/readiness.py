@@ -20,10 +20,10 @@ def make_ready(context: Context) -> None:
     """Open what every session needs, and leave no connection and no thread behind: neither outlives a fork.
 
     Raises:
-        Refused: there is no database of this release. RulesInvalid: the rules have faults.
+        Refused: there is no database of this release, or a replica. RulesInvalid: the rules have faults.
     """
     prepare(os.environ)
-    context.desk()
+    context.writing()
     for name in PACKAGES:
         _read_all(name)
     for name in BESIDES:

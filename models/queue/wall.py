@@ -13,6 +13,7 @@ from config.texts import Sayable
 from models.cases.tables import Case
 from models.desk import Desk
 from models.queue.queries import by_queue, deadlines, midnight
+from models.replica import Replica, replica
 from models.staff.tables import STATES, Staff
 
 BAR = timedelta(minutes=5)
@@ -41,7 +42,8 @@ class Beat(msgspec.Struct, frozen=True):
 class Wall(msgspec.Struct, frozen=True):
     """The figures as of `at`. Of the deadlines decided today so many were `kept`; `target` percent are to be.
 
-    `agents` counts those who take cases and are signed in, by their state.
+    `agents` counts those who take cases and are signed in, by their state. `replica` is the one that was read, None
+    for the primary.
     """
 
     at: datetime
@@ -54,6 +56,7 @@ class Wall(msgspec.Struct, frozen=True):
     queues: tuple[WallQueue, ...]
     agents: dict[str, int]
     hour: tuple[Beat, ...]
+    replica: Replica | None = None
 
     @property
     def level(self) -> int | None:
@@ -103,6 +106,7 @@ def wall(desk: Desk) -> Wall:
         queues=_queues(desk),
         agents=_agents(desk),
         hour=_hour(desk),
+        replica=replica(desk.database),
     )
 
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 
 from config.texts import T, Text
 from models.queue.wall import Wall, wall
+from models.replica import told_of
 from screens.actions import Action
 from screens.frame import DeskScreen
 from screens.paint import Line, Span
@@ -29,6 +30,8 @@ STALE_FROM = timedelta(seconds=30)
 """Figures of this age are not live, whatever the feed says: reading them has failed."""
 EVERY = timedelta(seconds=15)
 """For how long a page is shown."""
+LATE = 10.0
+"""Seconds from which on a replica is so far behind that it must be seen."""
 COMMON_IN_LINE = ("help", "refresh")
 
 
@@ -142,8 +145,11 @@ class WallScreen(DeskScreen):
         self.paint_title()
 
     def _warning(self) -> Line:
-        """The first line: empty while the figures are live."""
-        seconds = self.stale
+        """The first line: empty while the figures are live, and the primary's."""
+        seconds, source = self.stale, self._wall.replica if self._wall is not None else None
+        if source is not None and seconds is None:
+            late = not source.connected or source.behind_seconds is None or source.behind_seconds >= LATE
+            return Span(f" {'! ' * late}{self.say(told_of(source))} ", "breached" if late else "info")
         if seconds is None or self._wall is None:
             return ""
         said = T("! STALE for {seconds} s: these are the figures of {at}", seconds=seconds, at=self._wall.at)

@@ -13,10 +13,12 @@ from peewee import DatabaseError, PostgresqlDatabase
 
 from app.context import Context
 from app.main import desk as program
+from app.scaling import PARTITION
 from models import database as databases
 from models import migrating
 from models.cases.tables import Case
 from models.desk import Desk
+from models.events import Event
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
 from models.refusals import Refused
@@ -36,20 +38,15 @@ def as_(role: str, url: str) -> str:
 
 @pytest.fixture
 def url(postgres_server: Databases, run_directory: Path) -> Iterator[str]:
-    """A database that was set up by the script, made by its owner, and set up again."""
-
-    def set_up() -> None:
+    """A database that was set up by the script once, and made by its owner."""
+    with postgres_server.fresh(template=None) as made:
         administrator = databases.open_only(made)
         with locked(run_directory / "postgres.roles"):  # roles belong to the server, which others test on too
             administrator.connection().execute(script())
         administrator.close()
-
-    with postgres_server.fresh(template=None) as made:
-        set_up()
         owner = databases.open_only(as_("desk_owner", made))
         migrating.migrate(owner)
         owner.close()
-        set_up()
         yield made
 
 
@@ -79,6 +76,46 @@ def test_the_program_works_with_its_role_and_can_only_add_to_the_history(at_work
     ):
         with pytest.raises(DatabaseError, match=r"permission denied|must be owner"):
             at_work.database.execute_sql(statement)
+
+
+def test_tables_of_a_later_release_need_no_second_run_of_the_script(url: str) -> None:
+    owner = databases.open_only(as_("desk_owner", url))
+    owner.execute_sql("CREATE TABLE later (id SERIAL PRIMARY KEY, what TEXT)")
+    owner.close()
+    program, reports = (databases.open_only(as_(role, url)) for role in ("desk", "desk_reports"))
+    program.execute_sql("INSERT INTO later (what) VALUES ('x')")
+    program.execute_sql("UPDATE later SET what = 'y'")
+    assert reports.execute_sql("SELECT what FROM later").fetchall() == [("y",)]
+    assert refused(reports, "DELETE FROM later")
+    program.execute_sql("DELETE FROM later")
+    program.close()
+    reports.close()
+
+
+def test_the_script_may_be_run_again_at_any_time(url: str, run_directory: Path) -> None:
+    administrator = databases.open_only(url)
+    with locked(run_directory / "postgres.roles"):
+        administrator.connection().execute(script())
+    administrator.close()
+    program = databases.open_only(as_("desk", url))
+    assert refused(program, "DELETE FROM event")
+    program.close()
+
+
+def test_the_history_may_be_parted_and_everything_goes_on(url: str, at_work: Desk) -> None:
+    before = open_case(at_work, OpenCase(kind="suggestion", text="好"))
+    owner = databases.open_only(as_("desk_owner", url))
+    owner.connection().execute(PARTITION)
+    assert str(migrating.differences(owner)) == ""
+    owner.execute_sql("ALTER SEQUENCE event_id_seq RESTART WITH 100000000")
+    owner.close()
+    after = open_case(at_work, OpenCase(kind="suggestion", text="好"))
+    assert Event.select().where(Event.operation == "intake.open", Event.subject == "case").count() == 2
+    assert at_work.database.execute_sql("SELECT COUNT(*) FROM event WHERE id >= 100000000").fetchone()[0] > 0
+    assert {case.number for case in Case.select()} == {before.number, after.number}
+    for table in ("event", "event_0", "event_1"):
+        assert refused(at_work.database, f"DELETE FROM {table}")
+        assert refused(at_work.database, f"UPDATE {table} SET operation = 'x'")
 
 
 def test_what_the_role_may_not_do_is_a_sentence(at_work: Desk) -> None:

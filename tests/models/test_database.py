@@ -11,15 +11,37 @@ from peewee import Database, OperationalError
 from models import database as databases
 from models import failures, settings
 from models.customers.tables import Customer
+from models.places import places
 from models.refusals import Refused
 from tests.clock import SettableClock
 
+BAD = ["mysql://x/y", "/a/path.db", "", "sqlite", "postgresql://[::1/desk", "postgresql://a:0,b/desk",
+       "postgresql://me@a:54x2/desk", "postgresql://a:70000/desk", "postgresql://a:²/desk"]  # fmt: skip
 
-@pytest.mark.parametrize("url", ["mysql://x/y", "/a/path.db", "", "sqlite"])
+
+@pytest.mark.parametrize("url", BAD)
 def test_other_urls_are_refused(url: str) -> None:
     with pytest.raises(Refused) as refused:
         databases.connect(url)
     assert (refused.value.code, refused.value.field) == ("invalid", "db")
+
+
+@pytest.mark.parametrize(
+    ("named", "known"),
+    [
+        ("", {}),
+        ("one", {"host": "one"}),
+        ("one:6432", {"host": "one", "port": "6432"}),
+        ("[::1]:6432", {"host": "::1", "port": "6432"}),
+        ("[::1]", {"host": "::1"}),
+        ("%2Frun%2Fpg:5433", {"host": "/run/pg", "port": "5433"}),
+        ("one:5432,two:5433", {"host": "one,two", "port": "5432,5433"}),
+        ("one,two:5433", {"host": "one,two", "port": ",5433"}),
+        (":5433", {"port": "5433"}),
+    ],
+)
+def test_servers_are_named_as_libpq_takes_them(named: str, known: dict[str, str]) -> None:
+    assert places(named) == known
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:

@@ -51,6 +51,26 @@ def test_an_event_that_comes_after_one_with_a_higher_number_is_read_once(case: C
     assert numbers(reader) == []
 
 
+def test_a_late_event_is_read_however_many_others_came_meanwhile(case: Case) -> None:
+    elapsed = [0.0]
+    reader = Reader(0, lambda: elapsed[0])
+    happen(1)
+    for number in range(10, 400):
+        happen(number)
+    assert len(numbers(reader)) == 391
+    happen(5)
+    happen(400)
+    assert numbers(reader) == [5, 400]
+    happen(9)
+    happen(2)
+    elapsed[0] = 119
+    assert numbers(reader) == [2, 9]
+    elapsed[0] = 121
+    happen(401)
+    happen(3)
+    assert numbers(reader) == [401]  # nothing comes so late: the numbers were those of what was undone
+
+
 def test_what_was_there_before_is_not_read(case: Case) -> None:
     for number in range(1, 6):
         happen(number)

@@ -144,6 +144,21 @@ def test_who_has_patience_goes_on_by_himself_when_the_server_is_back(far: Desk, 
     assert (done, there()) == ([1], (1, 1))
 
 
+def test_what_another_thread_has_noticed_first_is_still_waited_for(far: Desk, way: Relay) -> None:
+    outage(far).patience = None
+    attempts: list[int] = []
+
+    def work() -> None:
+        attempts.append(1)
+        if len(attempts) == 1:
+            way.cut()
+            outage(far).since = far.now()  # as the feed of the same session may have found out already
+        far.record("customer", Customer.create(name=WANG, created_at=far.now()).id)
+
+    far.transact("tests.add", work)
+    assert (len(attempts), there()) == (2, (1, 1))
+
+
 def test_nobody_waits_any_more_once_the_session_ends() -> None:
     waiting = Outage(SettableClock(), patience=None)
     asked = threading.Event()
