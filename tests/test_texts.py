@@ -24,6 +24,8 @@ ALLOWED = {
     "app/practice/company.py": "the same of the company for practice",
     "app/metrics.py": "the names and explanations that monitoring reads, in English by its custom",
     "app/host/manual.py": "files of other programs, as they want them",
+    "app/scaling.py": "the same",
+    "app/terminal/card.py": "the test card, which is of both languages whoever reads it",
     "app/host/serving.py:session ": "a line of the log",
     "app/web.py": "headers, and the answer to who has no token and no language",
     "screens/widgets/times.py": "words in which people type days and times",
