@@ -141,7 +141,8 @@ def _checked(work: Work, field: Field, value: Value, typed: str, *, repeated: bo
         return None
     full, beside = fields.shown(field, value, field.choices(work.say)), work.say(fields.note(field, value))
     said = beside if field.kind == "date" else f"{full} {beside}".rstrip()
-    if repeated and said not in (typed, "") and field.kind not in ("area", "text") and not field.secret:
+    told = field.kind not in ("area", "text", "flag") and not field.secret
+    if told and repeated and said and said.casefold() != fold(typed).casefold():
         work.tell(T("{label}: {value}", label=field.label, value=plain_text(said)))
     return fields.raw(value)
 
@@ -151,7 +152,9 @@ def explain(work: Work, field: Field, kept: str) -> None:
     if work.say(field.help) != work.say(field.label):
         work.tell(field.help)
     choices = field.choices(work.say)
-    if choices.keys:
+    if field.kind == "flag":
+        work.tell(T("Type y for yes or n for no."))
+    elif choices.keys:
         choosing.tell(work, choices, choices.keys)
     if field.required:
         work.tell(T("An answer is needed here."))

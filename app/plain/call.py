@@ -64,6 +64,8 @@ class Call(Place):
         """Make the call, to one of its ends; whoever leaves it gives it back."""
         self._begin()
         try:
+            while not self._is_reached():
+                pass
             self._ask_all()
         except Over:
             return
@@ -82,6 +84,33 @@ class Call(Place):
         if kept is not None:
             self._answers = replace(Answers.kept(self.view.questions, kept.content), at=0)
             self.tell(T("What you had noted at {at} is back.", at=kept.updated_at))
+
+    def _is_reached(self) -> bool:
+        """Whether the customer answers; how it ends otherwise is typed in place of that."""
+        prompt = T("{label} [{value}]: ", label=T("Reached"), value=T("Yes"))
+        typed = self._read(prompt)
+        sign = fold(typed).lower()
+        action = self._action("", {"n": "u", "2": "u", "否": "u"}.get(sign, sign))
+        if sign in HELP:
+            self._explain_ends()
+        elif sign in CANCEL + BACK:
+            raise Cancelled
+        elif sign in ("", "y", "1", "是"):
+            return True
+        elif action is None:
+            self.fail(T("y: the customer answers; ? tells how else a call can end."))
+        else:
+            self._do(action)
+        return False
+
+    def _read(self, prompt: Text) -> str:
+        """What was typed; `Cancelled` at the end of the input and on Ctrl+C."""
+        try:
+            return self.work.read(self.say(prompt))
+        except (EndOfInput, KeyboardInterrupt) as end:
+            if isinstance(end, EndOfInput) and not self.work.console.by_hand:
+                self.fail(T("The input has ended before this was done."))
+            raise Cancelled from None
 
     def _ask_all(self) -> None:
         """The questions in their order, until the answers are saved."""
@@ -110,13 +139,7 @@ class Call(Place):
             prompt = T("{label}: ", label=label)
         else:
             prompt = T("{label} [{value}]: ", label=label, value=sheet.value(name, given, self._look))
-        try:
-            typed = self.work.read(self.say(prompt))
-        except (EndOfInput, KeyboardInterrupt) as end:
-            if isinstance(end, EndOfInput) and not self.work.console.by_hand:
-                self.fail(T("The input has ended before this was done."))
-            raise Cancelled from None
-        self._take_in(name, typed)
+        self._take_in(name, self._read(prompt))
 
     def _take_in(self, name: str, typed: str) -> None:
         sign = fold(typed)
@@ -181,9 +204,12 @@ class Call(Place):
             if isinstance(how, Text) and not sheet.is_text(name)
             else T("Type what the customer says; Enter goes on.")
         )
-        self.work.tell_lines(sheet.ends(self.view, self._look))
+        self._explain_ends()
         self.tell(T("p notes whom the customer praises; where words are asked for, type a colon before such a letter."))
         self.tell(T("< goes back a question, . gives the call back."))
+
+    def _explain_ends(self) -> None:
+        self.work.tell_lines(sheet.ends(self.view, self._look))
 
     # Its ends
 

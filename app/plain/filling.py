@@ -1,4 +1,8 @@
-"""Filling in a form field by field, in the order of the screen, with a way back."""
+"""Filling in a form field by field, in the order of the screen, with a way back.
+
+What an answer makes necessary is asked next, wherever it stands; who went back to mend one answer comes at once to
+where he was.
+"""
 
 from __future__ import annotations
 
@@ -38,15 +42,16 @@ class Filling:
         self._form = {field.name: field for field in form}
         self._shown = shown or self._by_records
         self._answered = answered
+        self._asked: set[str] = set()
         self.raw: dict[str, str] = {field.name: field.default for field in form if field.default} | dict(kept or {})
 
     def run(self, start: str = "") -> None:
-        """Ask from the field `start` on, or the first one, to the last.
+        """Ask the field `start`, and all that were not asked yet.
 
         Raises:
             Cancelled: the user leaves.
         """
-        name: str | None = start or self._names()[0]
+        name = start or self._next()
         while name is not None:
             required = name in self._shown()[1]
             try:
@@ -54,8 +59,13 @@ class Filling:
             except Back:
                 name = self.before(name)
                 continue
+            self._asked.add(name)
             self._answered(name)
-            name = self._after(name)
+            name = self._next()
+
+    def again(self, *names: str) -> None:
+        """These have to be asked again: what stands in them comes from another answer."""
+        self._asked -= set(names)
 
     @property
     def last(self) -> str:
@@ -86,13 +96,17 @@ class Filling:
             self._work.tell(T("This is the first field; . leaves."))
         return names[max(0, place - 1)]
 
-    def _after(self, name: str) -> str | None:
-        order, shown = list(self._form), self._shown()[0]
-        return next((later for later in order[order.index(name) + 1 :] if later in shown), None)
+    def _next(self) -> str | None:
+        return next((name for name in self._names() if name not in self._asked), None)
 
     def _names(self) -> list[str]:
-        shown = self._shown()[0]
-        return [name for name in self._form if name in shown]
+        """The fields that are shown, in order; of those with nothing to choose nobody is asked."""
+        shown, required = self._shown()
+        return [name for name in self._form if name in shown and (name in required or self._is_open(name))]
+
+    def _is_open(self, name: str) -> bool:
+        field = self._form[name]
+        return field.kind not in ("choice", "multi") or bool(field.labels)
 
     def _by_records(self) -> tuple[set[str], set[str]]:
         records = self._form.values()

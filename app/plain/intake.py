@@ -15,6 +15,7 @@ from config.texts import Sayable, T, Text
 from models.cases.queries import view
 from models.customers.cards import Card, card
 from models.customers.queries import match
+from models.intake.given import OpenCase
 from models.intake.operations import open_case
 from models.intake.queries import preview
 from models.products.queries import products
@@ -34,6 +35,8 @@ from screens.widgets import Value
 DRAFT = "intake"
 FILLED = ("product", "article")
 """What fills other fields when it is chosen."""
+OF_KIND = ("category", "demand")
+"""What there is for some kinds of cases and not for others."""
 
 
 class Intake:
@@ -45,7 +48,7 @@ class Intake:
         self._customer: int | None = customer
         self._card: Card | None = None
         self._is_new = False
-        self._settled = ""
+        self._settled = self._said = ""
         self._filled: dict[str, str] = {}
         self._products = self._work.run(products, "", MOST_PRODUCTS)
         self._goods = goods_of(None, self._products)
@@ -66,7 +69,7 @@ class Intake:
             work.tell(T("Your draft of {at} is back; Enter takes what stands in brackets.", at=kept.updated_at))
         if self._customer is not None and kept is None:
             self._become(work.run(card, self._customer))
-        work.tell(plain_text(work.rules.wording.script("greeting", work.words.language)))
+        self._say(work.rules.wording.script("greeting", work.words.language))
         try:
             opened = save_until_done(self._place, self._filling, self._save, lambda name: FIELDS.get(name, name))
         except Cancelled:
@@ -87,16 +90,35 @@ class Intake:
         elif name in FILLED and self._filled.get(name) != (value := self._text(name)):
             self._filled[name] = value
             self._fill_in(name)
-        elif name == "kind" and self._text("kind") in ("complaint", "return", "repair"):
-            self._work.tell(plain_text(self._work.rules.wording.script("apology", self._work.words.language)))
+        elif name == "kind":
+            self._kind_chosen(self._text("kind"))
+        elif name == "flags" and self._filling.value("flags"):
+            self._say(self._work.run(preview, self._given()).script)
         self._keep()
+
+    def _kind_chosen(self, kind: str) -> None:
+        """What is said first; what can be chosen for another kind only is asked again."""
+        if kind in ("complaint", "return", "repair"):
+            self._say(self._work.rules.wording.script("apology", self._work.words.language))
+        for name in OF_KIND:
+            if self._filling.raw.get(name) and not self._filling.value(name):
+                self._filling.raw[name] = ""
+                self._filling.again(name)
+
+    def _say(self, script: str | None) -> None:
+        """What is to be said now, unless it was just told."""
+        if script and script != self._said:
+            self._said = script
+            self._work.tell(plain_text(script))
 
     def _fill_in(self, name: str) -> None:
         """What was chosen fills other fields, once: what is changed there by hand stays."""
         if name == "product" and (chosen := self._chosen) is not None:
             self._filling.raw |= chosen.fills
+            self._filling.again(*chosen.fills)
         elif name == "article" and (article := self._work.rules.knowledge.articles.get(self._text("article"))):
             self._filling.raw["answer"] = self._work.say(article.text)
+            self._filling.again("answer")
 
     def _shown(self) -> tuple[set[str], set[str]]:
         kind = self._text("kind")
@@ -176,22 +198,24 @@ class Intake:
         self._draft.keep(typed | ({"customer_id": self._customer} if self._customer is not None else {}))
 
     def _save(self) -> Any:
-        given = open_case_of(self._filling.values(), self._customer, self._chosen, self._draft.form)
+        given = self._given()
         self._tell_outlook(given)
         if not saves(self._place):
             raise Cancelled
         return self._work.run(open_case, given)
 
-    def _tell_outlook(self, given: Any) -> None:
+    def _given(self) -> OpenCase:
+        return open_case_of(self._filling.values(), self._customer, self._chosen, self._draft.form)
+
+    def _tell_outlook(self, given: OpenCase) -> None:
         """What saving will do, in sentences."""
         work, seen = self._work, self._work.run(preview, given)
-        if seen.script:
-            work.tell(plain_text(seen.script))
+        self._say(seen.script)
         if seen.batch_level:
             work.tell(signal(seen, work.rules))
         for same in seen.duplicates:
             work.tell(maybe_the_same(same))
-        work.tell(T("{severity}: {why}", severity=seen.severity, why=seen.severity_why))
+        work.tell(T("Severity {severity}: {why}", severity=term(seen.severity), why=seen.severity_why))
         work.tell(queue_and_why(seen, work.rules))
         for clock in seen.clocks:
             due = work.words.deadline(clock.due_at, clock.inclusive)
