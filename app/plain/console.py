@@ -61,10 +61,14 @@ class Console:
         Raises:
             EndOfInput: there is none.
         """
-        self._target.write(clean(prompt))
-        self._target.flush()
-        with self._hidden() if secret else nullcontext():
-            typed = self._source.readline()
+        try:
+            with self._hidden() if secret else nullcontext():  # before it is asked for: a quick hand types at once
+                self._target.write(clean(prompt))
+                self._target.flush()
+                typed = self._source.readline()
+        except KeyboardInterrupt:
+            self.tell("")
+            raise
         self.line += 1
         answer = clean(_KEYS.sub("", typed).rstrip("\r\n"))
         if not self.by_hand or secret or not typed:

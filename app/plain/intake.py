@@ -35,6 +35,8 @@ from screens.widgets import Value
 DRAFT = "intake"
 FILLED = ("product", "article")
 """What fills other fields when it is chosen."""
+NAMING = ("order", "batch", "expiry", "serial", "amount")
+"""What names something that may not be there, or not be the customer's."""
 OF_KIND = ("category", "demand")
 """What there is for some kinds of cases and not for others."""
 
@@ -65,8 +67,8 @@ class Intake:
         work = self._work
         kept = self._draft.found_or_named(not self._filling.raw["caller"] and self._customer is None)
         if kept is not None:
-            self._restore(dict(kept.content))
             work.tell(T("Your draft of {at} is back; Enter takes what stands in brackets.", at=kept.updated_at))
+            self._restore(dict(kept.content))
         if self._customer is not None and kept is None:
             self._become(work.run(card, self._customer))
         self._say(work.rules.wording.script("greeting", work.words.language))
@@ -94,7 +96,18 @@ class Intake:
             self._kind_chosen(self._text("kind"))
         elif name == "flags" and self._filling.value("flags"):
             self._say(self._work.run(preview, self._given()).script)
+        elif name in NAMING and self._text("kind"):
+            self._check(name)
         self._keep()
+
+    def _check(self, name: str) -> None:
+        """What names nothing known is asked again at once."""
+        try:
+            self._work.run(preview, self._given())
+        except Refused as refused:
+            if FIELDS.get(refused.field or "") == name:
+                self._work.fail(refused.text)
+                self._filling.again(name)
 
     def _kind_chosen(self, kind: str) -> None:
         """What is said first; what can be chosen for another kind only is asked again."""

@@ -33,10 +33,10 @@ def work_on(work: Work) -> int:
             perform(work, _asked(work))
         except (Quit, Halted) as end:
             return 1 if isinstance(end, Halted) else 0
-        except Cancelled:
+        except (Cancelled, KeyboardInterrupt):
             continue
-        except KeyboardInterrupt:
-            work.console.tell("")
+        except EndOfInput:  # whoever was to unlock it is gone; he has been away since then
+            return 0
 
 
 def _asked(work: Work) -> str:
@@ -73,7 +73,7 @@ def perform(work: Work, typed: str) -> None:
         work.fail(unfit.text)
     except Refused as refused:
         work.fail(refused.text)
-    except (Cancelled, Quit, Halted, KeyboardInterrupt):
+    except (Cancelled, Quit, Halted, EndOfInput):
         raise
     except Exception as error:
         work.fail(unforeseen(error))
