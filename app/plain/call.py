@@ -69,7 +69,7 @@ class Call(Place):
             self._ask_all()
         except Over:
             return
-        except Cancelled:
+        except (Cancelled, KeyboardInterrupt):
             self._give_back()
         except Halted:
             self.work.run(release, OnCallback(callback_id=self._id, version=self.selected.version))

@@ -51,5 +51,5 @@ class Draft:
         try:
             if finished(place.ask_choice(T("Leave"), choices, "keep")) == "discard":
                 self.end()
-        except (Cancelled, Refused):
+        except (Cancelled, KeyboardInterrupt, Refused):
             return

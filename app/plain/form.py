@@ -67,7 +67,7 @@ class CaseForm:
             self._filling.raw |= {name: str(value) for name, value in kept.content.items()}
         try:
             return save_until_done(place, self._filling, self._save, lambda name: name)
-        except Cancelled:
+        except (Cancelled, KeyboardInterrupt):
             self._draft.leave(place)
             return None
 

@@ -74,7 +74,7 @@ class Intake:
         self._say(work.rules.wording.script("greeting", work.words.language))
         try:
             opened = save_until_done(self._place, self._filling, self._save, lambda name: FIELDS.get(name, name))
-        except Cancelled:
+        except (Cancelled, KeyboardInterrupt):
             self._draft.leave(self._place)
             return
         go_to(work, opened.number, told=False)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app.context import Context
+from app.driver.decoding import LEFT_OUT
 from app.driver.traits import ENCODINGS, UTF_8, traits_of
 from app.plain.console import Console, EndOfInput
 from app.plain.loop import work_on
@@ -62,7 +63,7 @@ def at_standard_streams(context: Context) -> Console:
     except LookupError:
         known = ", ".join(ENCODINGS)
         raise Refused("invalid", T("DESK_TERMINAL_ENCODING must be one of: {known}.", known=known)) from None
-    source = _as_text(sys.stdin, encoding, "desk.left_out" if encoding == UTF_8 else "replace")
+    source = _as_text(sys.stdin, encoding, LEFT_OUT if encoding == UTF_8 else "replace")
     by_hand = sys.stdin.isatty()
     return Console(source, _as_text(sys.stdout, encoding, "replace"), by_hand=by_hand, columns=_columns, hidden=_hidden)
 

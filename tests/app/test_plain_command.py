@@ -96,6 +96,7 @@ def _work(one: Terminal, language: str) -> None:
         one.send(keys) if keys else None
         one.wait(lambda seen=seen: seen in one.bytes.decode(errors="ignore"))  # type: ignore[misc]
     one.send("\x04")
+    one.wait(lambda: one.bytes.decode(errors="ignore").endswith({"en": "Command: ", "zh": "命令："}[language]))
     one.send("\x04")
     assert one.wait_for_end() == 0
     assert b"\x1b" not in one.bytes
