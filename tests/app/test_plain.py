@@ -188,7 +188,11 @@ def test_the_next_case_goes_to_whoever_asks(company: Desk) -> None:
     assert "No case waits that you could take." in Lines(company)("next")
 
 
-@pytest.mark.parametrize("place", [Place, CasePlace, CallbacksPlace])
+OTHERS = [pytest.param(place, marks=pytest.mark.soak) for place in (Place, CallbacksPlace)]
+"""Where little more is possible than at a case."""
+
+
+@pytest.mark.parametrize("place", [CasePlace, *OTHERS])
 def test_every_code_does_something_or_says_why_not(small: Desk, place: type[Place]) -> None:
     Lines(small)(*COMPLAINT)
     way = {Place: "home", CasePlace: f"o {only_case().number}", CallbacksPlace: "callbacks"}[place]
