@@ -89,8 +89,8 @@ def test_a_terminal_that_can_do_nothing_works_in_lines(small_demo: Path, tmp_pat
 
 def _work(one: Terminal, language: str) -> None:
     """Sign in, be told what is mine, ask about a field, leave by Ctrl+D."""
-    words = {"en": ("you work in lines", "Password:", "Signed in", "Mine:", "Kind*:", "2 Complaint", "Leave"),
-             "zh": ("逐行方式", "密码：", "已登录", "今日", "类型*：", "2 投诉", "离开")}[language]  # fmt: skip
+    words = {"en": ("you work in lines", "Password:", "Signed in", "Mine:", "Kind*:", "2 Complaint", "Leave [Keep"),
+             "zh": ("逐行方式", "密码：", "已登录", "今日", "类型*：", "2 投诉", "离开 [存为")}[language]  # fmt: skip
     steps = ("", "lin.jing\r", "demo\r", "home\r", "n\r\r", "?\r", "\x03")
     for keys, seen in zip(steps, words, strict=True):
         one.send(keys) if keys else None
