@@ -31,6 +31,7 @@ class Context:
         language: of all that is said.
         asked_language: the same, if somebody asked for it by name; None when it is only the locale's.
 
+    `ascii` and `plain` are whether lines are drawn in ASCII, and whether there is a screen at all or the line mode.
     `hosted` is whether a host has opened it, which has a worker for all its sessions.
     """
 
@@ -39,6 +40,7 @@ class Context:
         self.language: Language = language
         self.asked_language = asked_language
         self.ascii = False
+        self.plain = False
         self.hosted = False
         self.url: str = environ.get("DESK_DB", "")
         self.rules_directory: str = environ.get("DESK_CONFIG", "")

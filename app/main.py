@@ -68,12 +68,13 @@ class Desk(Group):
 )
 @click.version_option(package_name="aftersales-desk", prog_name="desk")
 @click.pass_context
-def desk(ctx: click.Context) -> None:
-    """Open the screen when no command was given."""
-    if ctx.invoked_subcommand is None:
-        from app.opening import open_screen
+def desk(ctx: click.Context) -> int:
+    """Open the screen when no command was given; returns the exit code."""
+    if ctx.invoked_subcommand is not None:
+        return 0
+    from app.opening import open_screen
 
-        open_screen(ctx.obj)
+    return open_screen(ctx.obj)
 
 
 def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:

@@ -10,19 +10,32 @@ from config.texts import T
 from models.refusals import Refused
 
 
-def open_screen(context: Context, login: str = "") -> None:
-    """Open the screen of the desk; `login` is filled in at the sign-in.
+def open_screen(context: Context, login: str = "") -> int:
+    """Open the screen of the desk, or its line mode, where that is wanted or the terminal can do no more.
+
+    `login` is filled in at the sign-in. Returns the exit code.
 
     Raises:
-        Refused: there is no terminal, or none that can show a screen, no database of this release, or a replica.
+        Refused: there is no terminal, no database of this release, or a replica.
     """
-    check_terminal(context)
+    if not context.plain and _at_a_terminal() and not _can_place_its_cursor(context):
+        name = context.environ.get("TERM", "")
+        context.tell(T("TERM is “{name}”, on which no screen can be shown: you work in lines.", name=name))
+        context.plain = True
+    if not context.plain:
+        check_terminal(context)
     context.writing()
     from app.journal import start_log
-    from app.screen_session import run
 
     start_log()
+    if context.plain:
+        from app.plain.opening import run as run_in_lines
+
+        return run_in_lines(context, login)
+    from app.screen_session import run
+
     run(context, login)
+    return 0
 
 
 def open_wall(context: Context, every: timedelta, *, in_browser: bool = False) -> None:
@@ -40,15 +53,25 @@ def open_wall(context: Context, every: timedelta, *, in_browser: bool = False) -
     run(context, every, in_browser=in_browser)
 
 
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _can_place_its_cursor(context: Context) -> bool:
+    from app.driver.traits import can_place_its_cursor
+
+    return can_place_its_cursor(context.environ)
+
+
 def check_terminal(context: Context) -> None:
     """Refuse to open a screen where none can be shown."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _at_a_terminal():
         raise Refused("not_found", T("The screen needs a terminal; desk --help lists what works without one."))
     from app.driver.deciding import Unfit
-    from app.driver.traits import can_place_its_cursor, traits_of
+    from app.driver.traits import traits_of
     from app.terminal import advice
 
-    if not can_place_its_cursor(context.environ):
+    if not _can_place_its_cursor(context):
         raise Refused("not_found", advice.no_screen(context.environ.get("TERM", "")))
     try:
         traits_of(context.environ)

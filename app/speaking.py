@@ -100,14 +100,20 @@ def _everywhere(hidden: bool) -> list[click.Parameter]:
         )
         for name, attribute, metavar, about, choice in given
     ]
-    about = T("The screen in ASCII lines and signs; else DESK_ASCII=1, else by your locale.")
-    plain = Option(
-        ["--ascii"],
-        expose_value=False,
-        hidden=hidden,
-        is_flag=True,
-        default=None,
-        help=about.message,
-        callback=remember("ascii"),
-    )
-    return [*named, plain]
+    flags = {
+        "ascii": T("The screen in ASCII lines and signs; else DESK_ASCII=1, else by your locale."),
+        "plain": T("Work in lines instead of on a screen: for screen readers, Braille lines and scripts."),
+    }
+    switches = [
+        Option(
+            [f"--{name}"],
+            expose_value=False,
+            hidden=hidden,
+            is_flag=True,
+            default=None,
+            help=about.message,
+            callback=remember(name),
+        )
+        for name, about in flags.items()
+    ]
+    return [*named, *switches]

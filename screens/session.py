@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from config.terms import STAFF_STATES
-from config.texts import LANGUAGES, Language, T, Text, Translator
+from config.texts import LANGUAGES, Language, T, Translator
 from models.alarms.operations import AcknowledgeAlarms, acknowledge
-from models.alarms.queries import AlarmView, News, news
+from models.alarms.queries import news
 from models.desk import Desk, Member
 from models.refusals import Refused
 from models.rules.current import Unreadable
@@ -19,6 +19,7 @@ from models.rules.queries import follow
 from models.staff.members import member
 from models.staff.sessions import SetState, SignIn, SignOut, set_state, sign_in, sign_out
 from models.staff.terminals import terminal_settings
+from screens.alarms.said import mark, worst_of
 from screens.application import DeskApplication
 from screens.feed import Changed
 from screens.filing import Files
@@ -223,13 +224,13 @@ class Session(DeskApplication):
 
         heard = await self.gateway.run(news, self.last_alarm)
         self._alarming = heard.cases
-        self.show_mark(_mark(heard), T("! alarms {n}", n=heard.waiting) if heard.waiting else None)
+        self.show_mark(mark(heard), T("! alarms {n}", n=heard.waiting) if heard.waiting else None)
         fresh = [alarm for alarm in heard.alarms if alarm.told > self.last_alarm]
         if not fresh:
             return
         self.last_alarm = fresh[0].told
         if aloud and self.front is not None and not isinstance(self.front, LoginScreen):
-            self.front.warn(_said(fresh))
+            self.front.warn(worst_of(fresh))
             if heard.bell:
                 self.bell()
 
@@ -238,20 +239,3 @@ class Session(DeskApplication):
         seen = await self.gateway.run(acknowledge, AcknowledgeAlarms(alarms=alarms, all=not alarms))
         await self.hear_alarms(aloud=False)
         return seen
-
-
-def _mark(heard: News) -> Text | None:
-    """What stands in the title line of every screen: how many alarms, which have the `!`, and messages wait."""
-    if heard.waiting and heard.messages:
-        return T("! alarms {n}, messages {messages}", n=heard.waiting, messages=heard.messages)
-    if heard.messages:
-        return T("messages {n}", n=heard.messages)
-    return T("! alarms {n}", n=heard.waiting) if heard.waiting else None
-
-
-def _said(alarms: Sequence[AlarmView]) -> Text:
-    """The worst of new alarms, and how many there are besides."""
-    worst = max(alarms, key=lambda alarm: (alarm.level == "red", alarm.told))
-    text: Text = T("{case} {severity} {what}", case=worst.case, severity=worst.severity, what=worst.what)
-    more = len(alarms) - 1
-    return T("{text}, and {n} more {n:alarm|alarms}: alarms", text=text, n=more) if more else text

@@ -23,7 +23,7 @@ AGENT = "lin.jing"
 @option("--orders", type=click.IntRange(0), default=5000, about=T("How many orders."))
 @option("--cases", type=click.IntRange(0), default=600, about=T("How many cases."))
 @click.pass_obj
-def demo_(context: Context, live: bool, opens: bool, login: str, customers: int, orders: int, cases: int) -> None:
+def demo_(context: Context, live: bool, opens: bool, login: str, customers: int, orders: int, cases: int) -> int:
     """Fill the database if it is empty; a demo that is there already is used as it is."""
     if _is_new(context):
         _fill(context, customers, orders, cases)
@@ -36,7 +36,8 @@ def demo_(context: Context, live: bool, opens: bool, login: str, customers: int,
     elif opens:
         from app.opening import open_screen
 
-        open_screen(context, login)
+        return open_screen(context, login)
+    return 0
 
 
 def _is_new(context: Context) -> bool:

@@ -7,6 +7,8 @@ import codecs
 from app.driver.deciding import UTF_8
 from app.driver.traits import Traits
 
+LEFT_OUT = "desk.left_out"
+"""The name by which Python knows how bytes of another encoding are dealt with: each becomes one mark."""
 _STRANGE = "\ufffd"
 _CSI, _SS3 = 0x9B, 0x8F
 _LEADS, _FOLLOWS = range(0x81, 0xFF), range(0x40, 0xFF)
@@ -30,7 +32,7 @@ def _as_controls(error: UnicodeError) -> tuple[str, int]:
     return (known, error.start + 1) if known else _left_out(error)
 
 
-codecs.register_error("desk.left_out", _left_out)
+codecs.register_error(LEFT_OUT, _left_out)
 codecs.register_error("desk.as_controls", _as_controls)
 
 
@@ -38,7 +40,7 @@ class Decoder:
     """Decodes what arrives; a character may arrive in parts."""
 
     def __init__(self, traits: Traits) -> None:
-        errors = "desk.as_controls" if traits.escape_digits else "desk.left_out"
+        errors = "desk.as_controls" if traits.escape_digits else LEFT_OUT
         if traits.encoding != UTF_8:
             errors = "replace"
         self._decode = codecs.getincrementaldecoder(traits.encoding)(errors=errors).decode

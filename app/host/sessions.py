@@ -124,11 +124,10 @@ def _work(context: Context) -> int:
 
     try:
         context.current.follow(context.clock()())
-        open_screen(context)
+        return open_screen(context)
     except Exception as error:
         return told(context, error)
     except KeyboardInterrupt:
         return 130
     finally:
         context.close()
-    return 0

@@ -33,7 +33,7 @@ def unfit(name: str, known: tuple[str, ...]) -> Text:
 
 def no_screen(name: str) -> Text:
     """What to say of a terminal on which nothing can be painted."""
-    return T("TERM is “{name}”; set it, to xterm-256color for example.", name=name)
+    return T("TERM is “{name}”; set it, to xterm-256color for example, or work in lines: desk --plain", name=name)
 
 
 def too_small(size: tuple[int, int]) -> Text:

@@ -17,20 +17,20 @@ from screens.callbacks.outcome import outcome
 from screens.complaints.settlement_forms import wall_instant
 
 if TYPE_CHECKING:
-    from screens.work import WorkScreen
+    from screens.asks import Asks
 
 TEAM = "-"
 """The answer that gives a call to the team."""
 
 
-async def colleagues(screen: WorkScreen) -> dict[str, Any]:
+async def colleagues(screen: Asks) -> dict[str, Any]:
     """Whoever makes calls, login to name and state."""
     people = await screen.gateway.run(everybody)
     may = screen.rules.roles.may
     return {who.login: who.name for who in people if may(who.roles, "callbacks.take")}
 
 
-async def give(screen: WorkScreen, row: CallbackRow) -> Text:
+async def give(screen: Asks, row: CallbackRow) -> Text:
     """Give a call to a colleague or to the team; one that is being made here is given back first.
 
     Raises:
@@ -46,7 +46,7 @@ async def give(screen: WorkScreen, row: CallbackRow) -> Text:
     return T("{name}: the call goes to {to}.", name=row.customer, to=choices[to])
 
 
-async def put_aside(screen: WorkScreen, row: CallbackRow) -> Text:
+async def put_aside(screen: Asks, row: CallbackRow) -> Text:
     """Drop a call, with the reason.
 
     Raises:
@@ -58,7 +58,7 @@ async def put_aside(screen: WorkScreen, row: CallbackRow) -> Text:
     return outcome(row.customer, changed)
 
 
-async def put_off(screen: WorkScreen, row: CallbackRow) -> CallbackChanged:
+async def put_off(screen: Asks, row: CallbackRow) -> CallbackChanged:
     """Ask for the time that the customer wishes; one outside the hours of calling is moved only when the user agrees.
 
     Raises:
@@ -71,10 +71,13 @@ async def put_off(screen: WorkScreen, row: CallbackRow) -> CallbackChanged:
     moment = next_allowed(calendar, at)
     if moment.at != at:
         await _agree(screen, T("{why}: call at {at}?", why=list(moment.why), at=moment.at))
-    return await screen.do(reschedule, Reschedule(callback_id=row.id, version=row.version, at=moment.at))
+    changed: CallbackChanged = await screen.do(
+        reschedule, Reschedule(callback_id=row.id, version=row.version, at=moment.at)
+    )
+    return changed
 
 
-async def _agree(screen: WorkScreen, question: Text) -> None:
+async def _agree(screen: Asks, question: Text) -> None:
     from screens.asking import Cancelled
 
     if not await screen.ask_yes(question, default=True):

@@ -21,7 +21,7 @@ from screens.callbacks.answers import TEXTS, Answers
 from screens.callbacks.lines import Look
 from screens.callbacks.outcome import outcome, saved
 from screens.callbacks.script import Script
-from screens.callbacks.sheet import facts, is_text, message, script, then
+from screens.callbacks.sheet import facts, is_text, other_number, script, then
 from screens.draft import Draft, newest
 from screens.widgets import Paragraphs
 from screens.work import WorkScreen
@@ -198,8 +198,7 @@ class CallScreen(WorkScreen):
 
     async def act_wrong_number(self) -> None:
         """`w`: with another number, where one is told."""
-        view = cast("CallbackView", self.view)
-        other = T("then {number}", number=view.numbers[1]) if len(view.numbers) > 1 else message(view)
+        other = other_number(cast("CallbackView", self.view))
         number = await self.ask(T("Another number (none: {then})", then=other), required=False)
         given = attempting.WrongNumber(callback_id=self._callback_id, version=self.row.version, number=number)
         await self._end(outcome(self.row.customer, await self.do(attempting.invalid, given)))

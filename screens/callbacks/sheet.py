@@ -173,6 +173,11 @@ def wrong_number(view: CallbackView) -> Text:
     return T("another one, else {then}", then=message(view))
 
 
+def other_number(view: CallbackView) -> Text:
+    """The same for a question on one line: what follows when no other number is told."""
+    return T("then {number}", number=view.numbers[1]) if len(view.numbers) > 1 else message(view)
+
+
 def another_time(view: CallbackView, look: Look) -> Text:
     """How far the customer may put it off."""
     rules = look.rules.callbacks.reschedule

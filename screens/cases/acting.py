@@ -48,6 +48,21 @@ class ActingScreen(WorkScreen):
         yield Paragraphs(focusable=False, id="preview")
 
     @property
+    def made(self) -> layout.Form:
+        """What it asks, and what it does with it."""
+        return self._made
+
+    @property
+    def version(self) -> int:
+        """The version of the case as it was read."""
+        return self._version
+
+    @property
+    def draft_name(self) -> str:
+        """The name under which its draft is kept."""
+        return self._draft.form
+
+    @property
     def form(self) -> Form:
         """The form."""
         return self.query_one(Form)

@@ -109,7 +109,7 @@ def _instead(at: datetime, why: tuple[Text, ...], words: Translator) -> Iterator
 
 async def call_now(screen: CaseScreen) -> None:
     """Take a call and go to where calls are made."""
-    row = await _chosen(screen)
+    row = await chosen(screen)
     await screen.do(taking.take, taking.TakeCall(callback_id=row.id, version=row.version))
     if (action := screen.SHEET.by_id("callbacks")) is not None:
         screen.perform(action)
@@ -117,7 +117,7 @@ async def call_now(screen: CaseScreen) -> None:
 
 async def give_call(screen: CaseScreen) -> None:
     """Give a call to a colleague, or to the team of whose it was."""
-    row = await _chosen(screen)
+    row = await chosen(screen)
     to = await screen.ask_choice(T("Who calls"), {**await _callers(screen), TEAM: T("The team")})
     given = making.AssignCallback(callback_id=row.id, version=row.version, to="" if to == TEAM else to)
     await screen.do(making.assign, given)
@@ -126,7 +126,7 @@ async def give_call(screen: CaseScreen) -> None:
 
 async def drop_call(screen: CaseScreen) -> None:
     """End a call that is not needed any more."""
-    row = await _chosen(screen)
+    row = await chosen(screen)
     reason = await screen.ask(T("Reason"))
     await screen.do(making.drop, making.DropCallback(callback_id=row.id, version=row.version, reason=reason))
     screen.reload()
@@ -138,7 +138,7 @@ async def _callers(screen: CaseScreen) -> dict[str, Sayable]:
     return {who.login: who.name for who in await screen.gateway.run(everybody) if may(who.roles, "callbacks.take")}
 
 
-async def _chosen(screen: CaseScreen) -> CallbackRow:
+async def chosen(screen: CaseScreen) -> CallbackRow:
     """The call that waits; where there are several, the one that the user chooses."""
     rows: dict[str, CallbackRow] = {str(row.id): row for row in screen.open_calls}
     if len(rows) == 1:

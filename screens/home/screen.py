@@ -23,6 +23,21 @@ COLUMNS = (
 )
 
 
+def figures_said(home: Home) -> Text:
+    """My day in a line."""
+    figures = home.figures
+    kept = Text("-") if figures.kept_percent is None else T("{n} %", n=figures.kept_percent)
+    return T(
+        "Today: {opened} taken down, {closed} closed, {kept} kept. "
+        "Mine: {open} {open:case|cases}, {calls} {calls:call|calls}.",
+        opened=figures.opened,
+        closed=figures.closed,
+        kept=kept,
+        open=len(home.my_cases),
+        calls=len(home.my_calls),
+    )
+
+
 class HomeScreen(WorkScreen):
     """My alarms, cases by due time, tasks, messages, drafts, figures of today."""
 
@@ -63,17 +78,7 @@ class HomeScreen(WorkScreen):
         if self._home is None:
             return
         self.table.show(items(self._home, self.translator, self.rules, self.now(), self._unfolded))
-        figures = self._home.figures
-        kept = Text("-") if figures.kept_percent is None else T("{n} %", n=figures.kept_percent)
-        said = T(
-            "Today: {opened} taken down, {closed} closed, {kept} kept. "
-            "Mine: {open} {open:case|cases}, {calls} {calls:call|calls}.",
-            opened=figures.opened,
-            closed=figures.closed,
-            kept=kept,
-            open=len(self._home.my_cases),
-            calls=len(self._home.my_calls),
-        )
+        said = figures_said(self._home)
         self.query_one("#figures", OneLine).show(Span(self.say(said), "strong"))
 
     def _paint(self, item: Item, columns: Sequence[Column]) -> Line:

@@ -17,6 +17,11 @@ PHONE_DIGITS = 5
 """With so many digits, what was typed is a telephone number rather than a name."""
 
 
+def is_phone(typed: str) -> bool:
+    """Whether what was typed of somebody new is his number rather than his name."""
+    return sum(sign.isdigit() for sign in typed) >= PHONE_DIGITS
+
+
 class CallerScreen(WorkScreen):
     """The part of the intake screen that knows the customer, and shows him beside the form."""
 
@@ -99,11 +104,11 @@ class CallerScreen(WorkScreen):
         """Somebody new: what was typed goes into the field where it belongs."""
         self._become(None)
         self._is_new, self._settled = True, typed
-        is_phone = sum(sign.isdigit() for sign in typed) >= PHONE_DIGITS
+        by_phone = is_phone(typed)
         if typed:
-            self.form.put({"phone": typed} if is_phone else {"name": typed})
+            self.form.put({"phone": typed} if by_phone else {"name": typed})
         self._show_all()
-        self.form.focus_field("name" if is_phone or not typed else "phone")
+        self.form.focus_field("name" if by_phone or not typed else "phone")
         self.tell(T("Nobody is known by that: a new customer. Leave the fields empty for an unknown one."))
 
     def _become(self, found: Card | None) -> None:

@@ -83,7 +83,7 @@ def _caller(made: _Made, channel: str) -> tuple[Field, ...]:
 
 def _goods(made: _Made, goods: Options) -> tuple[Field, ...]:
     return (
-        made.choice("product", T("What it is about: the customer's own purchases come first; F4 lists them."), goods,
+        made.choice("product", T("What it is about; the customer's own purchases come first."), goods,
                     width=0),
         made.free("order", T("The order number; it is filled in with the product."), "code",
                   origin=_FILLED),
@@ -96,7 +96,7 @@ def _goods(made: _Made, goods: Options) -> tuple[Field, ...]:
 
 
 def _matter(made: _Made) -> tuple[Field, ...]:
-    said = T("What the customer says, in his words. Ctrl+O begins a new line.")
+    said = T("What the customer says, in his words.")
     return (
         made.choice("topic", T("What the customer wants to know."), made.named("topic")),
         made.choice("category", T("What kind of problem it is; it decides the queue."),

@@ -21,6 +21,11 @@ class Goods(NamedTuple):
     expiry: str = ""
     serial: str = ""
 
+    @property
+    def fills(self) -> dict[str, str]:
+        """The fields that choosing it fills in."""
+        return {"order": self.order, "batch": self.batch, "expiry": self.expiry, "serial": self.serial}
+
 
 def goods_of(card: Card | None, products: Iterable[ProductRow]) -> dict[str, Goods]:
     """By key, in the order in which they are listed."""

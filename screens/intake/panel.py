@@ -28,7 +28,12 @@ def match_lines(matches: Sequence[Match], words: Translator) -> list[Line]:
 
 def card_lines(card: Card, words: Translator, now: datetime) -> list[Line]:
     """Name, how to treat him, open cases, orders with batches, devices in warranty."""
-    return [*_person(card, words), *_cases(card, words, now), *_orders(card, words), *_devices(card, words)]
+    return [*person_lines(card, words, now), *_orders(card, words), *_devices(card, words)]
+
+
+def person_lines(card: Card, words: Translator, now: datetime) -> list[Line]:
+    """Name, how to treat him, open cases: what is to be known before anything is asked."""
+    return [*_person(card, words), *_cases(card, words, now)]
 
 
 def _person(card: Card, words: Translator) -> Iterator[Line]:

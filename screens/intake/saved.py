@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 
+from config import Rules
 from config.terms import term
-from config.texts import T, Text
+from config.texts import T, Text, Translator
 from models.assignment.operations import ClaimCase, claim
 from models.cases.queries import view
 from models.cases.views import ClockView
@@ -22,6 +25,28 @@ def _why_not_take(screen: SavedScreen) -> Text | None:
 
 def _why_not_apply(screen: SavedScreen) -> Text | None:
     return None if screen.is_return else T("This is possible for returns only.")
+
+
+def saved_lines(
+    opened: Opened, clocks: Sequence[ClockView], words: Translator, rules: Rules, *, is_mine: bool = False
+) -> list[Line]:
+    """The number letter by letter, what the case is and where it went, the deadlines, what to say at the end."""
+    say, queue = words.say, rules.routing.queues.get(opened.queue)
+    about = T(
+        "  {kind}, {severity}, {state}, queue {queue}",
+        kind=term(opened.kind),
+        severity=opened.severity,
+        state=term(opened.state),
+        queue=queue.name if queue is not None else opened.queue,
+    )
+    lines: list[Line] = ["", Span("  " + " ".join(opened.number), "strong"), "", say(about)]
+    if is_mine:
+        lines.append(say(T("  The case is yours.")))
+    lines.append("")
+    for clock in clocks:
+        due = words.deadline(clock.due_at, clock.inclusive)
+        lines.append(f"  {say(term(clock.kind))}: {'~' if clock.provisional else ''}{due}")
+    return [*lines, "", Span("  " + rules.wording.script("closing", words.language), "info")]
 
 
 class SavedScreen(WorkScreen):
@@ -68,28 +93,7 @@ class SavedScreen(WorkScreen):
         self.query_one(Paragraphs).show(self._lines())
 
     def _lines(self) -> list[Line]:
-        say, opened = self.say, self._opened
-        queue = self.rules.routing.queues.get(opened.queue)
-        lines: list[Line] = ["", Span("  " + " ".join(opened.number), "strong"), ""]
-        lines.append(
-            say(
-                T(
-                    "  {kind}, {severity}, {state}, queue {queue}",
-                    kind=term(opened.kind),
-                    severity=opened.severity,
-                    state=term(opened.state),
-                    queue=queue.name if queue is not None else opened.queue,
-                )
-            )
-        )
-        if self.is_mine:
-            lines.append(say(T("  The case is yours.")))
-        lines.append("")
-        for clock in self._clocks:
-            due = self.translator.deadline(clock.due_at, clock.inclusive)
-            lines.append(f"  {say(term(clock.kind))}: {'~' if clock.provisional else ''}{due}")
-        lines += ["", Span("  " + self.rules.wording.script("closing", self.translator.language), "info")]
-        return lines
+        return saved_lines(self._opened, self._clocks, self.translator, self.rules, is_mine=self.is_mine)
 
     async def act_new_case(self, caller: str = "") -> None:
         """F6, F10, n: this screen makes room for the next call."""

@@ -22,6 +22,7 @@ from screens.intake.fields import form_fields, shown_fields
 from screens.intake.giving import FIELDS, open_case_of
 from screens.intake.goods import Goods, goods_of, labels
 from screens.intake.outlook import outlook_lines
+from screens.intake.words import wrong_words
 from screens.paint import Line, Span, wrap
 from screens.widgets import Form, Lines, Value
 
@@ -176,8 +177,7 @@ class IntakeScreen(CallerScreen):
     def _fill_in(self, name: str) -> None:
         """What was chosen fills other fields, once: what is changed there by hand stays."""
         if name == "product" and (chosen := self._chosen) is not None:
-            bought = {"order": chosen.order, "batch": chosen.batch, "expiry": chosen.expiry, "serial": chosen.serial}
-            self.form.put(dict(bought))
+            self.form.put(dict(chosen.fills))
         elif name == "article" and (article := self.rules.knowledge.articles.get(self._value("article"))):
             self.form.put({"answer": self.say(article.text)})
 
@@ -259,10 +259,7 @@ class IntakeScreen(CallerScreen):
 
     def _wrong_words(self, answer: Value) -> Text | None:
         """What must not be said to a customer, if it was."""
-        hits = self.rules.wording.check_words(str(answer or ""), self._product_class)
-        if not hits:
-            return None
-        return T("Must not be said: {words} ({why})", words=tuple(hit.word for hit in hits), why=hits[0].why)
+        return wrong_words(self.rules, str(answer or ""), self._product_class)
 
     def refuse(self, refused: Refused) -> None:
         """A refusal stands at the field that means the same here."""

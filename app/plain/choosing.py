@@ -1,0 +1,65 @@
+"""Choosing one of several: by number, code, the beginning of its name, or its pinyin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from app.plain.work import Work
+from config.texts import T
+from models.search.keys import name_keys
+from screens.actions import fold
+from screens.asking import Choices
+
+MOST = 20
+"""So many are listed at once: nobody listens to more."""
+
+
+def meant(choices: Choices, typed: str) -> tuple[str, ...]:
+    """The keys that what was typed can mean: a number of the list, a key or name, or pinyin where nothing else fits."""
+    wanted = fold(typed).casefold()
+    if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(choices.keys):
+        return (choices.keys[int(wanted) - 1],)
+    found = choices.matching(typed)
+    if found or not re.fullmatch("[a-z]+", wanted):
+        return found
+    return tuple(key for key in choices.keys if any(said.startswith(wanted) for said in _spelled(choices.labels[key])))
+
+
+@lru_cache(maxsize=8192)
+def _spelled(label: str) -> frozenset[str]:
+    return frozenset(name_keys(label))
+
+
+def tell(work: Work, choices: Choices, keys: Sequence[str]) -> None:
+    """List these, each with its number."""
+    for key in keys[:MOST]:
+        work.console.tell(f"{choices.keys.index(key) + 1} {choices.labels[key]}")
+    if len(keys) > MOST:
+        work.tell(T("{n} more; type a part of the name.", n=len(keys) - MOST))
+
+
+def one(work: Work, choices: Choices, typed: str) -> str | None:
+    """The key that is meant; None after it was said why there is none."""
+    found = meant(choices, typed)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        work.tell(T("Several are like this:"))
+        tell(work, choices, found)
+        work.fail(T("Type the number of one."))
+    else:
+        work.fail(T("There is no such value; ? lists them."))
+    return None
+
+
+def several(work: Work, choices: Choices, typed: str) -> str | None:
+    """Keys with commas between them; None after it was said which is none."""
+    pieces = [piece for piece in re.split(r"[,;、]|(?<=\d)\s+(?=\d)", fold(typed)) if piece.strip()]
+    keys = []
+    for piece in pieces:
+        if (key := one(work, choices, piece)) is None:
+            return None
+        keys.append(key)
+    return ",".join(dict.fromkeys(keys))
