@@ -8,6 +8,7 @@ from datetime import timedelta
 from app.context import Context
 from config.texts import T
 from models.refusals import Refused
+from screens.themes import THEMES
 
 
 def open_screen(context: Context, login: str = "") -> None:
@@ -17,6 +18,7 @@ def open_screen(context: Context, login: str = "") -> None:
         Refused: there is no terminal, or none that can show a screen, or no database of this release.
     """
     _check_terminal(context)
+    _check_theme(context)
     context.desk()
     from app.journal import start_log
     from app.screen_session import run
@@ -33,6 +35,7 @@ def open_wall(context: Context, every: timedelta, *, in_browser: bool = False) -
     """
     if not in_browser:
         _check_terminal(context)
+    _check_theme(context)
     from app.journal import start_log
     from app.wall import run
 
@@ -53,3 +56,8 @@ def _check_terminal(context: Context) -> None:
     except LookupError:
         known = ", ".join(ENCODINGS)
         raise Refused("invalid", T("DESK_TERMINAL_ENCODING must be one of: {known}.", known=known)) from None
+
+
+def _check_theme(context: Context) -> None:
+    if context.theme and context.theme not in THEMES:
+        raise Refused("invalid", T("DESK_THEME must be one of: {known}.", known=", ".join(THEMES)))

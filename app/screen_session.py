@@ -34,6 +34,7 @@ def run(context: Context, login: str = "") -> None:
     from screens.gateway import Gateway
     from screens.known import screens
     from screens.session import Session
+    from screens.themes import FIRST
 
     database, current, clock = context.database, context.current, context.clock()
     trusted = settings.purpose(database) == "demo"
@@ -64,6 +65,7 @@ def run(context: Context, login: str = "") -> None:
         feed=feed,
         outage=outage,
         known=screens(),
+        theme=context.theme or FIRST,
         driver_class=driver_class(os.environ),
     )
     with _working(system, outage, hosted=context.hosted):

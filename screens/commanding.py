@@ -12,7 +12,7 @@ from screens.asking import Asking, Candidate, Unfit
 from screens.paint import Line, Span, pad
 
 Say = Callable[[Sayable | None], str]
-_KEYS, _NAME = 16, 22
+_KEYS, _NAME = 16, 14
 
 
 class Command(NamedTuple):

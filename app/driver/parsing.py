@@ -94,7 +94,8 @@ class Reader:
     def _sequence(self, parameters: str, final: str) -> None:
         if final == "m":
             self._pen = applied(self._pen, parameters)
-            self._shown = shown_on(self._pen, self._traits.colours, self._traits.attributes)
+            traits = self._traits
+            self._shown = shown_on(self._pen, traits.colours, traits.attributes, traits.bright)
             return
         numbers = [int(part) if part.isascii() and part.isdigit() else 0 for part in parameters.split(";")]
         first, grid = max(1, numbers[0]), self.grid

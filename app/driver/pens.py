@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 _OFF = {21: (1,), 22: (1, 2), 23: (3,), 24: (4,), 25: (5, 6), 27: (7,), 28: (8,), 29: (9,), 54: (51, 52), 55: (53,)}
 _ENDS = {1: 22, 2: 22, 3: 23, 4: 24, 5: 25, 6: 25, 7: 27, 8: 28, 9: 29, 51: 54, 52: 54, 53: 55}
+_BOLD, _REVERSE = 1, 7
+_BRIGHT = {str(base + 60 + colour): str(base + colour) for base in (30, 40) for colour in range(8)}
+"""Bright colours, and the plain ones beside them."""
 _SEEN_ON_BLANKS = frozenset({4, 7, 9, 21, 51, 52, 53})
 """Underline, reverse, strike and frames are seen on a blank too; a colour of letters is not."""
 
@@ -50,10 +53,19 @@ def applied(pen: Pen, parameters: str) -> Pen:
 
 
 @lru_cache(maxsize=4096)
-def shown_on(pen: Pen, colours: bool, known: frozenset[int]) -> Pen:
-    """What of the pen a terminal can show: one without colours, or one that knows few attributes."""
+def shown_on(pen: Pen, colours: bool, known: frozenset[int], bright: bool = True) -> Pen:
+    """What of the pen a terminal can show: one without colours, without bright ones, or with few attributes."""
     attributes = tuple(number for number in pen.attributes if not known or number in known)
-    return Pen(attributes, pen.ink if colours else "", pen.paper if colours else "")
+    if not colours:
+        return Pen(attributes)
+    return Pen(attributes, pen.ink, pen.paper) if bright else _dimmed(Pen(attributes, pen.ink, pen.paper))
+
+
+def _dimmed(pen: Pen) -> Pen:
+    """In eight colours: bright letters are bold ones. Of reversed letters the paper is what they are drawn with."""
+    letters = pen.paper if _REVERSE in pen.attributes else pen.ink
+    attributes = {*pen.attributes, _BOLD} if letters in _BRIGHT else pen.attributes
+    return Pen(tuple(sorted(attributes)), _BRIGHT.get(pen.ink, pen.ink), _BRIGHT.get(pen.paper, pen.paper))
 
 
 @lru_cache(maxsize=4096)

@@ -22,6 +22,7 @@ _BOLD, _UNDERLINE, _BLINK, _REVERSE = 1, 4, 5, 7
 class Traits(NamedTuple):
     """One terminal: what is sent before and after the screen, what may be sent between, and its encoding.
 
+    Without `bright` it has eight colours, of which bold makes the bright ones.
     `attributes` are the SGR numbers that it knows, all of them where it is empty. With `erases` it knows ECH. With
     `ascii` lines and signs are drawn in ASCII. With `escape_digits` Esc and a digit are a function key.
     """
@@ -29,6 +30,7 @@ class Traits(NamedTuple):
     begin: str = ""
     end: str = ""
     colours: bool = True
+    bright: bool = True
     attributes: frozenset[int] = frozenset()
     erases: bool = False
     clipboard: bool = False
@@ -59,11 +61,15 @@ def traits_of(environ: Mapping[str, str]) -> Traits:
 
 def _by_name(environ: Mapping[str, str]) -> Traits:
     name = environ.get("TERM", "")
-    rest = Traits(begin="\x1b[?25l\x1b[?7l", end="\x1b[m\x1b[H\x1b[J\x1b[?7h\x1b[?25h")
-    alternate = Traits(begin="\x1b[?1049h" + rest.begin, end="\x1b[m\x1b[?7h\x1b[?1049l\x1b[?25h")
+    rest = Traits(bright=False, begin="\x1b[?25l\x1b[?7l", end="\x1b[m\x1b[H\x1b[J\x1b[?7h\x1b[?25h")
+    alternate = Traits(bright=False, begin="\x1b[?1049h" + rest.begin, end="\x1b[m\x1b[?7h\x1b[?1049l\x1b[?25h")
     if name.startswith(_LIKE_XTERM) or (name.startswith("screen") and environ.get("TMUX")):
         return alternate._replace(
-            begin=alternate.begin + "\x1b[?2004h", end="\x1b[?2004l" + alternate.end, erases=True, clipboard=True
+            begin=alternate.begin + "\x1b[?2004h",
+            end="\x1b[?2004l" + alternate.end,
+            bright=True,
+            erases=True,
+            clipboard=True,
         )
     if name.startswith("screen"):
         return alternate
