@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.texts import LANGUAGES, Language, Sayable, T, Translator
+from screens.themes import FIRST
 
 if TYPE_CHECKING:
     from peewee import Database
@@ -39,7 +40,7 @@ class Context:
         self.language: Language = language
         self.asked_language = asked_language
         self.ascii = False
-        self.theme: str = environ.get("DESK_THEME", "")
+        self.theme: str = environ.get("DESK_THEME") or FIRST
         self.hosted = False
         self.url: str = environ.get("DESK_DB", "")
         self.rules_directory: str = environ.get("DESK_CONFIG", "")

@@ -17,8 +17,8 @@ def open_screen(context: Context, login: str = "") -> None:
     Raises:
         Refused: there is no terminal, or none that can show a screen, or no database of this release.
     """
-    _check_terminal(context)
     _check_theme(context)
+    _check_terminal(context)
     context.desk()
     from app.journal import start_log
     from app.screen_session import run
@@ -33,9 +33,9 @@ def open_wall(context: Context, every: timedelta, *, in_browser: bool = False) -
     Raises:
         Refused: as `open_screen` does.
     """
+    _check_theme(context)
     if not in_browser:
         _check_terminal(context)
-    _check_theme(context)
     from app.journal import start_log
     from app.wall import run
 
@@ -59,5 +59,6 @@ def _check_terminal(context: Context) -> None:
 
 
 def _check_theme(context: Context) -> None:
-    if context.theme and context.theme not in THEMES:
+    """What the option names is one of them already; the variable may name anything."""
+    if context.theme not in THEMES:
         raise Refused("invalid", T("DESK_THEME must be one of: {known}.", known=", ".join(THEMES)))

@@ -34,7 +34,6 @@ def run(context: Context, login: str = "") -> None:
     from screens.gateway import Gateway
     from screens.known import screens
     from screens.session import Session
-    from screens.themes import FIRST
 
     database, current, clock = context.database, context.current, context.clock()
     trusted = settings.purpose(database) == "demo"
@@ -65,7 +64,7 @@ def run(context: Context, login: str = "") -> None:
         feed=feed,
         outage=outage,
         known=screens(),
-        theme=context.theme or FIRST,
+        theme=context.theme,
         driver_class=driver_class(os.environ),
     )
     with _working(system, outage, hosted=context.hosted):

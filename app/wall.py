@@ -25,7 +25,6 @@ def run(context: Context, every: timedelta, *, in_browser: bool = False) -> None
     prepare(os.environ, ascii_lines=context.ascii, keeps_size=in_browser)
     from screens.application import DeskApplication
     from screens.gateway import Gateway
-    from screens.themes import FIRST
     from screens.wall.screen import WallScreen
 
     desk, clock, rules, name = context.desk(), context.clock(), context.rules, context.desk_name
@@ -47,7 +46,7 @@ def run(context: Context, every: timedelta, *, in_browser: bool = False) -> None
         feed=feed,
         known=(WallScreen,),
         keymap=rules.keys.keymap,
-        theme=context.theme or FIRST,
+        theme=context.theme,
         driver_class=None if in_browser else driver_class(os.environ),
     ).run(mouse=False)
 

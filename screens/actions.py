@@ -193,9 +193,9 @@ STANDARD: tuple[Action, ...] = (
            "cancel", group=KEYS, why_not=_first_screen, rank=30),
     Action("keys", T("All keys"), T("Lists the keys and codes of all screens."), code="keys", group=KEYS,
            rank=NEVER_IN_LINE),
-    Action("theme", T("Theme"), T("Chooses the colours: for a dark or light background, high contrast, 16 colours."),
+    Action("theme", T("Theme"), T("Changes the colours, by your background."),
            code="theme", argument=T("NAME"), group=KEYS, rank=NEVER_IN_LINE),
-    Action("language", T("Language 语言"), T("Goes on in the other language; what is typed stays."),
+    Action("language", T("Language 语言"), T("Goes on in the other language; input stays."),
            code="language", argument=T("NAME"), group=KEYS, rank=NEVER_IN_LINE),
     Action("quit", T("Quit"), T("Leaves the program; drafts are kept."), code="quit", group=KEYS, rank=NEVER_IN_LINE),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from models.cases.views import ClockView
 from models.intake.operations import Opened
 from screens.actions import Action
 from screens.paint import Line, Span
-from screens.widgets import Paragraphs
+from screens.widgets import Paragraph, Paragraphs
 from screens.work import WorkScreen
 
 
@@ -67,10 +67,10 @@ class SavedScreen(WorkScreen):
         self.is_mine = member is not None and now.owner_login == member.login
         self.query_one(Paragraphs).show(self._lines())
 
-    def _lines(self) -> list[Line]:
+    def _lines(self) -> list[Line | Paragraph]:
         say, opened = self.say, self._opened
         queue = self.rules.routing.queues.get(opened.queue)
-        lines: list[Line] = ["", Span("  " + " ".join(opened.number), "strong"), ""]
+        lines: list[Line | Paragraph] = ["", Span("  " + " ".join(opened.number), "strong"), ""]
         lines.append(
             say(
                 T(
@@ -87,8 +87,10 @@ class SavedScreen(WorkScreen):
         lines.append("")
         for clock in self._clocks:
             due = self.translator.deadline(clock.due_at, clock.inclusive)
-            lines.append(f"  {say(term(clock.kind))}: {'~' if clock.provisional else ''}{due}")
-        lines += ["", Span("  " + self.rules.wording.script("closing", self.translator.language), "info")]
+            about = "~" if clock.provisional else ""
+            lines.append("  " + say(T("{what}: {text}", what=term(clock.kind), text=about + due)))
+        closing = self.rules.wording.script("closing", self.translator.language)
+        lines += ["", Paragraph(Span("  " + closing, "info"), 2)]
         return lines
 
     async def act_new_case(self, caller: str = "") -> None:
