@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.texts import LANGUAGES, Language, Sayable, T, Translator
-from screens.themes import FIRST
+from config.themes import FIRST
 
 if TYPE_CHECKING:
     from peewee import Database

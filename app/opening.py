@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from app.context import Context
 from config.texts import T
+from config.themes import NAMES
 from models.refusals import Refused
-from screens.themes import THEMES
 
 
 def open_screen(context: Context, login: str = "") -> None:
@@ -60,5 +60,5 @@ def _check_terminal(context: Context) -> None:
 
 def _check_theme(context: Context) -> None:
     """What the option names is one of them already; the variable may name anything."""
-    if context.theme not in THEMES:
-        raise Refused("invalid", T("DESK_THEME must be one of: {known}.", known=", ".join(THEMES)))
+    if context.theme not in NAMES:
+        raise Refused("invalid", T("DESK_THEME must be one of: {known}.", known=", ".join(NAMES)))

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from config.texts import LANGUAGES, Language, Sayable, T, Translator
+from config.themes import FIRST
 from screens.asking import Choices
 from screens.questions import Questions
 from screens.stacking import Stacking
-from screens.themes import FIRST, THEMES
+from screens.themes import THEMES
 from screens.widgets.painted import Painted
 
 NAMES: Mapping[str, Sayable] = {"en": "English", "zh": "简体中文"}

@@ -17,6 +17,7 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from config.texts import Sayable, T, Translator
+from config.themes import FIRST
 from screens.actions import key_name, textual_keys
 from screens.appearance import Appearance
 from screens.feed import CaughtUp, Changed, Feed
@@ -25,7 +26,6 @@ from screens.gateway import Gateway
 from screens.holding import Holds
 from screens.incidents import Incident, Incidents
 from screens.part import Part
-from screens.themes import FIRST
 
 if TYPE_CHECKING:
     from models.desk import Desk

@@ -17,7 +17,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from screens.themes import FIRST, THEMES
+from config.themes import FIRST
+from screens.themes import THEMES
 
 Align = Literal["left", "right"]
 

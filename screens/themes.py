@@ -12,9 +12,6 @@ from typing import NamedTuple
 
 from config.texts import T, Text
 
-FIRST = "dark"
-"""The theme where nobody asked for one."""
-
 
 class Theme(NamedTuple):
     """One theme: its name, and a terminal style for each meaning."""

@@ -15,6 +15,7 @@ from textual.app import ComposeResult
 from textual.pilot import Pilot
 
 from config.texts import T, Text, Translator
+from config.themes import NAMES
 from screens import call_text
 from screens.callbacks import words
 from screens.clock_text import clock_text
@@ -106,6 +107,10 @@ def _lab(colour: RGB) -> RGB:
 def everywhere(theme: str) -> Iterator[tuple[str, bool]]:
     """Each terminal, on each background that the theme is for."""
     return ((palette, dark) for palette in PALETTES for dark in GROUNDS[theme])
+
+
+def test_each_theme_that_may_be_asked_for_is_there() -> None:
+    assert tuple(THEMES) == NAMES
 
 
 @pytest.mark.parametrize("theme", THEMES)
