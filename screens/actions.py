@@ -195,7 +195,7 @@ STANDARD: tuple[Action, ...] = (
            rank=NEVER_IN_LINE),
     Action("theme", T("Theme"), T("Changes the colours, by your background."),
            code="theme", argument=T("NAME"), group=KEYS, rank=NEVER_IN_LINE),
-    Action("language", T("Language 语言"), T("Goes on in the other language; input stays."),
+    Action("language", T("Lang. 语言"), T("Goes on in the other language; input stays."),
            code="language", argument=T("NAME"), group=KEYS, rank=NEVER_IN_LINE),
     Action("quit", T("Quit"), T("Leaves the program; drafts are kept."), code="quit", group=KEYS, rank=NEVER_IN_LINE),
 )  # fmt: skip
