@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from config.texts import LANGUAGES, Language, Sayable, T, Translator
+from config.themes import FIRST
 
 if TYPE_CHECKING:
     from peewee import Database
@@ -27,7 +28,8 @@ class Context:
     """Opens what a command needs when it needs it, so that `desk --help` opens nothing.
 
     Args:
-        environ: the environment variables; DESK_DB, DESK_CONFIG, DESK_FILES, DESK_LANG and DESK_CLOCK are read.
+        environ: the environment variables; DESK_DB, DESK_CONFIG, DESK_FILES, DESK_LANG, DESK_THEME and DESK_CLOCK are
+            read.
         language: of all that is said.
         asked_language: the same, if somebody asked for it by name; None when it is only the locale's.
 
@@ -41,6 +43,7 @@ class Context:
         self.asked_language = asked_language
         self.ascii = False
         self.plain = False
+        self.theme: str = environ.get("DESK_THEME") or FIRST
         self.hosted = False
         self.url: str = environ.get("DESK_DB", "")
         self.rules_directory: str = environ.get("DESK_CONFIG", "")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from app.context import Context
 from config.texts import T
+from config.themes import NAMES
 from models.refusals import Refused
 
 
@@ -23,6 +24,7 @@ def open_screen(context: Context, login: str = "") -> int:
         context.tell(T("TERM is “{name}”, on which no screen can be shown: you work in lines.", name=name))
         context.plain = True
     if not context.plain:
+        _check_theme(context)
         check_terminal(context)
     context.writing()
     from app.journal import start_log
@@ -44,6 +46,7 @@ def open_wall(context: Context, every: timedelta, *, in_browser: bool = False) -
     Raises:
         Refused: as `open_screen` does.
     """
+    _check_theme(context)
     if not in_browser:
         check_terminal(context)
     from app.journal import start_log
@@ -77,3 +80,9 @@ def check_terminal(context: Context) -> None:
         traits_of(context.environ)
     except Unfit as error:
         raise Refused("invalid", advice.unfit(error.name, error.known), error.name) from None
+
+
+def _check_theme(context: Context) -> None:
+    """What the option names is one of them already; the variable may name anything."""
+    if context.theme not in NAMES:
+        raise Refused("invalid", T("DESK_THEME must be one of: {known}.", known=", ".join(NAMES)))

@@ -66,6 +66,7 @@ def run(context: Context, login: str = "", guide: Guide | None = None) -> None:
         outage=outage,
         terminal=Here(os.environ, lambda: session._driver),
         known=screens(),
+        theme=context.theme,
         driver_class=driver_class(os.environ),
     )
     with _working(system, outage, hosted=context.hosted):

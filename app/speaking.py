@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from config.texts import LANGUAGES, T, Text
+from config.themes import NAMES
 
 if TYPE_CHECKING:
     from app.context import Context
@@ -87,6 +88,7 @@ def _everywhere(hidden: bool) -> list[click.Parameter]:
         ("--db", "url", "URL", T("The database; else DESK_DB, else a file in your data folder."), None),
         ("--config", "rules_directory", "DIR", T("Your company's own rules; else DESK_CONFIG."), None),
         ("--lang", "language", "", T("The language; else DESK_LANG, else that of your system."), LANGUAGES),
+        ("--theme", "theme", "", T("The colours of the screen; else DESK_THEME, else dark."), NAMES),
     )
     named: list[click.Parameter] = [
         Option(

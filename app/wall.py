@@ -46,6 +46,7 @@ def run(context: Context, every: timedelta, *, in_browser: bool = False) -> None
         feed=feed,
         known=(WallScreen,),
         keymap=rules.keys.keymap,
+        theme=context.theme,
         driver_class=None if in_browser else driver_class(os.environ),
     ).run(mouse=False)
 

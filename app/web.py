@@ -139,6 +139,7 @@ def hand_on(context: Context, environ: MutableMapping[str, str]) -> None:
     """Give the wallboards what was asked for; not as arguments, which everybody on the machine may read."""
     environ["DESK_DB"] = context.database_url
     environ["DESK_LANG"] = context.language
+    environ["DESK_THEME"] = context.theme
     if context.rules_directory:
         environ["DESK_CONFIG"] = str(Path(context.rules_directory).absolute())
     environ.pop("DESK_WEB_TOKEN", None)

@@ -201,6 +201,10 @@ STANDARD: tuple[Action, ...] = (
            "cancel", group=KEYS, why_not=_first_screen, rank=30),
     Action("keys", T("All keys"), T("Lists the keys and codes of all screens."), code="keys", group=KEYS,
            rank=NEVER_IN_LINE),
+    Action("theme", T("Theme"), T("Changes the colours, by your background."),
+           code="theme", argument=T("NAME"), group=KEYS, rank=NEVER_IN_LINE),
+    Action("language", T("Lang. 语言"), T("Goes on in the other language; input stays."),
+           code="language", argument=T("NAME"), group=KEYS, rank=NEVER_IN_LINE),
     Action("quit", T("Quit"), T("Leaves the program; drafts are kept."), code="quit", group=KEYS, rank=NEVER_IN_LINE),
 )  # fmt: skip
 BACK = replace(next(action for action in STANDARD if action.id == "back"), rank=1)

@@ -17,14 +17,15 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from config.texts import Sayable, T, Translator
+from config.themes import FIRST
 from screens.actions import key_name, textual_keys
+from screens.appearance import Appearance
 from screens.feed import CaughtUp, Changed, Feed
 from screens.frame import DeskScreen
 from screens.gateway import Gateway
 from screens.holding import Holds
 from screens.incidents import Incident, Incidents
 from screens.part import Part
-from screens.stacking import Stacking
 
 if TYPE_CHECKING:
     from models.desk import Desk
@@ -35,11 +36,12 @@ FeedMaker = Callable[[Callable[[Message], object]], Feed]
 """Makes the feed, given what to post its messages with."""
 
 
-class DeskApplication(Part, Stacking, inherit_bindings=False):
+class DeskApplication(Part, Appearance, inherit_bindings=False):
     """A session at one terminal.
 
     `first` makes the screen that it opens with; `known` are the screens whose keys the list of all keys shows;
     `keymap` (action id to keys) replaces keys of the records. After `idle_after` without a key `idle` is called.
+    `theme` is one of `THEMES`.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -62,12 +64,14 @@ class DeskApplication(Part, Stacking, inherit_bindings=False):
         known: Sequence[type[DeskScreen]] = (),
         keymap: Mapping[str, str] | None = None,
         idle_after: timedelta | None = None,
+        theme: str = FIRST,
         driver_class: type[Driver] | None = None,
     ) -> None:
         self.words = translator
         self.clock = clock
         super().__init__(driver_class=driver_class)
-        self.theme = "ansi-dark"
+        self.theme = "ansi-dark"  # of Textual's own colours none is used but those of the terminal
+        self.palette = theme
         if self.no_color:  # Textual has chosen before it knew the theme: its greys are black on a black terminal
             self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
         self.animation_level = "none"
@@ -113,12 +117,6 @@ class DeskApplication(Part, Stacking, inherit_bindings=False):
         """Whether the database does not answer now."""
         return self.outage is not None and self.outage.since is not None
 
-    @property
-    def front(self) -> DeskScreen | None:
-        """The screen in front."""
-        top = self.screen_stack[-1] if self._screen_stacks.get(self.current_mode) else None
-        return top if isinstance(top, DeskScreen) else None
-
     def remap(self, keymap: Mapping[str, str]) -> None:
         """From now on actions have these keys (action id to keys), the others those of their records."""
         self.keymap = keymap
@@ -144,33 +142,22 @@ class DeskApplication(Part, Stacking, inherit_bindings=False):
     def show_who(self, name: str, state: Sayable | None = None) -> None:
         """Who is signed in, and in what state, for the title line of every screen."""
         self.who, self.who_state = name, state
-        self._paint_frames()
+        for screen in self.desk_screens:
+            screen.paint_frame()
 
     def show_mark(self, mark: Sayable | None, brief: Sayable | None = None) -> None:
         """What waits for who is signed in, for the title line of every screen; `brief` where there is little room."""
         if mark != self.mark:
             self.mark, self.brief_mark = mark, brief
-            for screen in self.screen_stack:
-                if isinstance(screen, DeskScreen):
-                    screen.paint_title()
-
-    def speak(self, translator: Translator) -> None:
-        """Go on in another language; screens say it from their next painting on."""
-        self.words = translator
-        self._paint_frames()
-
-    def _paint_frames(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                screen.paint_frame()
+            for screen in self.desk_screens:
+                screen.paint_title()
 
     # What happens by itself
 
     def on_changed(self, event: Changed) -> None:
         """The feed tells of changes: every open screen hears of it."""
-        for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                screen.changed(event.case_ids, event.subjects)
+        for screen in self.desk_screens:
+            screen.changed(event.case_ids, event.subjects)
 
     def on_caught_up(self, event: CaughtUp) -> None:
         """There was no answer for a while, and now everything is as it should be again."""

@@ -27,7 +27,7 @@ def title_line(heading: str, mark: str, desk_name: str, who: str, state: str, ce
     whole = next((line for line in lines[:-1] if width(line) <= min(free, room)), None)
     right = whole or next((line for line in lines if width(line) <= room), cut(lines[-1], room))
     left = cells - width(right) - 2
-    return Span(f" {pad(heading, left - 1)}  {right}" if left > 1 else cut(heading, cells), "heading")
+    return Span(f" {pad(heading, left - 1)}  {right}" if left > 1 else cut(heading, cells), "title")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from screens.matching import plain, rank
 from screens.paint import Line, Span, pad
 
 Say = Callable[[Sayable | None], str]
-_KEYS, _NAME = 16, 22
+_KEYS, _NAME = 16, 14
 
 
 class Command(NamedTuple):

@@ -16,13 +16,15 @@ from config.texts import T, Text
 from screens import bars, commanding
 from screens.actions import STANDARD, Action, Actions, bindings, fold, key_line
 from screens.reading import Reading
-from screens.widgets.field import Field
+from screens.widgets.field import Field, Value
 from screens.widgets.form import Form
 from screens.widgets.inputs import PlainArea, PlainInput
-from screens.widgets.painted import OneLine
+from screens.widgets.painted import OneLine, Painted
 
 DURING_QUESTIONS = ("cancel", "back", "help", "refresh", "undo", "redo")
 IN_FORMS = ("values", "repeat", "save", "undo", "redo")
+HeldWords = list[tuple[Form, dict[str, Value]]]
+"""Forms, and the values in them that are shown in words."""
 
 
 class DeskScreen(Reading):
@@ -44,8 +46,8 @@ class DeskScreen(Reading):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title_line = OneLine(over="heading", id="title")
-        self._key_line = OneLine(id="keys")
+        self._title_line = OneLine(over="title", id="title")
+        self._key_line = OneLine(over="keys", id="keys")
 
     def body(self) -> ComposeResult:
         """The widgets between title and prompt line."""
@@ -131,6 +133,20 @@ class DeskScreen(Reading):
         self.paint_title()
         self._set_status()
         self.paint_keys()
+
+    def held_words(self) -> HeldWords:
+        """The values whose words change with the language, before it changes."""
+        return [(form, form.held_words()) for form in self.query(Form)]
+
+    def say_anew(self, held: HeldWords) -> None:
+        """The language has changed: say everything in it, and read again what was read in the other one."""
+        for form, values in held:
+            form.say_anew(values)
+        self.paint_frame()
+        for part in self.query(Painted):
+            part.repaint()
+        if self.opened:
+            self.read_again()
 
     def paint_keys(self) -> None:
         """Paint the key line again."""

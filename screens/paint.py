@@ -1,8 +1,8 @@
 """Cells and styles: how a text is measured, cut, padded, wrapped and coloured on a terminal.
 
 A Han character takes two cells, so nothing here counts characters. Cut text ends in `..`, since the
-ellipsis is of ambiguous width. The styles are the few that a 16-colour terminal shows; each meaning that
-has a colour has a word or mark in front of it as well.
+ellipsis is of ambiguous width. How a style looks is said in `screens.themes`; each meaning that has a colour has a
+word or mark in front of it as well.
 """
 
 from __future__ import annotations
@@ -17,24 +17,16 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from config.themes import FIRST
+from screens.themes import THEMES
+
 Align = Literal["left", "right"]
 
-STYLES = {
-    "": "",
-    "strong": "bold",
-    "heading": "bold",
-    "cursor": "reverse",
-    "alarm": "bold red",
-    "breached": "bold red reverse",
-    "block": "reverse",
-    "warning": "yellow",
-    "info": "cyan",
-}
 CUT = ".."
 
 
 class Span(NamedTuple):
-    """A piece of a line in one style; `style` is a key of `STYLES`."""
+    """A piece of a line in one style; `style` names what it means, as `screens.themes` does."""
 
     text: str
     style: str = ""
@@ -55,13 +47,13 @@ def spans_of(line: Line) -> tuple[Span, ...]:
 
 
 @cache
-def style(name: str) -> Style:
-    """The terminal style of a name in `STYLES`.
+def style(name: str, theme: str = FIRST) -> Style:
+    """How a meaning looks in a theme.
 
     Raises:
-        KeyError: the name is not there.
+        KeyError: there is no such meaning, or no such theme.
     """
-    return Style.parse(STYLES[name])
+    return Style.parse(THEMES[theme].styles[name])
 
 
 def clean(text: str) -> str:
@@ -159,12 +151,21 @@ def _grouped(line: str, styles: Sequence[str]) -> tuple[Span, ...]:
     return tuple(spans) or (Span(""),)
 
 
-def strip(spans: Iterable[Span], cells: int, over: str = "") -> Strip:
+def strip(spans: Iterable[Span], cells: int, over: str = "", theme: str = FIRST) -> Strip:
     """One painted line of exactly so many cells; `over` is a style laid over the whole line."""
-    laid, segments, left = style(over), [], cells
+    laid, left = style(over, theme), cells
+    segments: list[Segment] = []
     for span in spans:
         text = cut(span.text, left)
-        segments.append(Segment(text, style(span.style) + laid))
+        segments += _laid_out(text, style(span.style, theme), laid)
         left -= cell_len(text)
     segments.append(Segment(" " * left, laid))
     return Strip(segments, cells)
+
+
+def _laid_out(text: str, look: Style, laid: Style) -> Iterable[Segment]:
+    """Blanks that fill a column up are not underlined, nor coloured under the cursor; reversed they are a ground."""
+    said = text if look.reverse else text.strip(" ")
+    before, _, after = text.partition(said) if said else (text, "", "")
+    looks = ((before, laid), (said, look + laid), (after, laid))
+    return (Segment(piece, one) for piece, one in looks if piece)

@@ -124,7 +124,7 @@ def taken(one: Times) -> Text:
     """How long something took, in a sentence."""
     if not one.count:
         return T("none yet")
-    kept: Any = "-" if one.kept_percent is None else f"{one.kept_percent} %"
+    kept: Any = "-" if one.kept_percent is None else T("{n} %", n=one.kept_percent)
     return T("{n}: median {median} h, nine of ten within {most} h, {kept} in time", n=one.count,
              median=one.median_hours, most=one.most_hours, kept=kept)  # fmt: skip
 

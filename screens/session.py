@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -122,6 +123,13 @@ class Session(DeskApplication):
         self.chosen = chosen
         return self.terminal is not None and self.terminal.choose(chosen)
 
+    async def speak_in(self, language: Language) -> None:
+        """Go on in another language, also after the next sign-in at this terminal."""
+        self._language = language
+        replaced = asyncio.ensure_future(self.gateway.replace(lambda desk: desk.speaking(language)))
+        self.speak(Translator(language, self.rules.zone))  # what it reads again is asked for after that
+        await replaced
+
     async def set_state(self, state: str) -> None:
         """Say that who is signed in is ready, busy or away."""
         await self.gateway.run(set_state, SetState(state=cast("Any", state)))
@@ -206,9 +214,6 @@ class Session(DeskApplication):
             self.rules = standing.rules
             self.speak(Translator(self.words.language, self.rules.zone))
             self.remap(self.rules.keys.keymap)
-            for screen in self.screen_stack:
-                if isinstance(screen, DeskScreen):
-                    screen.read_again()
             if self.front is not None:
                 self.front.tell(T("The rules have changed; you work by the new ones from now on."))
         if standing.unreadable != self._unreadable:

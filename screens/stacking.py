@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from textual.app import App
@@ -11,11 +11,22 @@ from screens.frame import DeskScreen
 
 
 class Stacking(App[None], inherit_bindings=False):
-    """The part of the application that changes several screens at once."""
+    """The part of the application that knows its screens, and changes several at once."""
 
     def __init__(self, **options: Any) -> None:
         self._changing = 0
         super().__init__(**options)
+
+    @property
+    def front(self) -> DeskScreen | None:
+        """The screen in front."""
+        top = self.screen_stack[-1] if self._screen_stacks.get(self.current_mode) else None
+        return top if isinstance(top, DeskScreen) else None
+
+    @property
+    def desk_screens(self) -> Iterator[DeskScreen]:
+        """All that are open, the lowest first."""
+        return (screen for screen in self.screen_stack if isinstance(screen, DeskScreen))
 
     def begin(self, *screens: DeskScreen) -> None:
         """Leave all screens and go on with these, the last one in front: after signing in."""

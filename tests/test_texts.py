@@ -30,12 +30,14 @@ ALLOWED = {
     "app/web.py": "headers, and the answer to who has no token and no language",
     "screens/widgets/times.py": "words in which people type days and times",
     "screens/matching.py": "the range of Han characters",
+    "screens/appearance.py:简体中文": "each language is named in itself",
     "screens/help/text.py:": "keys, as they are printed on keyboards",
 }
 """Where words stand outside T(…), and why."""
 INPUT_WORDS = {"是", "否"}
 """Answers that may be typed in either language."""
-NOT_SAID = re.compile(r"PRAGMA |SET \w+ ?=|[\w>: ,.#-]+ \{|Mapping\[|Input, TextArea|Desk_|^(bold|red|reverse| )+$")
+NOT_SAID = re.compile(r"PRAGMA |SET \w+ ?=|[\w>: ,.#-]+ \{|Mapping\[|Input, TextArea|Desk_|"
+                      r"^(bold|underline|reverse|on|(bright_)?(red|yellow|white|blue|cyan|black)| )+$")  # fmt: skip
 """SQL, style sheets, selectors, styles."""
 WORDS = re.compile(r"[A-Za-z]{2,}[,:;]? [A-Za-z]{2,}|[\u4e00-\u9fff]|^[A-Z][a-z]+[.!?:]$")
 A_WORD = re.compile(r"[A-Za-z]{3,}")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 _OFF = {21: (1,), 22: (1, 2), 23: (3,), 24: (4,), 25: (5, 6), 27: (7,), 28: (8,), 29: (9,), 54: (51, 52), 55: (53,)}
 _ENDS = {1: 22, 2: 22, 3: 23, 4: 24, 5: 25, 6: 25, 7: 27, 8: 28, 9: 29, 51: 54, 52: 54, 53: 55}
+_BOLD, _REVERSE = 1, 7
 _SEEN_ON_BLANKS = frozenset({4, 7, 9, 21, 51, 52, 53})
 """Underline, reverse, strike and frames are seen on a blank too; a colour of letters is not."""
 
@@ -51,9 +52,20 @@ def applied(pen: Pen, parameters: str) -> Pen:
 
 @lru_cache(maxsize=4096)
 def shown_on(pen: Pen, colours: int, known: frozenset[int]) -> Pen:
-    """What of the pen a terminal can show: one of so many colours, or one that knows few attributes."""
-    attributes = tuple(number for number in pen.attributes if not known or number in known)
-    return Pen(attributes, _among(pen.ink, colours, 30), _among(pen.paper, colours, 40))
+    """What of the pen a terminal can show: one of so many colours, or one that knows few attributes.
+
+    Where there are eight, bright letters are bold ones; of reversed letters the paper is what they are drawn with.
+    """
+    attributes = {number for number in pen.attributes if not known or number in known}
+    letters, base = (pen.paper, 40) if _REVERSE in attributes else (pen.ink, 30)
+    if colours == 8 and _is_bright(_among(letters, 16, base), base) and (not known or _BOLD in known):
+        attributes.add(_BOLD)
+    return Pen(tuple(sorted(attributes)), _among(pen.ink, colours, 30), _among(pen.paper, colours, 40))
+
+
+def _is_bright(colour: str, base: int) -> bool:
+    """Whether it is one of the bright colours; grey is no colour where there are eight."""
+    return colour.isdigit() and int(colour) > base + 60
 
 
 def _among(colour: str, colours: int, base: int) -> str:

@@ -65,7 +65,10 @@ def _by_name(environ: Mapping[str, str]) -> Traits:
     alternate = Traits(begin="\x1b[?1049h" + rest.begin, end="\x1b[m\x1b[?7h\x1b[?1049l\x1b[?25h")
     if name.startswith(_LIKE_XTERM) or (name.startswith("screen") and environ.get("TMUX")):
         return alternate._replace(
-            begin=alternate.begin + "\x1b[?2004h", end="\x1b[?2004l" + alternate.end, erases=True, clipboard=True
+            begin=alternate.begin + "\x1b[?2004h",
+            end="\x1b[?2004l" + alternate.end,
+            erases=True,
+            clipboard=True,
         )
     if name.startswith("screen"):
         return alternate

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from config.texts import Text
 
-OPTIONS = {"--db": "DESK_DB", "--lang": "DESK_LANG", "--config": "DESK_CONFIG"}
+OPTIONS = {"--db": "DESK_DB", "--lang": "DESK_LANG", "--config": "DESK_CONFIG", "--theme": "DESK_THEME"}
 """The options that a host understands, as the variables that say the same."""
 CRASHED = 70
 """The exit code after a session that died: that of an error that nobody foresaw."""

@@ -54,6 +54,7 @@ class CallbackReportScreen(MonthScreen[Named]):
         told, figures, names = found
         yield from self.figures((one.what, said(one)) for one in figures)
         yield from self.figures([(T("Satisfaction"), rated(told.figures.satisfied))])
+        yield ""
         yield Paragraph(Span(self.say(COUNTED)))
         yield from self._rows(T("By kind: due, in time %, completion %, reached %"), [
             (self.say(names["kind", key]), called(calls), calls.due) for key, calls in told.figures.kinds

@@ -75,7 +75,11 @@ def survey(one: SurveyView, look: Look) -> str:
     """What he answered before, in a line."""
     names = ("solved", "satisfied", "attitude", "speed", "solving", "result", "effect", "opinion")
     given = {name: getattr(one, name) for name in names}
-    said = [f"{label(name, look)}: {value(name, got, look)}" for name, got in given.items() if got not in (None, "")]
+    said = [
+        T("{what}: {text}", what=label(name, look), text=value(name, got, look))
+        for name, got in given.items()
+        if got not in (None, "")
+    ]
     return look.words.say(T("Answered {at}: {answers}", at=moment(one.at, look), answers=said))
 
 

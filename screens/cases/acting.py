@@ -145,5 +145,5 @@ def changed_lines(desk: Desk, changes: Sequence[Change]) -> list[str]:
     for change in changes:
         told = [line for field, pair in change.changes.items() if (line := change_line(desk, field, pair, names))]
         what = "; ".join(map(say, told)) or say(T("something else"))
-        lines.append(f"{say(change.at)}  {change.who}: {what}")
+        lines.append(f"{say(change.at)}  " + say(T("{what}: {text}", what=change.who, text=what)))
     return lines

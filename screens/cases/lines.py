@@ -137,7 +137,8 @@ class CaseText:
             mark = "x" if task.done_at is not None else "-"
             due = self._words.deadline(task.due_at, task.due_inclusive) if task.due_at is not None else ""
             who = self._say(department) if department is not None else task.department
-            yield Paragraph(f"[{mark}] {who}: {task.text}  {due}  {task.result}".rstrip(), 4)
+            asked = self._say(T("{what}: {text}", what=who, text=task.text))
+            yield Paragraph(f"[{mark}] {asked}  {due}  {task.result}".rstrip(), 4)
         for file in view.attachments:
             yield self._say(
                 T("File {name}, {size} kB, {who}", name=file.name, size=file.size // 1024 + 1, who=file.who)
@@ -172,7 +173,7 @@ class CaseText:
         for entry in self._view.timeline:
             at = f"{entry.at.astimezone(self._words.zone):%m-%d %H:%M}"
             who = entry.who or self._say(T("The desk"))
-            lines.append((Span(f"{at} "), Span(f"{who}: {self._say(entry.title)}", "strong")))
+            lines.append((Span(f"{at} "), Span(self._say(T("{what}: {text}", what=who, text=entry.title)), "strong")))
             lines += [Paragraph(f"  {part}", 2) for part in entry.body.splitlines() if part]
         return lines
 

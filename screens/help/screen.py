@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from config.texts import T, Text
 from screens.actions import STANDARD
 from screens.asking import Say
-from screens.frame import DeskScreen
+from screens.frame import DeskScreen, HeldWords
 from screens.help.fields import about_field, about_question
 from screens.help.text import all_keys, screen_help
 from screens.paint import Line
@@ -55,3 +55,8 @@ class HelpScreen(DeskScreen):
     def body(self) -> ComposeResult:
         """The page."""
         yield Paragraphs(self._page(self.say))
+
+    def say_anew(self, held: HeldWords) -> None:
+        """The page in the other language."""
+        super().say_anew(held)
+        self.query_one(Paragraphs).show(self._page(self.say))

@@ -61,7 +61,7 @@ def all_keys(
 def _entry(action: Action, say: Say, keymap: Mapping[str, str]) -> Paragraph:
     code = action.code + (f" {say(action.argument)}" if action.argument is not None else "")
     keys = ", ".join((*action.shown_keys(keymap), *([code] if code else [])))
-    return _pair(keys, f"{say(action.name)}: {say(action.help)}")
+    return _pair(keys, say(T("{what}: {text}", what=action.name, text=action.help)))
 
 
 def _field(field: Field, say: Say) -> Paragraph:

@@ -94,7 +94,7 @@ def _notices(home: Home, words: Translator, now: datetime) -> Iterator[Item]:
     for notice in home.notices:
         sender = notice.sender or words.say(T("The desk"))
         about = f"  {notice.case}" if notice.case and notice.case not in notice.text else ""
-        said = f"{sender}: {notice.text}{about}"
+        said = words.say(T("{what}: {text}", what=sender, text=notice.text)) + about
         yield Item(
             f"notice {notice.id}", T("Message"), _ago(notice.at, words, now), said, notice.case, notice=notice.id
         )
@@ -146,5 +146,5 @@ def _tasks(home: Home, words: Translator, now: datetime) -> Iterator[Item]:
 def _changes(home: Home, words: Translator, now: datetime) -> Iterator[Item]:
     for place, change in enumerate(home.changes):
         who = change.who or words.say(T("The desk"))
-        said = f"{change.number}  {who}: {words.say(change.title)}"
+        said = f"{change.number}  " + words.say(T("{what}: {text}", what=who, text=change.title))
         yield Item(f"change {place}", T("News"), _ago(change.at, words, now), said, change.number)

@@ -57,7 +57,13 @@ class HomeScreen(WorkScreen):
     def body(self) -> ComposeResult:
         """Today's figures, then the items."""
         yield OneLine(id="figures")
-        yield RowTable(COLUMNS, self._paint, T("Nothing is waiting for you. F7 takes the next case, F6 a new call."))
+        yield RowTable(COLUMNS, self._paint, self._nothing())
+
+    def _nothing(self) -> Text:
+        """What to do where nothing waits: not everybody may take cases and calls."""
+        if any(self.offers(action) for action in self.SHEET if action.id == "take_next"):
+            return T("Nothing is waiting for you. F7 takes the next case, F6 a new call.")
+        return T("Nothing is waiting for you. F2 lists what you can do.")
 
     @property
     def table(self) -> RowTable[Item]:

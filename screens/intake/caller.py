@@ -8,7 +8,7 @@ from config.texts import T, Text
 from models.customers.cards import Card, card
 from models.customers.queries import Match, match
 from screens.intake.panel import card_lines, match_lines
-from screens.paint import Line, Span
+from screens.paint import Line, Span, wrap
 from screens.widgets import Form, Lines
 from screens.work import WorkScreen
 
@@ -131,11 +131,14 @@ class CallerScreen(WorkScreen):
 
     def _show_panel(self) -> None:
         """Beside the form: who it may be, or the customer's card."""
+        panel = self.query_one("#panel", Lines)
         lines: list[Line] = []
         if self._matches:
             lines = match_lines(self._matches, self.translator)
         elif self._card is not None and self._is_settled:
-            lines = card_lines(self._card, self.translator, self.now())
+            lines = card_lines(self._card, self.translator, self.now(), max(1, panel.size.width))
         elif self._is_new:
             lines = [Span(self.say(T("A new customer")), "strong")]
-        self.query_one("#panel", Lines).show(lines)
+        elif not self._value("caller"):
+            lines = [*wrap(self.say(self.form.field("caller").help), max(1, panel.size.width))]
+        panel.show(lines)

@@ -9,7 +9,10 @@ from config.terms import term
 from config.texts import Money, T, Translator
 from models.customers.cards import Card
 from models.customers.queries import Match
-from screens.paint import Line, Span
+from screens.paint import Line, Span, cut, width
+
+MIN_NAME = 8
+"""Cells that a product's name has at least."""
 
 
 def match_lines(matches: Sequence[Match], words: Translator) -> list[Line]:
@@ -26,9 +29,9 @@ def match_lines(matches: Sequence[Match], words: Translator) -> list[Line]:
     return lines
 
 
-def card_lines(card: Card, words: Translator, now: datetime) -> list[Line]:
-    """Name, how to treat him, open cases, orders with batches, devices in warranty."""
-    return [*person_lines(card, words, now), *_orders(card, words), *_devices(card, words)]
+def card_lines(card: Card, words: Translator, now: datetime, cells: int) -> list[Line]:
+    """Name, how to treat him, open cases, orders with batches, devices in warranty, in so many cells."""
+    return [*person_lines(card, words, now), *_orders(card, words, cells), *_devices(card, words, cells)]
 
 
 def person_lines(card: Card, words: Translator, now: datetime) -> list[Line]:
@@ -61,17 +64,22 @@ def _cases(card: Card, words: Translator, now: datetime) -> Iterator[Line]:
         yield words.say(T("Closed: {n}, the last {days} days ago", n=len(closed), days=days))
 
 
-def _orders(card: Card, words: Translator) -> Iterator[Line]:
+def _orders(card: Card, words: Translator, cells: int) -> Iterator[Line]:
     for order in card.orders[:5]:
         day = words.day(order.placed_at.astimezone(words.zone).date())
         yield Span(f"{day}  {words.say(Money(order.paid_cents))}", "strong")
         for line in order.lines:
-            yield f"  {line.product}  {line.batch or line.serial}".rstrip()
+            yield _goods(line.product, line.batch or line.serial, cells)
 
 
-def _devices(card: Card, words: Translator) -> Iterator[Line]:
+def _devices(card: Card, words: Translator, cells: int) -> Iterator[Line]:
     for device in card.devices:
         if device.in_warranty and device.warranty_until is not None:
-            until = words.day(device.warranty_until)
-            yield f"{device.product}  {device.serial}"
-            yield "  " + words.say(T("In warranty until {day}", day=until))
+            yield _goods(device.product, device.serial, cells, indent="")
+            yield "  " + words.say(T("In warranty to {day}", day=device.warranty_until.isoformat()))
+
+
+def _goods(product: str, number: str, cells: int, indent: str = "  ") -> str:
+    """A product and the number that tells one from another: where there is no room for both, the name is cut."""
+    room = max(MIN_NAME, cells - len(indent) - width(number) - 2)
+    return f"{indent}{cut(product, room)}  {number}".rstrip()

@@ -15,7 +15,7 @@ from models.cases.views import ClockView
 from models.intake.operations import Opened
 from screens.actions import Action
 from screens.paint import Line, Span
-from screens.widgets import Paragraphs
+from screens.widgets import Paragraph, Paragraphs
 from screens.work import WorkScreen
 
 
@@ -32,20 +32,21 @@ def saved_lines(
 ) -> list[Line]:
     """The number letter by letter, what the case is and where it went, the deadlines, what to say at the end."""
     say, queue = words.say, rules.routing.queues.get(opened.queue)
-    about = T(
+    where = T(
         "  {kind}, {severity}, {state}, queue {queue}",
         kind=term(opened.kind),
         severity=opened.severity,
         state=term(opened.state),
         queue=queue.name if queue is not None else opened.queue,
     )
-    lines: list[Line] = ["", Span("  " + " ".join(opened.number), "strong"), "", say(about)]
+    lines: list[Line] = ["", Span("  " + " ".join(opened.number), "strong"), "", say(where)]
     if is_mine:
         lines.append(say(T("  The case is yours.")))
     lines.append("")
     for clock in clocks:
         due = words.deadline(clock.due_at, clock.inclusive)
-        lines.append(f"  {say(term(clock.kind))}: {'~' if clock.provisional else ''}{due}")
+        about = "~" if clock.provisional else ""
+        lines.append("  " + say(T("{what}: {text}", what=term(clock.kind), text=about + due)))
     return [*lines, "", Span("  " + rules.wording.script("closing", words.language), "info")]
 
 
@@ -92,8 +93,10 @@ class SavedScreen(WorkScreen):
         self.is_mine = member is not None and now.owner_login == member.login
         self.query_one(Paragraphs).show(self._lines())
 
-    def _lines(self) -> list[Line]:
-        return saved_lines(self._opened, self._clocks, self.translator, self.rules, is_mine=self.is_mine)
+    def _lines(self) -> list[Line | Paragraph]:
+        opened, clocks = self._opened, self._clocks
+        *lines, closing = saved_lines(opened, clocks, self.translator, self.rules, is_mine=self.is_mine)
+        return [*lines, Paragraph(closing, 2)]
 
     async def act_new_case(self, caller: str = "") -> None:
         """F6, F10, n: this screen makes room for the next call."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 
 from config.texts import T, Text
-from screens.frame import DeskScreen
+from screens.frame import DeskScreen, HeldWords
 from screens.widgets import Field, Form, Lines
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ class LoginScreen(DeskScreen):
 
     def body(self) -> ComposeResult:
         """Login and password."""
-        first = T("Type your password to go on where you were.") if self._locked else T("Aftersales Desk")
-        yield Lines(["", f"  {self.say(first)}", ""])
+        yield Lines(self._greeting())
         yield Form(
             Field("login", T("Login"), T("Your login, as the administrator gave it to you."), "code", required=True,
                   default=self._login, origin=_GIVEN, width=24, shown=not self._locked),
@@ -51,6 +50,15 @@ class LoginScreen(DeskScreen):
                   width=32),
             id="login",
         )  # fmt: skip
+
+    def _greeting(self) -> list[str]:
+        first = T("Type your password to go on where you were.") if self._locked else T("Aftersales Desk")
+        return ["", f"  {self.say(first)}", ""]
+
+    def say_anew(self, held: HeldWords) -> None:
+        """The greeting too."""
+        super().say_anew(held)
+        self.query_one(Lines).show(self._greeting())
 
     def opening(self) -> None:
         """The cursor stands where something is missing; a demo needs nothing."""

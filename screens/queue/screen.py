@@ -146,6 +146,8 @@ class QueueScreen(WorkScreen):
         self._show()
         if self._band is None:
             await self._read_band()
+        else:
+            self._show_band()
 
     async def _read_on(self, order: WorstFirst, place: queries.Place) -> queries.Place | None:
         """Read a page into this order; returns where to read on."""

@@ -41,6 +41,7 @@ class SearchScreen(WorkScreen):
 
     HEADING = T("Search")
     FIRST_FOCUS = "Input"
+    NOTHING_ASKED = T("Type a number, a name or its pinyin, an order, or words of a text.")
     ACTIONS = (
         Action(
             "call", T("New case"), T("Takes down a case of the customer under the cursor."), "c", code="call", rank=12
@@ -55,7 +56,7 @@ class SearchScreen(WorkScreen):
         """The field, then what was found."""
         help_ = T("A case number, a telephone number or its last four digits, a name, an order, or words of a text.")
         yield Form(Field("words", T("Find"), help_, default=self._words, origin=_FROM_COMMAND), id="search")
-        yield RowTable(COLUMNS, self._paint, T("Nothing was found."))
+        yield RowTable(COLUMNS, self._paint, self.NOTHING_ASKED)
 
     @property
     def table(self) -> RowTable[Hit]:
@@ -81,6 +82,7 @@ class SearchScreen(WorkScreen):
     async def _find(self) -> None:
         words = str(self.query_one(Form).value("words") or "")
         found = await self.gateway.latest("search", find, words)
+        self.table.empty = T("Nothing was found.") if words.strip() else self.NOTHING_ASKED
         self.table.show(self._hits(found))
         if found.wrong:
             self.tell(T("{number} has a wrong digit; the cases that may be meant stand first.", number=found.wrong))

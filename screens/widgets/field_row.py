@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
-from config.texts import Sayable, T, Text
+from config.texts import Day, Sayable, T, Text
 from models.texts import missing
 from screens.asking import Choices
 from screens.paint import Span, width
@@ -21,6 +21,8 @@ from screens.widgets.times import Unclear
 
 REPLACED = ("choice", "multi", "flag", "date", "when", "money")
 """Kinds in which typing replaces what stands there."""
+IN_WORDS = ("choice", "multi", "flag")
+"""Kinds whose values stand there in words of the reader's language."""
 
 
 class FieldRow(Part, Horizontal):
@@ -124,6 +126,24 @@ class FieldRow(Part, Horizontal):
             return self.typed
         return "" if isinstance(value, bool) and not self.typed.strip() else fields.raw(value)
 
+    @property
+    def held(self) -> Value:
+        """The value, if it stands there in words of the reader's language; else None."""
+        if self.field.kind not in IN_WORDS or not self.typed.strip():
+            return None
+        try:
+            return self.value
+        except Unclear:
+            return None
+
+    def say_anew(self, held: Value) -> None:
+        """The language has changed: the value that was held, and what stands beside it, are said in it."""
+        if held is not None:
+            self._fill(fields.shown(self.field, held, self.choices), anew=False)
+            if self._said is not None:
+                self._look_up()
+        self._paint_note()
+
     def put(self, value: Value, *, anew: bool = False) -> None:
         """Put a value, or what `raw` kept, into the field; nobody is told that it changed.
 
@@ -179,7 +199,10 @@ class FieldRow(Part, Horizontal):
         if self.error is not None:
             self._note.show(Span(f" ! {self.say(self.error)}", "alarm"))
         else:
-            self._note.show(f" {self.say(self._said)}" if self._said is not None else "")
+            said = self.say(self._said)
+            if isinstance(self._said, Day):  # the day stands in the field; what it does not tell is said beside it
+                said = said.removeprefix(self.typed).strip()
+            self._note.show(f" {said}" if said else "")
 
     def _fill(self, text: str, *, anew: bool) -> None:
         if text == self.typed and not anew:

@@ -70,6 +70,7 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
         self._rows = {field.name: FieldRow(field) for field in fields}
         self._memory: dict[str, str] = {}
         self._told: FieldRow | None = None
+        self._last = ""
 
     def compose(self) -> ComposeResult:
         """The rows."""
@@ -79,6 +80,16 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
         """The label column is as narrow as the labels allow."""
         self._memory = self.desk_app.memory
         self._set_labels()
+
+    def on_descendant_focus(self) -> None:
+        """Remember which field it was, for when the focus is in the prompt line."""
+        self._last = self.current or self._last
+
+    def on_resize(self) -> None:
+        """A list of values takes room away: the field that it is about stays in sight."""
+        row = self._rows.get(self._last)
+        if row is not None:
+            self.call_after_refresh(row.scroll_visible, animate=False)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -128,6 +139,16 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
         for name, value in values.items():
             if name in self._rows:
                 self._rows[name].put(value, anew=anew)
+
+    def held_words(self) -> dict[str, Value]:
+        """The values that are shown in words of the reader's language, shown or not."""
+        return {name: row.held for name, row in self._rows.items() if row.held is not None}
+
+    def say_anew(self, held: Mapping[str, Value]) -> None:
+        """Labels, notes, and the values held before, in the language that is spoken now; what is typed stays."""
+        for name, row in self._rows.items():
+            row.say_anew(held.get(name))
+        self._set_labels()
 
     def clear(self) -> None:
         """Put the defaults back."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from rich.segment import Segment
 from rich.text import Text as RichText
 from textual import events
 from textual.binding import Binding
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
+from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
+from screens.paint import pad, width
 from screens.part import Part
 from screens.widgets.history import History, State
 
@@ -94,6 +97,14 @@ class PlainInput(Part, Input, inherit_bindings=False):
     def _value(self) -> RichText:
         """What is shown: asterisks for a secret, since the dot of Textual is of ambiguous width."""
         return RichText("*" * len(self.value), no_wrap=True, end="") if self.password else super()._value
+
+    def render_line(self, y: int) -> Strip:
+        """Where nobody types, what is wider than the field is cut as everything else is, from its beginning."""
+        cells = self.size.width
+        if y or self.has_focus or width(self.value) <= cells:
+            return super().render_line(y)
+        shown = "*" * cells if self.password else pad(self.value, cells)
+        return Strip([Segment(shown)], cells).apply_style(self.rich_style)
 
 
 class PlainArea(Part, TextArea, inherit_bindings=False):

@@ -28,7 +28,7 @@ class Painted(Part, Widget):
     def render_line(self, y: int) -> Strip:
         """Called by Textual for each line that it paints."""
         line, over = self._shown[y] = self.line_at(y)
-        return strip(spans_of(line), self.size.width, over)
+        return strip(spans_of(line), self.size.width, over, self.desk_app.palette)
 
     def repaint(self) -> None:
         """Send the lines that say something else than what is shown."""

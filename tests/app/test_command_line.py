@@ -97,6 +97,15 @@ def test_without_a_terminal_the_screen_does_not_open(fresh: Run) -> None:
     assert "terminal" in shown.err
 
 
+def test_a_theme_that_is_none_is_refused_before_the_screen_opens(fresh: Run) -> None:
+    assert "'light'" in fresh("--theme", "sepia").err
+    fresh.environ["DESK_THEME"] = "sepia"
+    shown = fresh()
+    assert shown.code == 1
+    assert "DESK_THEME must be one of: dark, light, high-contrast, 16-colour." in shown.err
+    assert "terminal" in fresh("--theme", "light").err
+
+
 def test_init_makes_a_database_once(fresh: Run) -> None:
     assert fresh("init").code == 0
     again = fresh("init")

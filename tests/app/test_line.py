@@ -11,6 +11,7 @@ import pytest
 from app.driver.flow import LEAST, PATIENCE, PROBE, SILENCES, Flow
 from app.driver.grid import Grid
 from app.driver.line import Line
+from app.driver.pens import Pen, shown_on
 from app.driver.probing import ASK, width_by
 from app.driver.traits import Traits, can_place_its_cursor, traits_of
 
@@ -160,6 +161,17 @@ def test_a_terminal_is_sent_what_it_understands(name: str, sent: list[str], not_
     begin = traits_of({"TERM": name, "LANG": "C.UTF-8"}).begin
     assert all(one in begin for one in sent)
     assert not any(one in begin for one in (*not_sent, "?1004h", "?2026", "?1000h", "u", "\x1b]"))
+
+
+@pytest.mark.parametrize(
+    ("name", "bright"), [("xterm", True), ("tmux-256color", True), ("screen", False), ("linux", False)]
+)
+def test_bright_colours_are_bold_ones_where_there_are_eight(name: str, bright: bool) -> None:
+    traits = traits_of({"TERM": name, "LANG": "C.UTF-8"})
+    pens = [Pen(ink="91"), Pen((7,), "31", "107"), Pen((7,), "93", "40"), Pen((4,), "36")]
+    shown = [shown_on(pen, traits.colours, traits.attributes) for pen in pens]
+    bold = [Pen((1,), "31"), Pen((1, 7), "31", "47"), Pen((7,), "33", "40"), Pen((4,), "36")]
+    assert shown == (pens if bright else bold)
 
 
 def test_screen_inside_tmux_is_tmux() -> None:

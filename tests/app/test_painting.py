@@ -148,7 +148,7 @@ def test_another_look_of_the_same_screen_is_sent_at_once_and_the_same_look_never
     terminals.painter.become(MODERN._replace(ascii=True, colours=8))
     sent = terminals.paint()
     assert '+ "a"' in sent
-    assert "\x1b[31mred" in sent
+    assert "\x1b[1;31mred" in sent, "of eight colours the bright ones are bold"
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ def test_who_is_not_at_the_desk_is_written_to(company: Desk, clock: SettableCloc
     assert set(rows) == {"ma@example.com", "138 0000 9009"}
     assert (rows["ma@example.com"].channel, rows["138 0000 9009"].channel) == ("email", "sms")
     assert rows["ma@example.com"].body == f"{number} P3: First response: used 150 % (2026-11-23 (Mon) 15:00)"
-    assert "时限已用 200 %" in rows["138 0000 9009"].body
+    assert "时限已用 200%" in rows["138 0000 9009"].body
     assert rows["ma@example.com"].case_id == case_of(number).id
 
 

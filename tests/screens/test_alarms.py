@@ -189,7 +189,7 @@ async def test_enter_in_the_list_opens_the_case(company: Desk, number: str, cloc
     clock.at("2026-11-23 10:40")
     fire(company, FireAlarms())
     async with working(company, "zhao", AlarmsScreen, language="zh") as pilot:
-        await shown(pilot, "首次响应：时限已用 75 %")
+        await shown(pilot, "首次响应：时限已用 75%")
         await press(pilot, "enter")
         await wait_until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
         assert mine(company.acting(member("zhao"))) == []

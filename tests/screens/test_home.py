@@ -38,7 +38,7 @@ async def test_own_cases_are_in_sight_behind_alarms_and_messages(
     busy: tuple[Company, str], language: Any, size: tuple[int, int]
 ) -> None:
     company, own = busy
-    word = {"en": "more: Enter shows them", "zh": "按 Enter 查看"}[language]
+    word = {"en": "more: Enter shows them", "zh": "按回车查看"}[language]
     async with working(company.desk, "supervisor", language=language, size=size) as pilot:
         await wait_until(pilot, lambda: own in page(pilot))
         assert page(pilot).count(word) == 2, "alarms and messages"

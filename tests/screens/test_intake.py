@@ -69,7 +69,7 @@ async def test_a_caller_is_found_by_whatever_he_says(company: Desk, typed: str) 
         await type_text(pilot, typed)
         await shown(pilot, "1 王秀英")
         await press(pilot, "enter")
-        await shown(pilot, "In warranty until")
+        await shown(pilot, "In warranty to")
         assert form(pilot).value("caller") == "王秀英"
         assert form(pilot).current == "kind"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screens.paint import CUT, STYLES, Span, clean, cut, pad, spans_of, strip, style, width, wrap, wrap_spans
+from screens.paint import CUT, Span, clean, cut, pad, spans_of, strip, width, wrap, wrap_spans
 
 TEXTS = st.text(alphabet=st.sampled_from("ab 张三，（x）1234\t\n。"), max_size=60)
 CELLS = st.integers(min_value=0, max_value=50)
@@ -53,13 +53,6 @@ def test_each_character_keeps_its_style_when_wrapped(plain: str, loud: str, cell
 def test_a_strip_is_as_wide_as_it_says(text: str, cells: int) -> None:
     painted = strip([Span(text, "warning")], cells)
     assert sum(width(segment.text) for segment in painted) == cells
-
-
-def test_every_style_is_one_that_sixteen_colours_can_show() -> None:
-    for name in STYLES:
-        colour = style(name).color
-        assert colour is None or colour.number is not None
-        assert colour is None or (colour.number or 0) < 8
 
 
 def test_a_line_may_be_given_short() -> None:
