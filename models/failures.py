@@ -33,11 +33,12 @@ def told(error: Exception, database: Database | None = None) -> Refused | None:
     """The refusal that tells a person what to do about the error; None when there is nothing to be done."""
     server = databases.server(database) if database is not None else None
     if server is not None:
+        from models.outage import Away
         from models.postgresql import Unanswered
 
         if isinstance(error, Unanswered):
             return Refused("unknown", _UNKNOWN)
-        if server.outage.since is not None and server.lost(error):
+        if isinstance(error, Away):
             return Refused("away", _AWAY)
     for code, signs, text in _TOLD:
         if _is(error, signs):

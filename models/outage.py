@@ -21,6 +21,10 @@ PATIENCE = 6
 _log = logging.getLogger("desk.database")
 
 
+class Away(OperationalError):  # noqa: N818 - what is the matter, in one word
+    """The server did not answer for as long as it was worth asking again."""
+
+
 class Outage:
     """Since when a server has not answered, and how long it is worth asking again; shared by all threads.
 
@@ -35,7 +39,11 @@ class Outage:
         self._ended = threading.Event()
 
     def patiently(self, ask: Callable[[], R]) -> R:
-        """What `ask` returns as soon as it does; its error, once patience is at an end."""
+        """What `ask` returns as soon as it does.
+
+        Raises:
+            Away: patience is at an end.
+        """
         tried = 0
         while True:
             try:
@@ -43,7 +51,7 @@ class Outage:
             except (OperationalError, InterfaceError) as error:
                 self._note(error)
                 if self._ended.is_set() or (self.patience is not None and tried >= self.patience):
-                    raise
+                    raise Away(str(error)) from error
             self._ended.wait(min(LONGEST_PAUSE, FIRST_PAUSE * 2**tried))
             tried += 1
 
