@@ -41,8 +41,6 @@ PLACES = 16
 """How many agents at most; their instants differ by their places."""
 OWED = 30
 """How many messages wait at the beginning, and refunds of two parts each."""
-TOLD = ("text", "answer", "reason", "comment", "note", "how", "done", "measure")
-"""Fields of operations that take a token along."""
 COLUMNS = ("order_number", "customer_no", "sale_channel", "placed_at", "signed_at", "product_code", "quantity",
            "unit_price", "paid_wechat", "paid_points")  # fmt: skip
 """Of the orders that are sent back piece by piece, one for each agent."""
@@ -142,10 +140,11 @@ class Agent(Shop):
     def does(self, login: str, name: str, /, **given: Any) -> Any:
         """As the company's, told before and after."""
         at = self.clock.next()
-        said = {key: f"{value} {token(at)}" if key in TOLD and value else value for key, value in given.items()}
+        if "text" in given:
+            given["text"] += f" {token(at)}"
         self._tell(Entry(at, name, login))
         try:
-            result = super().does(login, name, **said)
+            result = super().does(login, name, **given)
         except Refused as refused:
             self._tell(Entry(at, refused=refused.code))
             raise
