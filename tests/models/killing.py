@@ -92,6 +92,7 @@ def _desk(plan: Plan, rules: Any, clock: Any) -> Any:
     from models.desk import Desk
     from models.refusals import Refused
 
+    databases.PRAGMAS["synchronous"] = "off"  # nobody pulls the plug: what is handed to the system outlives a process
     while True:
         try:
             database = databases.connect(plan.url)

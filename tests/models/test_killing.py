@@ -70,6 +70,7 @@ def kill_and_look(
 ) -> None:
     """Kill so often, let everything come to rest, and look whether all is whole."""
     count, steps, seed = how
+    monkeypatch.setitem(databases.PRAGMAS, "synchronous", "off")
     with working(plan, rules) as desk:
         found_shop(desk, desk.clock)
     with shift(plan, seed, server) as people:
