@@ -22,7 +22,7 @@ _log = logging.getLogger("desk.database")
 
 
 class Away(OperationalError):  # noqa: N818 - what is the matter, in one word
-    """The server did not answer for as long as it was worth asking."""
+    """The server did not answer for as long as it was worth asking again."""
 
 
 class Outage:
@@ -39,7 +39,11 @@ class Outage:
         self._ended = threading.Event()
 
     def patiently(self, ask: Callable[[], R]) -> R:
-        """What `ask` returns as soon as it does; `Away` with its error, once patience is at an end."""
+        """What `ask` returns as soon as it does.
+
+        Raises:
+            Away: patience is at an end.
+        """
         tried = 0
         while True:
             try:

@@ -72,6 +72,11 @@ class OwnServer(Databases):
         super().__init__(server.get_uri())
         self._server = server
 
+    @property
+    def pid(self) -> int:
+        """Its first process."""
+        return int(self._server.get_postmaster_info().pid)
+
     def stop(self) -> None:
         """At once, as if the machine had lost its power."""
         process: Any = self._server.get_postmaster_info().process
@@ -79,8 +84,22 @@ class OwnServer(Databases):
         process.wait(20)
 
     def start(self) -> None:
-        """Let it come up again, with what it had written."""
+        """Let it come up again, with what it had written.
+
+        One that was killed leaves notes that it runs; as long as nobody has fetched its remains, they are believed.
+        """
+        if not lives(self.pid):
+            for note in (self._server.pgdata / "postmaster.pid", *self._server.pgdata.glob(".s.PGSQL.*.lock")):
+                note.unlink(missing_ok=True)
         self._server.ensure_postgres_running()
+
+
+def lives(pid: int) -> bool:
+    """Whether a process is there and has not ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 @contextmanager

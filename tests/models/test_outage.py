@@ -98,6 +98,20 @@ def test_cut_off_in_the_middle_everything_is_done_again(far: Desk, way: Relay) -
     assert (len(attempts), there()) == (2, (1, 1))
 
 
+def test_what_another_thread_has_noticed_is_no_reason_to_give_up(far: Desk, way: Relay) -> None:
+    attempts: list[int] = []
+
+    def work() -> None:
+        attempts.append(1)
+        if len(attempts) == 1:
+            outage(far).since = far.now()
+            way.cut()
+        far.record("customer", Customer.create(name=WANG, created_at=far.now()).id)
+
+    far.transact("tests.add", work)
+    assert (len(attempts), there(), outage(far).since) == (2, (1, 1), None)
+
+
 def test_whether_it_was_committed_is_told_honestly_when_nobody_can_know(far: Desk, way: Relay) -> None:
     def work() -> None:
         far.record("customer", 1)
