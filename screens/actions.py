@@ -193,6 +193,8 @@ STANDARD: tuple[Action, ...] = (
            "cancel", group=KEYS, why_not=_first_screen, rank=30),
     Action("keys", T("All keys"), T("Lists the keys and codes of all screens."), code="keys", group=KEYS,
            rank=NEVER_IN_LINE),
+    Action("manual", T("Manual"), T("Opens a chapter of the manual."), code="manual", argument=T("CHAPTER"), group=KEYS,
+           rank=NEVER_IN_LINE),
     Action("quit", T("Quit"), T("Leaves the program; drafts are kept."), code="quit", group=KEYS, rank=NEVER_IN_LINE),
 )  # fmt: skip
 BACK = replace(next(action for action in STANDARD if action.id == "back"), rank=1)
