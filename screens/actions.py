@@ -205,6 +205,8 @@ STANDARD: tuple[Action, ...] = (
            code="theme", argument=T("NAME"), group=KEYS, rank=NEVER_IN_LINE),
     Action("language", T("Lang. 语言"), T("Goes on in the other language; input stays."),
            code="language", argument=T("NAME"), group=KEYS, rank=NEVER_IN_LINE),
+    Action("manual", T("Manual"), T("Opens a chapter of the manual."), code="manual", argument=T("CHAPTER"), group=KEYS,
+           rank=NEVER_IN_LINE),
     Action("quit", T("Quit"), T("Leaves the program; drafts are kept."), code="quit", group=KEYS, rank=NEVER_IN_LINE),
 )  # fmt: skip
 BACK = replace(next(action for action in STANDARD if action.id == "back"), rank=1)

@@ -237,6 +237,14 @@ class DeskApplication(Part, Appearance, inherit_bindings=False):
 
         await self.push_screen(HelpScreen.of_all(self.known, self.keymap))
 
+    async def act_manual(self, named: str = "") -> None:
+        """A chapter of the manual."""
+        from screens.manual.screen import asked_chapter, page
+
+        if (front := self.front) is not None:
+            name = await asked_chapter(front, named)
+            await self.push_screen(page(name, self.words.language, self.keymap))
+
     async def act_quit(self) -> None:
         """Leave the program. Where the database is away, nobody waits for it any more."""
         if self.away and self.outage is not None:

@@ -47,11 +47,11 @@ def screens() -> tuple[type[DeskScreen], ...]:
 
 def sheet() -> Sheet:
     """The actions by screen and id, as the program gives them keys."""
-    own = {_name(screen): _known(screen.SHEET.own) for screen in screens()}
+    own = {name(screen): _known(screen.SHEET.own) for screen in screens()}
     return {EVERYWHERE: _known(WorkScreen.COMMON), **dict(sorted(own.items()))}
 
 
-def _name(screen: type[DeskScreen]) -> str:
+def name(screen: type[DeskScreen]) -> str:
     """What a screen is called in the sheet: where its module stands."""
     return screen.__module__.removeprefix("screens.").removesuffix(".screen")
 

@@ -34,7 +34,7 @@ class AsRole(Protocol):
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of these tests."""
-    parser.addoption("--update-goldens", action="store_true", help="write the screens of tests/terminal/golden anew")
+    parser.addoption("--update-goldens", action="store_true", help="write the screens of screens/manual/pictures anew")
 
 
 @pytest.fixture(autouse=True)

@@ -90,6 +90,22 @@ def postgresql() -> None:
     print(RIGHTS.read_text("utf-8").rstrip())
 
 
+@command("manual", T("Prints a chapter of the manual, all of them, or what chapters there are."))
+@click.argument("chapter", required=False)
+@option("--markdown", is_flag=True, about=T("Print Markdown."))
+@click.pass_obj
+def manual(context: Context, chapter: str | None, markdown: bool) -> None:
+    """The manual in the user's language, with the keys by the rules in force."""
+    from app.manual import contents, printed
+
+    words = Translator(context.language)
+    if chapter is None:
+        print("\n".join(contents(words)))
+    else:
+        print(printed(chapter, words, context.rules_anyway.keys.keymap, markdown=markdown))
+
+
+docs_.add_command(manual)
 docs_.add_command(keys)
 docs_.add_command(host)
 docs_.add_command(workflow)

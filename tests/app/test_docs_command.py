@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import click
 import pytest
 
+from app.main import desk
 from app.output import cells
 from app.workflow import COURSES
 from config.loading import SHIPPED
@@ -101,3 +104,27 @@ def test_another_workflow_is_refused_with_those_that_there_are(fresh: Run) -> No
     shown = fresh("docs", "workflow", "repair")
     assert shown.code == 2
     assert "complaint" in shown.err
+
+
+def test_the_manual_names_no_command_that_there_is_not(fresh: Run) -> None:
+    printed = fresh("docs", "manual", "all", "--markdown")
+    assert printed.code == 0
+    said = [*re.findall(r"`(desk[^`]*)`", printed.out), *re.findall(r"^    (desk.*)$", printed.out, re.MULTILINE)]
+    assert len(said) > 20
+    for command in said:
+        words = command.split()[1:]
+        group: click.Command | None = desk
+        while words and isinstance(group, click.Group) and not words[0].startswith("-"):
+            group = group.get_command(click.Context(group), words.pop(0))
+        assert group is not None, command
+        options = {option for parameter in group.params for option in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= options, command
+
+
+def test_the_manual_is_listed_and_printed_in_lines_of_a_terminal(fresh: Run) -> None:
+    assert "callbacks" in fresh("docs", "manual").out
+    printed = fresh("docs", "manual", "callbacks")
+    assert max(cells(line) for line in printed.out.splitlines()) <= 80
+    refused = fresh("docs", "manual", "nothing")
+    assert refused.code == 1
+    assert "beginning" in refused.err

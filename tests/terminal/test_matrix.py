@@ -1,7 +1,7 @@
 """The main screens on every terminal, in every size and both languages: the same cells, and nothing strange is sent.
 
-At 80x24 they are those of golden/*.txt, which people have read; `pytest --update-goldens tests/terminal/test_matrix.py`
-writes them anew, to be read again.
+At 80x24 they are the pictures of the manual, which people have read; `pytest --update-goldens
+tests/terminal/test_matrix.py` writes them anew, to be read again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.terminal.terminals import ROOT, F, Terminal, desk
 from tests.terminal.understood import MODES, strange
 from tests.terminal.wide import is_ambiguous, wide
 
-GOLDEN = Path(__file__).with_name("golden")
+GOLDEN = ROOT / "screens" / "manual" / "pictures"
 LANGUAGES = ("en", "zh")
 SMALL, LARGER = (80, 24), ((132, 43), (200, 60))
 QUICK = ("xterm-256color", "vt220")
