@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from config.themes import FIRST, NAMES
 from models.staff import choices
 
 UTF_8 = "utf-8"
@@ -109,6 +110,35 @@ def colours(environ: Mapping[str, str], chosen: Mapping[str, str] = NOTHING) -> 
     if name.startswith("linux") or (name.startswith("screen") and "256" not in name and not environ.get("TMUX")):
         return Decision("8", "TERM")
     return most
+
+
+def theme(environ: Mapping[str, str], chosen: Mapping[str, str] = NOTHING) -> Decision:
+    """By which theme of `config.themes` is painted.
+
+    Raises:
+        Unfit: DESK_THEME is none of them.
+    """
+    if asked := environ.get("DESK_THEME", ""):
+        if asked not in NAMES:
+            raise Unfit("DESK_THEME", NAMES)
+        return Decision(asked, "DESK_THEME")
+    value = chosen.get(choices.THEME, "")
+    return Decision(value, CHOSEN) if value in NAMES else Decision(FIRST)
+
+
+def decide(name: str, environ: Mapping[str, str], chosen: Mapping[str, str] = NOTHING, found: int = 0) -> Decision:
+    """What holds for the setting of this name.
+
+    Raises:
+        KeyError: there is none of this name. Unfit: a variable says what is none of its values.
+    """
+    by_name: Mapping[str, Callable[[], Decision]] = {
+        choices.LINES: lambda: lines(environ, chosen, found),
+        choices.AMBIGUOUS: lambda: ambiguous(environ, chosen, found),
+        choices.COLOURS: lambda: colours(environ, chosen),
+        choices.THEME: lambda: theme(environ, chosen),
+    }
+    return by_name[name]()
 
 
 def written(environ: Mapping[str, str]) -> Decision:
