@@ -162,5 +162,5 @@ def _locale(environ: Mapping[str, str]) -> Decision:
 def _codec(name: str) -> str:
     try:
         return codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, UnicodeError):  # a variable may be no text at all
         return ""

@@ -212,6 +212,12 @@ def test_the_lock_opens_by_the_password_alone(small: Desk) -> None:
     assert "Today" not in lines("lock", CTRL_C, "home")
 
 
+@pytest.mark.parametrize("number", ["፩", "9" * 5000])
+def test_what_is_no_number_of_a_line_is_told_so(small: Desk, number: str) -> None:
+    assert Lines(small)(number).startswith("Command: There is no")
+    assert "There is no such value; ? lists them." in Lines(small)("n 1001", "", number, "2")
+
+
 class Gone:
     """An operation on a database that does not answer; the second time it is waited for, Ctrl+C is pressed."""
 

@@ -70,6 +70,12 @@ def test_a_value_that_a_variable_cannot_have_is_a_sentence(capsys: pytest.Captur
     assert f"{name} 必须是以下之一" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["DESK_TERMINAL_ENCODING", "LANG"])
+def test_a_variable_that_is_no_text_is_no_encoding(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    code = main.run(["terminal", "--json"], {"TERM": "xterm", name: "zh.\udce9"})
+    assert code == (1 if name.startswith("DESK") else 0), capsys.readouterr().err
+
+
 def test_the_option_for_ascii_is_its_variable(capsys: pytest.CaptureFixture[str]) -> None:
     assert main.run(["terminal", "--ascii"], {"TERM": "xterm", "LANG": "C.UTF-8"}) == 0
     assert "in ASCII: + - |  (DESK_ASCII)" in capsys.readouterr().out
