@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from config.texts import LANGUAGES, Language, Sayable, T, Translator
-from config.themes import FIRST
 
 if TYPE_CHECKING:
     from peewee import Database
@@ -33,7 +32,8 @@ class Context:
         language: of all that is said.
         asked_language: the same, if somebody asked for it by name; None when it is only the locale's.
 
-    `ascii` and `plain` are whether lines are drawn in ASCII, and whether there is a screen at all or the line mode.
+    `theme` is the one that was asked for, empty for none. `ascii` and `plain` are whether lines are drawn in ASCII, and
+    whether there is a screen at all or the line mode.
     `hosted` is whether a host has opened it, which has a worker for all its sessions.
     """
 
@@ -43,7 +43,7 @@ class Context:
         self.asked_language = asked_language
         self.ascii = False
         self.plain = False
-        self.theme: str = environ.get("DESK_THEME") or FIRST
+        self.theme: str = environ.get("DESK_THEME", "")
         self.hosted = False
         self.url: str = environ.get("DESK_DB", "")
         self.rules_directory: str = environ.get("DESK_CONFIG", "")

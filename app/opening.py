@@ -24,7 +24,7 @@ def open_screen(context: Context, login: str = "") -> int:
         context.tell(T("TERM is “{name}”, on which no screen can be shown: you work in lines.", name=name))
         context.plain = True
     if not context.plain:
-        _check_theme(context)
+        check_theme(context)
         check_terminal(context)
     context.writing()
     from app.journal import start_log
@@ -46,7 +46,7 @@ def open_wall(context: Context, every: timedelta, *, in_browser: bool = False) -
     Raises:
         Refused: as `open_screen` does.
     """
-    _check_theme(context)
+    check_theme(context)
     if not in_browser:
         check_terminal(context)
     from app.journal import start_log
@@ -82,7 +82,9 @@ def check_terminal(context: Context) -> None:
         raise Refused("invalid", advice.unfit(error.name, error.known), error.name) from None
 
 
-def _check_theme(context: Context) -> None:
+def check_theme(context: Context) -> None:
     """What the option names is one of them already; the variable may name anything."""
-    if context.theme not in NAMES:
-        raise Refused("invalid", T("DESK_THEME must be one of: {known}.", known=", ".join(NAMES)))
+    from app.terminal.advice import unfit
+
+    if context.theme and context.theme not in NAMES:
+        raise Refused("invalid", unfit("DESK_THEME", NAMES), "DESK_THEME")

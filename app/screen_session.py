@@ -32,7 +32,7 @@ def run(context: Context, login: str = "", guide: Guide | None = None) -> None:
 
     On a demo database `login` signs in without a password; elsewhere it only stands in the sign-in.
     """
-    prepare(os.environ, ascii_lines=context.ascii)
+    prepare(os.environ, ascii_lines=context.ascii, theme=context.theme)
     from screens.filing import Files
     from screens.gateway import Gateway
     from screens.guiding.session import GuidedSession

@@ -20,6 +20,7 @@ from aiohttp.typedefs import Handler, Middleware
 from textual_serve.server import Server
 
 from app.context import Context
+from app.opening import check_theme
 from config.texts import T
 from models.refusals import Refused
 
@@ -89,9 +90,10 @@ def serve(context: Context, host: str, port: int, interval: int) -> None:
     """Serve the wallboard until Ctrl+C; the address with the token is printed first.
 
     Raises:
-        Refused: no database, a token that could be guessed, or an address that is taken or not of this machine.
+        Refused: no database, no such theme, a token that could be guessed, or an address that cannot be listened to.
     """
     context.desk()
+    check_theme(context)
     context.close()
     token = token_of(context.environ)
     hand_on(context, os.environ)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from config.texts import LANGUAGES, Language, Sayable, T, Translator
+from config.texts import LANGUAGES, Language, Sayable, T, Text, Translator
 from config.themes import FIRST
 from screens.asking import Choices
 from screens.questions import Questions
@@ -45,8 +45,12 @@ class Appearance(Stacking, inherit_bindings=False):
             return
         names = {key: theme.name for key, theme in THEMES.items()}
         name = _only(names, typed, front) or await front.ask_choice(T("Theme"), names, self.palette)
+        front.tell(await self.choose_theme(name))
+
+    async def choose_theme(self, name: str) -> Text:
+        """Paint in this theme from now on; returns the sentence that tells of it."""
         self.use_theme(name)
-        front.tell(T("{theme}: DESK_THEME={name}", theme=names[name], name=name))
+        return T("{theme}: DESK_THEME={name}", theme=THEMES[name].name, name=name)
 
     def speak(self, translator: Translator) -> None:
         """Say everything that is open by this translator from now on; what is typed stays."""

@@ -41,7 +41,7 @@ class DeskApplication(Part, Appearance, inherit_bindings=False):
 
     `first` makes the screen that it opens with; `known` are the screens whose keys the list of all keys shows;
     `keymap` (action id to keys) replaces keys of the records. After `idle_after` without a key `idle` is called.
-    `theme` is one of `THEMES`.
+    `theme` is one of `THEMES`; empty for the first of them.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -64,14 +64,14 @@ class DeskApplication(Part, Appearance, inherit_bindings=False):
         known: Sequence[type[DeskScreen]] = (),
         keymap: Mapping[str, str] | None = None,
         idle_after: timedelta | None = None,
-        theme: str = FIRST,
+        theme: str = "",
         driver_class: type[Driver] | None = None,
     ) -> None:
         self.words = translator
         self.clock = clock
         super().__init__(driver_class=driver_class)
         self.theme = "ansi-dark"  # of Textual's own colours none is used but those of the terminal
-        self.palette = theme
+        self.palette = theme or FIRST
         if self.no_color:  # Textual has chosen before it knew the theme: its greys are black on a black terminal
             self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
         self.animation_level = "none"

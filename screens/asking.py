@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from screens.actions import fold
 from screens.matching import EXACT, plain, rank
 from screens.paint import Line
 
+_NUMBER = re.compile("[0-9]{1,9}")
 NUMBER = EXACT + 0.5
 """The rank of the number of a value: behind a code that is the same, before all else."""
 
@@ -149,7 +151,7 @@ class Choices:
         return sorted(found, key=lambda pair: pair[0])
 
     def _numbered(self, wanted: str) -> str | None:
-        if not (wanted.isascii() and wanted.isdigit()) or not 1 <= int(wanted) <= len(self.keys):
+        if not _NUMBER.fullmatch(wanted) or not 1 <= int(wanted) <= len(self.keys):
             return None
         return self.keys[int(wanted) - 1]
 

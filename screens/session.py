@@ -10,22 +10,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from config.terms import STAFF_STATES
-from config.texts import LANGUAGES, Language, T, Translator
+from config.texts import LANGUAGES, Language, T, Text, Translator
 from models.alarms.operations import AcknowledgeAlarms, acknowledge
 from models.alarms.queries import news
 from models.desk import Desk, Member
 from models.refusals import Refused
 from models.rules.current import Unreadable
 from models.rules.queries import follow
+from models.staff import choices
 from models.staff.members import member
 from models.staff.sessions import SetState, SignIn, SignOut, set_state, sign_in, sign_out
-from models.staff.terminals import terminal_settings
+from models.staff.terminals import SetTerminal, set_terminal, terminal_settings
 from screens.alarms.said import mark, worst_of
 from screens.application import DeskApplication
 from screens.feed import Changed
 from screens.filing import Files
 from screens.frame import DeskScreen
 from screens.gateway import Gateway
+from screens.themes import THEMES
 
 if TYPE_CHECKING:
     from config import Rules
@@ -119,9 +121,37 @@ class Session(DeskApplication):
         await self.hear_alarms(aloud=False)
 
     def draw_as(self, chosen: Mapping[str, str]) -> bool:
-        """Draw by these settings of who is signed in for this terminal; False where that has no effect now."""
+        """Draw by these settings of who is signed in for this terminal; False where all but the theme waits."""
         self.chosen = chosen
-        return self.terminal is not None and self.terminal.choose(chosen)
+        if self.terminal is None:
+            return False
+        at_once = self.terminal.choose(chosen)
+        self.use_theme(self.terminal.theme)
+        return at_once
+
+    @property
+    def own_terminal(self) -> Surroundings | None:
+        """The terminal, while it is that of who is signed in; at the sign-in and locked it is anybody's."""
+        from screens.login.screen import LoginScreen
+
+        return None if self.member is None or isinstance(self.front, LoginScreen) else self.terminal
+
+    async def act_theme(self, typed: str = "") -> None:
+        """`theme`, unless a variable says which."""
+        reason = self.own_terminal.blocked(choices.THEME) if self.own_terminal is not None else None
+        if reason is None:
+            await super().act_theme(typed)
+        elif self.front is not None:
+            self.front.fail(reason)
+
+    async def choose_theme(self, name: str) -> Text:
+        """Keep it for who is signed in, on each terminal of this kind; at the sign-in it only holds until that."""
+        if (terminal := self.own_terminal) is None:
+            return await super().choose_theme(name)
+        given = SetTerminal(terminal=terminal.key, name=choices.THEME, value=name)
+        kept = await self.gateway.run(set_terminal, given)
+        self.draw_as(kept.settings)
+        return T("{theme}: kept for you on each {terminal}.", theme=THEMES[name].name, terminal=terminal.key)
 
     async def speak_in(self, language: Language) -> None:
         """Go on in another language, also after the next sign-in at this terminal."""

@@ -24,7 +24,9 @@ SETTINGS = {
 """Nothing moves by itself; IMEs work on iTerm2; 16 colours; an escape sequence may take half a second."""
 
 
-def prepare(environ: MutableMapping[str, str], *, ascii_lines: bool = False, keeps_size: bool = False) -> None:
+def prepare(
+    environ: MutableMapping[str, str], *, ascii_lines: bool = False, theme: str = "", keeps_size: bool = False
+) -> None:
     """Set what Textual and the driver read from the environment, unless the user set it himself.
 
     A size that a parent process left in the environment goes: the terminal knows its own, also after a resize. With
@@ -34,6 +36,8 @@ def prepare(environ: MutableMapping[str, str], *, ascii_lines: bool = False, kee
         environ.setdefault(name, value)
     if ascii_lines:
         environ["DESK_ASCII"] = "1"
+    if theme:
+        environ["DESK_THEME"] = theme
     for name in () if keeps_size else ("COLUMNS", "LINES"):
         environ.pop(name, None)
 

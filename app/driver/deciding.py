@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from config.themes import FIRST, NAMES
 from models.staff import choices
 
 UTF_8 = "utf-8"
@@ -111,6 +112,35 @@ def colours(environ: Mapping[str, str], chosen: Mapping[str, str] = NOTHING) -> 
     return most
 
 
+def theme(environ: Mapping[str, str], chosen: Mapping[str, str] = NOTHING) -> Decision:
+    """By which theme of `config.themes` is painted.
+
+    Raises:
+        Unfit: DESK_THEME is none of them.
+    """
+    if asked := environ.get("DESK_THEME", ""):
+        if asked not in NAMES:
+            raise Unfit("DESK_THEME", NAMES)
+        return Decision(asked, "DESK_THEME")
+    value = chosen.get(choices.THEME, "")
+    return Decision(value, CHOSEN) if value in NAMES else Decision(FIRST)
+
+
+def decide(name: str, environ: Mapping[str, str], chosen: Mapping[str, str] = NOTHING, found: int = 0) -> Decision:
+    """What holds for the setting of this name.
+
+    Raises:
+        KeyError: there is none of this name. Unfit: a variable says what is none of its values.
+    """
+    by_name: Mapping[str, Callable[[], Decision]] = {
+        choices.LINES: lambda: lines(environ, chosen, found),
+        choices.AMBIGUOUS: lambda: ambiguous(environ, chosen, found),
+        choices.COLOURS: lambda: colours(environ, chosen),
+        choices.THEME: lambda: theme(environ, chosen),
+    }
+    return by_name[name]()
+
+
 def written(environ: Mapping[str, str]) -> Decision:
     """In how many colours Textual writes: 16, unless its variable says more."""
     value = _WRITTEN.get(environ.get("TEXTUAL_COLOR_SYSTEM", ""), "")
@@ -132,5 +162,5 @@ def _locale(environ: Mapping[str, str]) -> Decision:
 def _codec(name: str) -> str:
     try:
         return codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, UnicodeError):  # a variable may be no text at all
         return ""

@@ -191,9 +191,19 @@ class Call(Place):
             said = getattr(self, action.method)()
         except Cancelled:
             return
+        except Refused as refused:
+            self._go_on(refused)
+            return
         if action.id in ENDS and said is not None:
             self._draft.end()
             self.tell(said)
+            raise Over
+
+    def _go_on(self, refused: Refused) -> None:
+        """Something was refused: the call goes on, unless it is not made here any more."""
+        self.fail(refused.text)
+        self.view = self.work.run(queries.callback, self._id)
+        if self.selected.state != "calling":
             raise Over
 
     def _explain(self, name: str) -> None:

@@ -19,7 +19,7 @@ MOST = 20
 def meant(choices: Choices, typed: str) -> tuple[str, ...]:
     """The keys that what was typed can mean: a number of the list, a key or name, or pinyin where nothing else fits."""
     wanted = fold(typed).casefold()
-    if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(choices.keys):
+    if re.fullmatch("[0-9]{1,9}", wanted) and 1 <= int(wanted) <= len(choices.keys):
         return (choices.keys[int(wanted) - 1],)
     found = choices.matching(typed)
     if found or not re.fullmatch("[a-z]+", wanted):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from inspect import iscoroutine
 from typing import Any
 
@@ -21,6 +22,7 @@ from screens.commanding import understand
 SIGNS = {"q": "quit", "?": "help", "<": "back"}
 """What is quicker than a code."""
 NOTHING = (".", "。")
+_NUMBER = re.compile("[0-9]{1,9}")
 
 
 def work_on(work: Work) -> int:
@@ -83,7 +85,7 @@ def _perform(place: Place, typed: str) -> None:
     if not typed or typed in NOTHING:
         place.work.run(follow)
         return
-    if typed.isdigit():
+    if _NUMBER.fullmatch(typed):
         _open(place.work, int(typed))
         return
     action, argument = understand(typed, None, place.SHEET)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from app.plain.questions import Questions
 from app.plain.work import Work
 from config.texts import Sayable, T, Text
+from models.refusals import Refused
 from models.staff.sessions import SignOut, sign_out
 from screens.actions import Action, Actions
 from screens.work import WorkScreen
@@ -160,7 +161,13 @@ class Place(Questions):
         self.leave()
 
     def act_quit(self) -> None:
-        """`quit`, or the end of the input."""
-        self.close()
-        self.work.run(sign_out, SignOut())
+        """`quit`, or the end of the input; Ctrl+C leaves at once, where the database is away for example."""
+        try:
+            self.close()
+            self.work.run(sign_out, SignOut())
+        except KeyboardInterrupt:
+            pass
+        except Refused as refused:
+            if refused.code != "away":
+                raise
         raise Quit

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from app.plain.work import Work
 from config.texts import LANGUAGES, Language, T, Translator
+from models.refusals import Refused
 from models.staff.members import member
 from models.staff.sessions import SetState, SignIn, set_state, sign_in
 from screens.session import IDLE
@@ -48,7 +50,7 @@ def sign_in_by_asking(work: Work, login: str, language: Language | None) -> None
 
 
 def unlock(work: Work) -> None:
-    """Ask who is signed in for the password until it is right.
+    """Ask who is signed in for the password until it is right; neither Ctrl+C nor a database that is away opens.
 
     Raises:
         EndOfInput: he is gone.
@@ -56,14 +58,26 @@ def unlock(work: Work) -> None:
     if work.member is None:
         return
     login = work.member.login
-    work.run(set_state, SetState(state="away"))
-    while True:
+    with suppress(KeyboardInterrupt, Refused):  # it must not be open for want of a database
+        work.run(set_state, SetState(state="away"))
+    while not _is_back(work, login):
+        pass
+
+
+def _is_back(work: Work, login: str) -> bool:
+    """Ask once; whether the password was right."""
+    try:
         work.tell(T("Type your password to go on where you were."))
         password = work.read(work.say(T("{label}: ", label=T("Password"))), secret=True)
         signed = work.run(lambda desk, given: sign_in(desk.acting(None), given), SignIn(login=login, password=password))
-        if signed.ok:
-            return
+    except KeyboardInterrupt:
+        return False
+    except Refused as refused:
+        work.fail(refused.text)
+        return False
+    if not signed.ok:
         work.fail(signed.text or WRONG)
+    return signed.ok
 
 
 def lock_if_idle(work: Work, since: datetime) -> None:

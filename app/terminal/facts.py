@@ -23,6 +23,8 @@ _BY: Mapping[str, Text] = {
     UNDECIDED: T("nothing says otherwise"),
 }
 
+_SETTINGS = (choices.COLOURS, choices.THEME, choices.AMBIGUOUS, choices.LINES)
+
 
 class Terminal(NamedTuple):
     """A terminal, as far as it is known: its environment, columns and lines, answers, and what was chosen for it."""
@@ -49,9 +51,7 @@ def facts(terminal: Terminal) -> list[Fact]:
     return [
         *_itself(terminal),
         Fact("encoding", spoken.value, T("Encoding"), spoken.value.upper(), said_by(spoken)),
-        _decided(choices.COLOURS, deciding.colours(environ, chosen)),
-        _decided(choices.AMBIGUOUS, deciding.ambiguous(environ, chosen, found)),
-        _decided(choices.LINES, deciding.lines(environ, chosen, found)),
+        *(_decided(name, deciding.decide(name, environ, chosen, found)) for name in _SETTINGS),
         *_reached(environ),
         _report(terminal.measured),
     ]
@@ -81,7 +81,7 @@ def _reached(environ: Mapping[str, str]) -> list[Fact]:
     there, clipboard = around(environ), traits_of(environ).clipboard
     told = T("copies go there, if it allows them") if clipboard else T("not reached from here")
     stock = environ.get("DESK_DRIVER") == "stock"
-    driver = T("Textual's: settings have no effect") if stock else T("the desk's own")
+    driver = T("Textual's: only the theme has effect") if stock else T("the desk's own")
     return [
         Fact("clipboard", "yes" if clipboard else "no", T("Clipboard"), told, "TERM"),
         Fact("driver", "stock" if stock else "desk", T("Driver"), driver, "DESK_DRIVER" if stock else ""),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.driver import deciding
-from app.driver.deciding import CHOSEN, NOTHING, WIDTH, Decision
+from app.driver.deciding import CHOSEN, NOTHING, WIDTH
 from app.driver.probing import Measured
 from app.terminal.advice import advice
 from app.terminal.around import key
@@ -29,6 +29,11 @@ class Here:
         """TERM and the terminal's own name."""
         return key(self._environ)
 
+    @property
+    def theme(self) -> str:
+        """The theme that holds now."""
+        return deciding.theme(self._environ, self._chosen).value
+
     def facts(self) -> Sequence[Fact]:
         """What holds now."""
         return facts(self._terminal())
@@ -40,19 +45,14 @@ class Here:
     def blocked(self, name: str) -> Text | None:
         """What stands in the way of choosing this: a variable, or lines that would be too wide."""
         found = self._terminal().found
-        tried = [self._decided(name, {**self._chosen, name: value}, found).by for value in self.values(name)]
+        tried = [
+            deciding.decide(name, self._environ, {**self._chosen, name: value}, found).by for value in self.values(name)
+        ]
         if CHOSEN in tried:
             return None
         if tried[0] == WIDTH:
             return T("Lines would be too wide, as long as the ambiguous width is two cells.")
         return T("{variable} says so, and wins over what you choose.", variable=tried[0])
-
-    def _decided(self, name: str, chosen: Mapping[str, str], found: int) -> Decision:
-        if name == choices.LINES:
-            return deciding.lines(self._environ, chosen, found)
-        if name == choices.AMBIGUOUS:
-            return deciding.ambiguous(self._environ, chosen, found)
-        return deciding.colours(self._environ, chosen)
 
     def values(self, name: str) -> Sequence[str]:
         """All values; no more colours than are written."""

@@ -29,7 +29,7 @@ def show(context: Context, *, as_json: bool, with_card: bool) -> None:
     Raises:
         Unfit: a variable says what is none of its values.
     """
-    environ = {**context.environ, "DESK_ASCII": "1"} if context.ascii else context.environ
+    environ = {**context.environ, **({"DESK_ASCII": "1"} if context.ascii else {}), "DESK_THEME": context.theme}
     words = Translator(context.language, context.zone)
     traits = traits_of(environ)
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty() and can_place_its_cursor(environ)

@@ -39,8 +39,10 @@ class TerminalScreen(WorkScreen):
         Action("colours", NAMES[choices.COLOURS], T("Chooses in how many colours screens are drawn."), "3",
                code="colours", group=CHOICES, why_not=_blocked(choices.COLOURS),
                rank=3),
+        Action("theme", NAMES[choices.THEME], T("Changes the colours, by your background."), "4",
+               code="theme", argument=T("NAME"), group=CHOICES, why_not=_blocked(choices.THEME), rank=4),
     )  # fmt: skip
-    CHOSEN = (choices.LINES, choices.AMBIGUOUS, choices.COLOURS)
+    CHOSEN = (choices.LINES, choices.AMBIGUOUS, choices.COLOURS, choices.THEME)
     """The settings, in the order of their digits."""
 
     @property
@@ -68,13 +70,21 @@ class TerminalScreen(WorkScreen):
         """`3`."""
         await self._choose(choices.COLOURS)
 
+    async def act_theme(self, typed: str = "") -> None:
+        """`4`; what was typed behind the code is not asked for again."""
+        if not typed:
+            await self._choose(choices.THEME)
+            return
+        await self.session.act_theme(typed)
+        self._show()
+
     async def _choose(self, name: str) -> None:
         labels: dict[str, Any] = {value: VALUES[name][value] for value in self.terminal.values(name)}
         value = await self.ask_choice(
             NAMES[name], {**labels, "": T("as it is found")}, self.session.chosen.get(name, "")
         )
         kept = await self.do(set_terminal, SetTerminal(terminal=self.terminal.key, name=name, value=value))
-        at_once = self.session.draw_as(kept.settings)
+        at_once = self.session.draw_as(kept.settings) or name == choices.THEME
         self._show()
         if at_once:
             self.tell(T("Kept, and drawn so from now on."))

@@ -28,6 +28,10 @@ class Surroundings(Protocol):
     def key(self) -> str:
         """Under what name its settings are kept."""
 
+    @property
+    def theme(self) -> str:
+        """The theme that holds for what is chosen now."""
+
     def facts(self) -> Sequence[Fact]:
         """What was found."""
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from config.texts import Sayable, T, Text
 from models.staff import choices
+from screens.themes import THEMES
 
 NAMES: Mapping[str, Text] = {
     choices.LINES: T("Lines"),
     choices.AMBIGUOUS: T("Ambiguous width"),
     choices.COLOURS: T("Colours"),
+    choices.THEME: T("Theme"),
 }
 VALUES: Mapping[str, Mapping[str, Sayable]] = {
     choices.LINES: {"box": T("drawn as lines"), "ascii": T("in ASCII: + - |")},
@@ -26,4 +28,5 @@ VALUES: Mapping[str, Mapping[str, Sayable]] = {
         "256": "256",
         "truecolor": T("16 million"),
     },
+    choices.THEME: {name: theme.name for name, theme in THEMES.items()},
 }

@@ -13,6 +13,19 @@ from models.desk import Desk
 from models.staff.members import member
 
 ESCAPE = "\x1b"
+CTRL_C = "\x03"
+"""An answer that is no line but the key."""
+
+
+class _Typed(io.StringIO):
+    """What somebody types."""
+
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
+        """One line; `KeyboardInterrupt` for Ctrl+C."""
+        line = super().readline(size)
+        if line.rstrip() == CTRL_C:
+            raise KeyboardInterrupt
+        return line
 
 
 class Lines:
@@ -30,7 +43,7 @@ class Lines:
     def __call__(self, *answers: str, target: io.StringIO | None = None) -> str:
         """Type these lines, and then the end of the input; all that was told, prompts and sentences."""
         target = target or io.StringIO()
-        source = io.StringIO("".join(f"{answer}\n" for answer in answers))
+        source = _Typed("".join(f"{answer}\n" for answer in answers))
         console = Console(source, target, by_hand=self.by_hand)
         self.code = work_on(Work(console, self.desk, Translator(self.desk.language, self.desk.rules.zone)))
         told = target.getvalue()

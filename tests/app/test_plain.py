@@ -10,12 +10,13 @@ import pytest
 from app.plain.callbacks import CallbacksPlace
 from app.plain.case import CasePlace
 from app.plain.place import Place
-from config.texts import Language
+from config.texts import Language, T
 from models.cases.tables import Case
 from models.database import server
 from models.desk import Desk
 from models.intake.tables import Draft
-from tests.app.in_lines import Lines
+from models.refusals import Refused
+from tests.app.in_lines import CTRL_C, Lines
 from tests.clock import SettableClock
 from tests.relay import Relay, relay
 from tests.screens.company import found_company
@@ -208,6 +209,43 @@ def test_the_lock_opens_by_the_password_alone(small: Desk) -> None:
     assert told.count("Login or password is wrong.") == 1
     assert "Today: 0 taken down" in told
     assert "Today" not in lines("lock", "home", "home")
+    assert "Today" not in lines("lock", CTRL_C, "home")
+
+
+@pytest.mark.parametrize("number", ["፩", "9" * 5000])
+def test_what_is_no_number_of_a_line_is_told_so(small: Desk, number: str) -> None:
+    assert Lines(small)(number).startswith("Command: There is no")
+    assert "There is no such value; ? lists them." in Lines(small)("n 1001", "", number, "2")
+
+
+class Gone:
+    """An operation on a database that does not answer; the second time it is waited for, Ctrl+C is pressed."""
+
+    def __init__(self) -> None:
+        self._asked = 0
+
+    def __call__(self, desk: Desk, given: object) -> None:
+        self._asked += 1
+        if self._asked % 2 == 0:
+            raise KeyboardInterrupt
+        raise Refused("away", T("The database does not answer."))
+
+
+def test_without_a_database_the_lock_stays_shut(small: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = Lines(small)
+    monkeypatch.setattr("app.plain.signing.set_state", Gone())
+    assert "Today" not in lines("lock", "home", "home")
+    monkeypatch.setattr("app.plain.signing.sign_in", Gone())
+    told = lines("lock", "right-1", "home")
+    assert told.count("it is tried again until you press Ctrl+C") == 3, "of the lock, and of each password"
+    assert "Today" not in told
+
+
+def test_whoever_leaves_waits_for_no_database(small: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.plain.place.sign_out", Gone())
+    lines = Lines(small)
+    assert "Today" not in lines("quit", "home")
+    assert lines.code == 0
 
 
 def test_who_has_not_typed_for_long_is_asked_for_the_password(small: Desk, clock: SettableClock) -> None:

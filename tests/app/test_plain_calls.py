@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -96,6 +97,28 @@ def test_a_script_that_is_refused_gives_the_call_back(sqlite_desk: Desk, clock: 
     lines = Lines(sqlite_desk, "supervisor", by_hand=False)
     lines("callbacks", "", "y", "maybe", "5")
     assert (lines.code, now(row).caller_id) == (1, None)
+
+
+def test_what_is_refused_does_not_end_a_call(sqlite_desk: Desk, clock: SettableClock) -> None:
+    row = due(Company(sqlite_desk, clock))
+    lines = Lines(sqlite_desk, "supervisor")
+    told = lines("callbacks", "", "l", "+900d", "y", "l", "+2h", "y")
+    assert "days ahead: before" in told
+    assert now(row).state == "rescheduled", told
+
+
+def test_a_call_that_was_taken_away_meanwhile_ends(sqlite_desk: Desk, clock: SettableClock) -> None:
+    row = due(Company(sqlite_desk, clock))
+
+    class Taking(io.StringIO):
+        def write(self, text: str) -> int:
+            if text.startswith("Call again at"):
+                Callback.update(state="planned", caller=None, version=Callback.version + 1).execute()
+            return super().write(text)
+
+    told = Lines(sqlite_desk, "supervisor")("callbacks", "", "l", "+2h", "y", "home", target=Taking())
+    assert "Today: " in told.partition("Call again at")[2], told
+    assert now(row).state == "planned"
 
 
 def test_a_call_is_made_from_its_case(sqlite_desk: Desk, clock: SettableClock) -> None:

@@ -64,15 +64,38 @@ def test_what_the_environment_says(
     assert said["report"] == ""
 
 
-@pytest.mark.parametrize("name", ["DESK_AMBIGUOUS", "DESK_TERMINAL_ENCODING"])
+@pytest.mark.parametrize("name", ["DESK_AMBIGUOUS", "DESK_TERMINAL_ENCODING", "DESK_THEME"])
 def test_a_value_that_a_variable_cannot_have_is_a_sentence(capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert main.run(["terminal", "--lang", "zh"], {"TERM": "xterm", name: "both"}) == 1
     assert f"{name} 必须是以下之一" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["DESK_TERMINAL_ENCODING", "LANG"])
+def test_a_variable_that_is_no_text_is_no_encoding(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    code = main.run(["terminal", "--json"], {"TERM": "xterm", name: "zh.\udce9"})
+    assert code == (1 if name.startswith("DESK") else 0), capsys.readouterr().err
+
+
 def test_the_option_for_ascii_is_its_variable(capsys: pytest.CaptureFixture[str]) -> None:
     assert main.run(["terminal", "--ascii"], {"TERM": "xterm", "LANG": "C.UTF-8"}) == 0
     assert "in ASCII: + - |  (DESK_ASCII)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "variable", "theme", "by"),
+    [
+        ([], "", "dark", "nothing says otherwise"),
+        ([], "light", "light", "DESK_THEME"),
+        (["--theme", "16-colour"], "light", "16-colour", "DESK_THEME"),
+    ],
+)
+def test_the_theme_and_by_what(
+    capsys: pytest.CaptureFixture[str], options: list[str], variable: str, theme: str, by: str
+) -> None:
+    environ = {"TERM": "xterm", "LANG": "C.UTF-8", "DESK_THEME": variable}
+    assert main.run(["terminal", "--json", *options], environ) == 0
+    said = json.loads(capsys.readouterr().out)["found"]["theme"]
+    assert (said["value"], said["by"]) == (theme, by)
 
 
 def test_a_terminal_is_known_by_its_term_and_its_own_name() -> None:

@@ -110,6 +110,8 @@ def test_without_a_database_or_with_a_bad_token_it_says_so(
 ) -> None:
     assert main.run(["web"], {"DESK_DB": f"sqlite:///{tmp_path / 'none.db'}"}) == 1
     assert "There is no database yet." in capsys.readouterr().err
+    assert main.run(["web"], {"DESK_DB": sqlite_url, "DESK_THEME": "pink"}) == 1
+    assert "DESK_THEME must be one of: dark, light" in capsys.readouterr().err
     assert main.run(["web"], {"DESK_DB": sqlite_url, "DESK_WEB_TOKEN": "short"}) == 1
     assert capsys.readouterr().err == "DESK_WEB_TOKEN needs at least 20 letters, digits, - or _.\n"
 

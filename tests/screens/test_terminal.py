@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 from app.driver.probing import Measured
 from app.terminal.here import Here
 from models.desk import Desk
-from models.staff.members import member
+from models.staff.members import find_staff, member
+from models.staff.tables import TerminalSetting
 from models.staff.terminals import SetTerminal, set_terminal, terminal_settings
 from screens.session import Session
 from screens.terminal.screen import TerminalScreen
@@ -65,7 +66,7 @@ async def test_what_is_chosen_is_kept_and_drawn_at_once(company: Desk, drawn: Dr
         await shown(pilot, "ambiguous characters at width 1, but your setting says 2")
         await press(pilot, "1")
         await shown(pilot, "Lines would be too wide")
-        await press(pilot, "2", "3", "3", "1")
+        await press(pilot, "2", "3", "3", "1", "enter")  # 16 begins with a 1 too
         await reads(pilot, "2 Ambiguous width one cell the terminal's answer")
         await reads(pilot, "3 Colours none your setting")
         assert drawn.chosen[-1] == kept(company) == {"lines": "ascii", "colours": "none"}
@@ -78,7 +79,52 @@ async def test_who_signs_in_gets_what_he_chose_for_this_terminal(company: Desk, 
         session = pilot.app
         assert isinstance(session, Session)
         assert session.chosen == {"theme": "light"}
+        assert session.palette == "light"
     assert drawn.chosen == [{"theme": "light"}]
+
+
+async def test_a_theme_is_kept_by_its_digit_and_by_its_code(company: Desk, drawn: Drawn) -> None:
+    async with working(company, "lin", terminal=drawn.here()) as pilot:
+        session: Any = pilot.app
+        await command(pilot, "terminal")
+        await reads(pilot, "4 Theme Dark background nothing says otherwise")
+        await press(pilot, "4")
+        await shown(pilot, "2 Light background", "> 5 as it is found")
+        await press(pilot, "2")
+        await shown(pilot, "Kept, and drawn so from now on.")
+        await reads(pilot, "4 Theme Light background your setting")
+        assert session.palette == kept(company)["theme"] == "light"
+        await command(pilot, "theme high")
+        await reads(pilot, "4 Theme High contrast, any background your setting")
+        await press(pilot, "f3")
+        await command(pilot, "theme 16")
+        await shown(pilot, "16 colours, any background: kept for you on each xterm.")
+        assert session.palette == kept(company)["theme"] == "16-colour"
+        await command(pilot, "terminal")
+        await press(pilot, "4", "5")
+        await reads(pilot, "4 Theme Dark background nothing says otherwise")
+        assert session.palette == "dark"
+    assert kept(company) == {}
+
+
+async def test_at_a_locked_screen_nobody_changes_what_another_has_kept(company: Desk, drawn: Drawn) -> None:
+    async with working(company, "lin", terminal=drawn.here()) as pilot:
+        session: Any = pilot.app
+        await command(pilot, "theme light")
+        await shown(pilot, "Light background: kept")
+        await command(pilot, "lock")
+        await shown(pilot, "Locked")
+        await command(pilot, "theme 16")
+        await shown(pilot, "DESK_THEME=16-colour")
+        assert session.palette == "16-colour"
+        assert kept(company) == {"theme": "light"}
+
+
+async def test_a_theme_that_there_is_no_more_ends_no_sign_in(company: Desk, drawn: Drawn) -> None:
+    staff = find_staff("lin").id
+    TerminalSetting.create(staff=staff, terminal="xterm", name="theme", value="sepia")
+    async with working(company, "lin", TerminalScreen, terminal=drawn.here()) as pilot:
+        await reads(pilot, "4 Theme Dark background nothing says otherwise")
 
 
 @pytest.mark.parametrize(
@@ -87,12 +133,13 @@ async def test_who_signs_in_gets_what_he_chose_for_this_terminal(company: Desk, 
         ("DESK_ASCII", "1", "1", "in ASCII: + - |"),
         ("DESK_AMBIGUOUS", "1", "2", "one cell"),
         ("NO_COLOR", "1", "3", "none"),
+        ("DESK_THEME", "16-colour", "4", "16-colour"),
     ],
 )
 async def test_a_variable_wins_and_the_screen_says_so(
     company: Desk, drawn: Drawn, variable: str, value: str, digit: str, line: str
 ) -> None:
-    chosen = {"lines": "box", "ambiguous": "2", "colours": "16"}
+    chosen = {"lines": "box", "ambiguous": "2", "colours": "16", "theme": "light"}
     for name, own in chosen.items() if variable != "DESK_ASCII" else ():
         set_terminal(company.acting(member("lin")), SetTerminal(terminal="xterm", name=name, value=own))
     async with working(
@@ -104,13 +151,26 @@ async def test_a_variable_wins_and_the_screen_says_so(
         assert any(row.startswith(f" {digit}") and row.endswith(variable) for row in rows(pilot))
 
 
+async def test_the_code_for_themes_says_that_a_variable_wins(company: Desk, drawn: Drawn) -> None:
+    here = drawn.here({**XTERM, "DESK_THEME": "high-contrast"})
+    async with working(company, "lin", terminal=here) as pilot:
+        session: Any = pilot.app
+        assert session.palette == "high-contrast"
+        await command(pilot, "theme light")
+        await shown(pilot, "DESK_THEME says so, and wins over what you choose.")
+        assert session.palette == "high-contrast"
+    assert kept(company) == {}
+
+
 async def test_a_driver_that_draws_as_it_likes_is_told_of(company: Desk) -> None:
     stock = {**XTERM, "DESK_DRIVER": "stock"}
     async with working(company, "lin", TerminalScreen, terminal=lambda session: Here(stock, lambda: None)) as pilot:
-        await shown(pilot, "Textual's: settings have no effect")
+        await shown(pilot, "Textual's: only the theme has effect")
         await press(pilot, "1", "1")
         await shown(pilot, "Kept; it is drawn so after your next sign-in")
-    assert kept(company) == {"lines": "box"}
+        await press(pilot, "4", "2")
+        await shown(pilot, "Kept, and drawn so from now on.")
+    assert kept(company) == {"lines": "box", "theme": "light"}
 
 
 async def test_where_nothing_is_known_of_the_terminal_it_says_so(company: Desk) -> None:
