@@ -119,7 +119,7 @@ def _read(work: Work, field: Field, typed: str, kept: str) -> str | None:
         if key is None:
             return None
     elif field.kind == "flag":
-        key = _FLAGS.get(fold(typed).lower()) or next(iter(choosing.meant(choices, typed)), None)
+        key = _FLAGS.get(fold(typed).lower()) or next(iter(choices.matching(typed)), None)
         if key is None:
             work.fail(T("Type y for yes or n for no."))
             return None
