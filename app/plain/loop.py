@@ -15,7 +15,7 @@ from config.texts import T
 from models.refusals import Refused
 from models.rules.queries import follow
 from screens.actions import fold
-from screens.asking import Cancelled, Unfit
+from screens.asking import Cancelled, Unfit, counted
 from screens.commanding import understand
 
 SIGNS = {"q": "quit", "?": "help", "<": "back"}
@@ -84,7 +84,7 @@ def _perform(place: Place, typed: str) -> None:
         place.work.run(follow)
         return
     if typed.isdigit():
-        _open(place.work, int(typed))
+        _open(place.work, typed)
         return
     action, argument = understand(typed, None, place.SHEET)
     if (deed := place.deed(action)) is None:
@@ -97,9 +97,10 @@ def _perform(place: Place, typed: str) -> None:
     _done(deed(argument) if argument and action.argument is not None else deed())
 
 
-def _open(work: Work, number: int) -> None:
-    if not 1 <= number <= len(work.listed):
-        work.fail(T("The list told last has no line {n}.", n=number))
+def _open(work: Work, typed: str) -> None:
+    number = counted(typed, len(work.listed))
+    if not number:
+        work.fail(T("The list told last has no line {n}.", n=typed))
         return
     _done(work.listed[number - 1]())
 
