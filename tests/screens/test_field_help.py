@@ -39,12 +39,13 @@ def calls() -> Iterator[tuple[str, str, ast.Call]]:
 
 
 def test_whatever_checks_a_field_and_fills_it_has_its_sentence() -> None:
+    """`area` gives its own rule to what is checked there."""
     faults = []
-    for place, _, call in calls():
+    for place, name, call in calls():
         given = {keyword.arg for keyword in call.keywords}
         if None in given:
             continue
-        faults += [f"{place}: no rule"] if "check" in given and "rule" not in given else []
+        faults += [f"{place}: no rule"] if "check" in given and "rule" not in given and name != "area" else []
         faults += [f"{place}: no origin"] if "default" in given and "origin" not in given else []
     assert not faults
     assert sum(1 for _ in calls()) > 100
