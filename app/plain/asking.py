@@ -135,7 +135,8 @@ def _read(work: Work, field: Field, typed: str, kept: str) -> str | None:
 
 def _checked(work: Work, field: Field, value: Value, typed: str, *, repeated: bool) -> str | None:
     """The value as it is kept, repeated in full where that is not what was typed."""
-    problem = None if fields.is_empty(value) else fields.problem(field, value, work.wall_now())
+    wrong = None if fields.is_empty(value) else fields.problem(field, value, work.wall_now())
+    problem = fields.too_long(field, typed) or wrong
     if problem is not None:
         work.fail(problem)
         return None
