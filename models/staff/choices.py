@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from config.themes import NAMES
+
 LINES, AMBIGUOUS, COLOURS, THEME = "lines", "ambiguous", "colours", "theme"
 VALUES: dict[str, tuple[str, ...]] = {
     LINES: ("box", "ascii"),
     AMBIGUOUS: ("1", "2"),
     COLOURS: ("none", "8", "16", "256", "truecolor"),
-    THEME: (),
+    THEME: NAMES,
 }
-"""The values of each setting; of one without values any word will do."""
+"""The values of each setting."""

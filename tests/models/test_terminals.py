@@ -34,7 +34,7 @@ def test_each_keeps_his_own_for_each_kind_of_terminal(desk: Desk, as_role: AsRol
     [
         ("lines", "wavy", "xterm", "value"),
         ("ambiguous", "3", "xterm", "value"),
-        ("theme", "two words", "xterm", "value"),
+        ("theme", "solarized", "xterm", "value"),
         ("theme", "x" * 33, "xterm", "value"),
         ("sound", "on", "xterm", "name"),
         ("lines", "box", " ", "terminal"),
