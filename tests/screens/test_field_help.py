@@ -20,8 +20,6 @@ from tests.screens.working import working
 from tests.test_house import sources
 
 MAKES_FIELDS = ("Field", "area", "choice", "free", "_choice", "_number")
-PLACE_OF_HELP = {"area": 1, "free": 1, "choice": 2}
-"""Where the sentence stands among the arguments; third, as in `Field`, where nothing else is said."""
 PASSED_ON = ("screens/cases/layout.py", "screens/questions.py")
 """Modules whose calls only hand on what they were given."""
 
