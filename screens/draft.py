@@ -1,4 +1,4 @@
-"""The draft of a form: kept a fifth of a second after the first key that is not yet kept, whatever happens then."""
+"""The draft of a form: kept half a second after the first key that is not yet kept, whatever happens then."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from models.desk import Desk
 from models.intake.drafts import DiscardDraft, DraftView, KeepDraft, discard, drafts, keep
 from screens.frame import DeskScreen
 
-KEEP_AFTER = 0.2
+KEEP_AFTER = 0.5
 """Seconds; at most so much of what was typed is lost when the terminal dies."""
 
 

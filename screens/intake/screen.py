@@ -26,8 +26,8 @@ from screens.intake.words import wrong_words
 from screens.paint import Line, Span, wrap
 from screens.widgets import Form, Lines, Value
 
-LOOK_AFTER = 0.15
-"""Seconds after a key when the outlook is asked for anew: a quick typist asks once."""
+LOOK_AFTER = 0.4
+"""Seconds after the last key when the outlook is asked for anew: who types on does not ask at each key."""
 OUTLOOK_ROWS = 6
 MOST_PRODUCTS = 2000
 
@@ -173,6 +173,8 @@ class IntakeScreen(CallerScreen):
         self._show_fields()
         if self._look_timer is None:
             self._look_timer = self.set_timer(LOOK_AFTER, self._look)
+        else:
+            self._look_timer.reset()
 
     def _fill_in(self, name: str) -> None:
         """What was chosen fills other fields, once: what is changed there by hand stays."""

@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
-from config.texts import Day, Sayable, Text
+from config.texts import Day, Sayable, Text, Translator
 from models.texts import missing
 from screens.asking import Choices
 from screens.paint import Span, width
@@ -65,6 +65,8 @@ class FieldRow(Part, Horizontal):
         self._mark = OneLine(classes="mark")
         self._note = OneLine()
         self._said: Sayable | None = None
+        self._choices: tuple[dict[str, Sayable], Translator, Choices] | None = None
+        self._chosen: tuple[str, Choices, Value] | None = None
         self.input: PlainInput | PlainArea = self._make_input()
 
     def _make_input(self) -> PlainInput | PlainArea:
@@ -105,8 +107,11 @@ class FieldRow(Part, Horizontal):
 
     @property
     def choices(self) -> Choices:
-        """The values that it accepts now."""
-        return self.field.choices(self.say)
+        """The values that it accepts now, in the reader's words: put together anew when either has changed."""
+        labels, words = dict(self.field.labels), self.translator
+        if self._choices is None or self._choices[1] is not words or self._choices[0] != labels:
+            self._choices = (labels, words, Choices(labels, words.say))
+        return self._choices[2]
 
     @property
     def value(self) -> Value:
@@ -115,7 +120,12 @@ class FieldRow(Part, Horizontal):
         Raises:
             Unclear: what was typed is none.
         """
-        return fields.read(self.field, self.typed, self.choices, self.wall_now())
+        typed, choices = self.typed, self.choices
+        if self.field.kind not in IN_WORDS:
+            return fields.read(self.field, typed, choices, self.wall_now())
+        if self._chosen is None or self._chosen[:2] != (typed, choices):
+            self._chosen = (typed, choices, fields.read(self.field, typed, choices, self.wall_now()))
+        return self._chosen[2]
 
     @property
     def raw(self) -> str:

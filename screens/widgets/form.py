@@ -69,6 +69,7 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
         super().__init__(id=id)
         self._rows = {field.name: FieldRow(field) for field in fields}
         self._memory: dict[str, str] = {}
+        self._asked: tuple[frozenset[str], frozenset[str] | None] | None = None
         self._told: FieldRow | None = None
         self._last = ""
 
@@ -156,6 +157,10 @@ class Form(Part, VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def show_fields(self, names: Collection[str], required: Collection[str] | None = None) -> None:
         """Show these fields and no others; hidden ones keep what was typed. `required` replaces the records'."""
+        asked = frozenset(names), None if required is None else frozenset(required)
+        if asked == self._asked:
+            return
+        self._asked = asked
         for name, row in self._rows.items():
             row.display = name in names
             row.required = row.field.required if required is None else name in required
