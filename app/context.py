@@ -64,7 +64,9 @@ class Context:
             return self.url
         from platformdirs import user_data_path
 
-        return f"sqlite:///{user_data_path(PROGRAM, appauthor=False) / 'desk.db'}"
+        from models.database import sqlite_url
+
+        return sqlite_url(user_data_path(PROGRAM, appauthor=False) / "desk.db")
 
     @cached_property
     def database(self) -> Database:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 from peewee import Database, DatabaseError, ImproperlyConfigured, SqliteDatabase, __exception_wrapper__
 
@@ -73,17 +73,25 @@ def open_only(url: str) -> Database:
 
 
 def _parts(url: str) -> SplitResult:
-    with suppress(ValueError):  # brackets that do not fit
-        parts = urlsplit(url)
-        if parts.scheme in ("sqlite", "postgresql", "postgres"):
-            return parts
-    text = T("{url} is not a database URL; use sqlite:///file.db or postgresql://user@host/name.", url=url)
+    parts = _split(url)
+    if parts is not None and parts.scheme in ("sqlite", "postgresql", "postgres"):
+        return parts
+    text = T("{url} is not a database URL; use sqlite:///file.db or postgresql://user@host/name.",
+             url=without_password(url))  # fmt: skip
     raise Refused("invalid", text, "db")
+
+
+def _split(url: str) -> SplitResult | None:
+    with suppress(ValueError):  # brackets that do not fit
+        return urlsplit(url)
+    return None
 
 
 def without_password(url: str) -> str:
     """The URL as it may be shown and logged."""
-    parts = urlsplit(url)
+    parts = _split(url)
+    if parts is None:
+        return url.rpartition("@")[2]
     if not parts.password:
         return url
     return parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":***@", 1)).geturl()
@@ -91,9 +99,16 @@ def without_password(url: str) -> str:
 
 def sqlite_path(url: str) -> Path | None:
     """The file behind a URL of the embedded database; None for the others and for one in memory."""
-    parts = urlsplit(url)
+    parts = _split(url)
+    if parts is None or parts.scheme != "sqlite":
+        return None
     path = unquote(parts.path)[1:]
-    return Path(path).expanduser() if parts.scheme == "sqlite" and path != ":memory:" else None
+    return Path(path).expanduser() if path != ":memory:" else None
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL by which `sqlite_path` finds this file, whatever signs its name has."""
+    return f"sqlite:///{quote(str(path))}"
 
 
 def _sqlite(url: str) -> SqliteDatabase:

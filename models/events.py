@@ -80,10 +80,10 @@ class Reader:
         """The events not yet read, in order of their numbers; late ones of a lower number too."""
         long_ago = self._elapsed() - PATIENCE
         self._gaps = [gap for gap in self._gaps if gap.since > long_ago][-GAPS:]
-        condition = Event.id > self.after
-        for gap in self._gaps:
-            condition |= Event.id.between(gap.first, gap.last)
-        changes = read(condition, limit)
+        lowest = min([self.after + 1, *(gap.first for gap in self._gaps)])
+        wanted = [Event.id > self.after, *(Event.id.between(gap.first, gap.last) for gap in self._gaps)]
+        # The lowest number bounds what is looked through, however the database goes about the alternatives.
+        changes = read((Event.id >= lowest) & _any(wanted), limit)
         for change in changes:
             self._read(change.id)
         return changes
@@ -110,6 +110,12 @@ class _Gap(NamedTuple):
     first: int
     last: int
     since: float
+
+
+def _any(conditions: Sequence[Any]) -> Any:
+    """One of these conditions, as a tree that is no deeper than it must be: databases read only so many brackets."""
+    middle = len(conditions) // 2
+    return conditions[0] if middle == 0 else _any(conditions[:middle]) | _any(conditions[middle:])
 
 
 def of_cases(case_ids: Sequence[int]) -> list[Change]:

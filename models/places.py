@@ -36,6 +36,6 @@ def _place(named: str) -> tuple[str, str]:
     host, colon, port = named.rpartition(":")
     if not colon or port.endswith("]"):
         host, port = named, ""
-    if port and not (port.isascii() and port.isdigit() and 0 < int(port) <= HIGHEST_PORT):
+    if port and not (port.isascii() and port.isdigit() and len(port) <= 5 and 0 < int(port) <= HIGHEST_PORT):
         raise Refused("invalid", T("{port} is no port; write HOST:5432, for example.", port=port), "db")
     return unquote(host.removeprefix("[").removesuffix("]")), port

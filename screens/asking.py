@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,7 +11,6 @@ from screens.actions import fold
 from screens.matching import EXACT, plain, rank
 from screens.paint import Line
 
-_NUMBER = re.compile("[0-9]{1,9}")
 NUMBER = EXACT + 0.5
 """The rank of the number of a value: behind a code that is the same, before all else."""
 
@@ -74,6 +72,13 @@ class Asking:
         return self.at_once is not _never
 
 
+def counted(typed: str, most: int) -> int:
+    """The number from 1 to `most` that was typed; 0 for anything else, such as a page of digits that was pasted."""
+    digits = fold(typed).lstrip("0")
+    fits = digits.isascii() and digits.isdigit() and len(digits) <= len(str(most)) and int(digits) <= most
+    return int(digits) if fits else 0
+
+
 def line(
     question: str, default: str, *, required: bool, secret: bool, check: Callable[[str], Text | None] | None
 ) -> Asking:
@@ -132,11 +137,12 @@ class Choices:
     def by_number(self, typed: str) -> str | None:
         """The key whose number was typed in full: no longer number, and no code that is shown, could begin like it."""
         wanted = fold(typed)
-        number = self._numbered(wanted)
-        if number is None or int(wanted) * 10 <= len(self.keys):
+        number = counted(wanted, len(self.keys))
+        if not number or number * 10 <= len(self.keys):
             return None
+        numbered = self.keys[number - 1]
         coded = [key for key in self.keys if key.startswith(wanted) and key in self.labels[key].split()]
-        return number if not coded or coded == [number] else None
+        return numbered if not coded or coded == [numbered] else None
 
     def _ranked(self, typed: str) -> list[tuple[float, str]]:
         """The keys that can be meant, the best first: a code, a number, what begins so, what has it anywhere."""
@@ -151,9 +157,8 @@ class Choices:
         return sorted(found, key=lambda pair: pair[0])
 
     def _numbered(self, wanted: str) -> str | None:
-        if not _NUMBER.fullmatch(wanted) or not 1 <= int(wanted) <= len(self.keys):
-            return None
-        return self.keys[int(wanted) - 1]
+        number = counted(wanted, len(self.keys))
+        return self.keys[number - 1] if number else None
 
 
 def choice(question: str, choices: Choices, chosen: str) -> Asking:

@@ -41,26 +41,27 @@ def _spoken(wanted: str, name: str, start: int) -> bool:
     letters = wanted.replace(" ", "").replace("'", "")
     if not letters.isascii() or not letters.isalnum() or not _is_han(name[start : start + 1]):
         return False
-    return any(not left for left in _said(letters, name[start:]))
+    left = {letters}
+    for sign in name[start:]:
+        if sign.isalnum():
+            left = {rest for some in left for rest in _after(some, sign)}
+        if "" in left or not left:
+            break
+    return "" in left
 
 
-def _said(letters: str, name: str) -> Iterator[str]:
-    """What is left of the letters after as much of the name as they can mean."""
-    if not letters or not name:
-        yield letters
+def _after(letters: str, sign: str) -> Iterator[str]:
+    """What is left of the letters after one sign of a name, for each thing that they can mean of it."""
+    if not _is_han(sign):
+        if letters[0] == sign:
+            yield letters[1:]
         return
-    sign = name[0]
-    if sign.isspace() or not sign.isalnum():
-        yield from _said(letters, name[1:])
-    elif not _is_han(sign):
-        yield from _said(letters[1:], name[1:]) if letters[0] == sign else (letters,)
-    else:
-        for said in readings(sign):
-            if said.startswith(letters):
-                yield ""
-            for piece in (said, said[:2] if said[:2] in _PAIRS else said[0], said[0]):
-                if letters.startswith(piece):
-                    yield from _said(letters[len(piece) :], name[1:])
+    for said in readings(sign):
+        if said.startswith(letters):
+            yield ""
+        for piece in (said, said[:2] if said[:2] in _PAIRS else said[0], said[0]):
+            if letters.startswith(piece):
+                yield letters[len(piece) :]
 
 
 def _is_han(sign: str) -> bool:

@@ -92,8 +92,7 @@ class Questions(Part, Screen[Any]):
         """
 
         def check(typed: str) -> Text | None:
-            plain = fold(typed)
-            fits = not plain or (plain.isascii() and plain.isdigit() and 1 <= int(plain) <= most)
+            fits = not fold(typed) or asking.counted(typed, most)
             return None if fits else T("This must be a number from {least} to {most}.", least=1, most=most)
 
         asked = T("{question} (Enter: {default})", question=question, default=default)

@@ -39,7 +39,7 @@ def init_(context: Context, purpose: str) -> None:
         context.tell(T("Next, the first login: desk staff add LOGIN --name NAME --role admin"))
 
 
-@command("migrate", T("Brings the database to the schema of this release, after a backup."))
+@command("migrate", T("Brings the database to the schema of this release; of an embedded one a copy is kept."))
 @click.pass_obj
 def migrate_(context: Context) -> None:
     """Apply what is pending."""

@@ -119,7 +119,7 @@ def _read(work: Work, field: Field, typed: str, kept: str) -> str | None:
         if key is None:
             return None
     elif field.kind == "flag":
-        key = _FLAGS.get(fold(typed).lower()) or next(iter(choosing.meant(choices, typed)), None)
+        key = _FLAGS.get(fold(typed).lower()) or next(iter(choices.matching(typed)), None)
         if key is None:
             work.fail(T("Type y for yes or n for no."))
             return None
@@ -135,7 +135,8 @@ def _read(work: Work, field: Field, typed: str, kept: str) -> str | None:
 
 def _checked(work: Work, field: Field, value: Value, typed: str, *, repeated: bool) -> str | None:
     """The value as it is kept, repeated in full where that is not what was typed."""
-    problem = None if fields.is_empty(value) else fields.problem(field, value, work.wall_now())
+    wrong = None if fields.is_empty(value) else fields.problem(field, value, work.wall_now())
+    problem = fields.too_long(field, typed) or wrong
     if problem is not None:
         work.fail(problem)
         return None

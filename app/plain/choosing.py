@@ -4,32 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from app.plain.work import Work
 from config.texts import T
-from models.search.keys import name_keys
 from screens.actions import fold
 from screens.asking import Choices
 
 MOST = 20
 """So many are listed at once: nobody listens to more."""
-
-
-def meant(choices: Choices, typed: str) -> tuple[str, ...]:
-    """The keys that what was typed can mean: a number of the list, a key or name, or pinyin where nothing else fits."""
-    wanted = fold(typed).casefold()
-    if re.fullmatch("[0-9]{1,9}", wanted) and 1 <= int(wanted) <= len(choices.keys):
-        return (choices.keys[int(wanted) - 1],)
-    found = choices.matching(typed)
-    if found or not re.fullmatch("[a-z]+", wanted):
-        return found
-    return tuple(key for key in choices.keys if any(said.startswith(wanted) for said in _spelled(choices.labels[key])))
-
-
-@lru_cache(maxsize=8192)
-def _spelled(label: str) -> frozenset[str]:
-    return frozenset(name_keys(label))
 
 
 def tell(work: Work, choices: Choices, keys: Sequence[str]) -> None:
@@ -42,7 +24,7 @@ def tell(work: Work, choices: Choices, keys: Sequence[str]) -> None:
 
 def one(work: Work, choices: Choices, typed: str) -> str | None:
     """The key that is meant; None after it was said why there is none."""
-    found = meant(choices, typed)
+    found = choices.matching(typed)
     if len(found) == 1:
         return found[0]
     if found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from inspect import iscoroutine
 from typing import Any
 
@@ -16,13 +15,12 @@ from config.texts import T
 from models.refusals import Refused
 from models.rules.queries import follow
 from screens.actions import fold
-from screens.asking import Cancelled, Unfit
+from screens.asking import Cancelled, Unfit, counted
 from screens.commanding import understand
 
 SIGNS = {"q": "quit", "?": "help", "<": "back"}
 """What is quicker than a code."""
 NOTHING = (".", "。")
-_NUMBER = re.compile("[0-9]{1,9}")
 
 
 def work_on(work: Work) -> int:
@@ -85,8 +83,8 @@ def _perform(place: Place, typed: str) -> None:
     if not typed or typed in NOTHING:
         place.work.run(follow)
         return
-    if _NUMBER.fullmatch(typed):
-        _open(place.work, int(typed))
+    if typed.isdigit():
+        _open(place.work, typed)
         return
     action, argument = understand(typed, None, place.SHEET)
     if (deed := place.deed(action)) is None:
@@ -99,9 +97,10 @@ def _perform(place: Place, typed: str) -> None:
     _done(deed(argument) if argument and action.argument is not None else deed())
 
 
-def _open(work: Work, number: int) -> None:
-    if not 1 <= number <= len(work.listed):
-        work.fail(T("The list told last has no line {n}.", n=number))
+def _open(work: Work, typed: str) -> None:
+    number = counted(typed, len(work.listed))
+    if not number:
+        work.fail(T("The list told last has no line {n}.", n=typed))
         return
     _done(work.listed[number - 1]())
 

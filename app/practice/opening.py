@@ -20,6 +20,8 @@ from models.staff.tables import Staff
 MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 """When the practice begins, whenever that is: on a working day, with everybody at work, and hours before anything is
 due. Its clock goes on from what was done last."""
+OUTBOX = "outbox.jsonl"
+"""Where messages of the practice end. In another folder than its own it may be that of another database, and stays."""
 
 
 def open_practice(context: Context, file: Path | None, *, anew: bool) -> None:
@@ -44,12 +46,21 @@ def practice_context(context: Context, file: Path | None, *, anew: bool) -> Cont
     path = (file or _own_file()).absolute()
     if path.exists() and (_is_of_another_release(path) or anew):
         _remove(path)
+        if file is None:
+            path.with_name(OUTBOX).unlink(missing_ok=True)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         _make(context, path)
-    practising = _on(context, path, MORNING)
-    last = Event.select().order_by(Event.id.desc()).first() if practising.database else None
-    return _on(context, path, max(MORNING, last.at)) if last is not None else practising
+    return _on(context, path, max(MORNING, _last_done(path)))
+
+
+def _last_done(path: Path) -> datetime:
+    database = databases.connect(databases.sqlite_url(path))
+    try:
+        last = Event.select().order_by(Event.id.desc()).first()
+        return last.at if last is not None else MORNING
+    finally:
+        database.close()
 
 
 def _on(context: Context, path: Path, now: datetime) -> Context:
@@ -57,14 +68,14 @@ def _on(context: Context, path: Path, now: datetime) -> Context:
     own = {key: value for key, value in context.environ.items() if key not in ("DESK_DB", "DESK_CONFIG")}
     own.setdefault("DESK_CLOCK", now.isoformat())
     practising = Context(own, context.language, context.asked_language)
-    practising.ascii, practising.url = context.ascii, f"sqlite:///{path}"
+    practising.ascii, practising.url = context.ascii, databases.sqlite_url(path)
     return practising
 
 
 def tour_of(practising: Context) -> Tour:
     """The guide of the session."""
-    trainee = Staff.get(Staff.login == TRAINEE)
-    return Tour(EXERCISES, trainee.id, practising.database, practising.clock())
+    database = practising.database
+    return Tour(EXERCISES, Staff.get(Staff.login == TRAINEE).id, database, practising.clock())
 
 
 def _own_file() -> Path:
@@ -80,7 +91,7 @@ def _is_of_another_release(path: Path) -> bool:
     Raises:
         Refused: `conflict`, it is something else; that is never removed.
     """
-    database = databases.open_only(f"sqlite:///{path}")
+    database = databases.open_only(databases.sqlite_url(path))
     try:
         if settings.purpose(database) != "practice":
             raise Refused("conflict", T("This is no practice database; name another file."), "file")
@@ -90,7 +101,7 @@ def _is_of_another_release(path: Path) -> bool:
 
 
 def _remove(path: Path) -> None:
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", "outbox.jsonl"):
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
         (path.parent / name).unlink(missing_ok=True)
 
 

@@ -65,5 +65,6 @@ def _check(name: str, value: str) -> None:
     if name not in choices.VALUES:
         known = ", ".join(choices.VALUES)
         raise Refused("invalid", T("There is no setting {name}; known are: {known}.", name=name, known=known), "name")
-    if value and value not in choices.VALUES[name]:
-        raise Refused("invalid", T("This must be one of: {known}.", known=", ".join(choices.VALUES[name])), "value")
+    values = choices.VALUES[name]
+    if value and value not in values:
+        raise Refused("invalid", T("This must be one of: {known}.", known=", ".join(values)), "value")

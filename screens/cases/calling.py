@@ -14,7 +14,7 @@ from models.callbacks.views import CallbackRow
 from models.staff.queries import everybody
 from screens.call_text import kind_of, when
 from screens.cases.acting import ActingScreen
-from screens.cases.layout import Form, area, choice
+from screens.cases.layout import Form, area, choice, for_when
 from screens.complaints.settlement_forms import wall_instant
 from screens.paint import Line, Span
 from screens.widgets import Field, Paragraph
@@ -33,15 +33,7 @@ async def promise_call(screen: CaseScreen) -> None:
     """Ask what is promised, for when, and who calls; then say for when it is."""
     view, rules, people = screen.shown, screen.rules, await _callers(screen)
     fields = (
-        Field(
-            "at",
-            T("For when"),
-            T("A time such as 15:30, tomorrow 3pm or +2h."),
-            "when",
-            required=True,
-            width=20,
-            ahead=True,
-        ),
+        for_when("at"),
         area(T("Promised"), T("What the customer will be told."), rows=4),
         choice("to", T("Who calls"), T("Empty: you call yourself."), people),
     )

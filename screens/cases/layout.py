@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from config import Rules
-from config.texts import Text, Translator
+from config.texts import T, Text, Translator
 from models.cases.views import CaseView
 from models.messages.sending import finished
 from screens.cases.checks import NO_TREATMENT
@@ -58,6 +58,12 @@ def area(
 def choice(name: str, label: Any, help_: Text, options: Mapping[str, Any], default: str = "", **more: Any) -> Field:
     """One of several values."""
     return Field(name, label, help_, "choice", options=lambda: options, default=default, width=36, **more)
+
+
+def for_when(name: str) -> Field:
+    """The time that the customer is promised, which must still come."""
+    help_ = T("A time such as 15:30, tomorrow 3pm or +2h.")
+    return Field(name, T("For when"), help_, "when", required=True, width=20, ahead=True)
 
 
 def written(view: CaseView, rules: Rules, template: str, **values: Any) -> str:

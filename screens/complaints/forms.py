@@ -13,7 +13,7 @@ from models.complaints import accepting, ending, merging, promising, records
 from models.complaints.report import RECORDS
 from models.messages.sending import customer_words
 from screens.cases.checks import CHECK_DIGIT, case_number, sayable
-from screens.cases.layout import Form, area, choice, written
+from screens.cases.layout import Form, area, choice, for_when, written
 from screens.complaints import investigation_forms as investigation
 from screens.complaints import settlement_forms as settlement
 from screens.complaints.settlement_forms import wall_instant
@@ -102,15 +102,7 @@ def _merge(view: CaseView, rules: Rules) -> Form:
 
 def _promise(view: CaseView, rules: Rules) -> Form:
     fields = (
-        Field(
-            "due_at",
-            T("For when"),
-            T("A time such as 15:30, tomorrow 3pm or +2h."),
-            "when",
-            required=True,
-            width=20,
-            ahead=True,
-        ),
+        for_when("due_at"),
         area(T("Promised"), T("What the customer was promised, so that whoever keeps it knows.")),
     )
     return Form(

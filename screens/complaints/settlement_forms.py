@@ -59,23 +59,20 @@ def wall_instant(value: date | datetime, rules: Rules) -> datetime:
     return datetime.fromisoformat(str(value)).replace(tzinfo=rules.zone)
 
 
+def _told_by() -> Field:
+    channels = {key: term(key) for key in get_args(Channel)}
+    help_ = T("By which way the customer was told.")
+    return choice("channel", T("Channel"), help_, channels, default="phone", required=True, origin=USUAL)
+
+
 def offer(view: CaseView, rules: Rules) -> Form:
     """T7."""
-    channels = {key: term(key) for key in get_args(Channel)}
     said = ""
     if view.complaint is not None and view.complaint.solutions:
         last = view.complaint.solutions[-1]
         said = f"{last.measure} {last.effect}"
     fields = (
-        choice(
-            "channel",
-            T("Channel"),
-            T("By which way the customer was told."),
-            channels,
-            default="phone",
-            required=True,
-            origin=USUAL,
-        ),
+        _told_by(),
         area(
             T("Told"),
             T("Measure, time and effect, as the customer was told."),
@@ -136,17 +133,8 @@ def refuses(view: CaseView, rules: Rules) -> Form:
 
 def feed_back(view: CaseView, rules: Rules) -> Form:
     """T11."""
-    channels = {key: term(key) for key in get_args(Channel)}
     fields = (
-        choice(
-            "channel",
-            T("Channel"),
-            T("By which way the customer was told."),
-            channels,
-            default="phone",
-            required=True,
-            origin=USUAL,
-        ),
+        _told_by(),
         area(T("Done"), T("What was done, as the customer is told it."), name="done", check=sayable(view, rules)),
     )
     return Form(

@@ -76,6 +76,7 @@ class TakeInScreen(WorkScreen):
     one that was nobody's is given to this return.
     """
 
+    HEADING = PARCEL
     FIRST_FOCUS = "RowTable"
     ACTIONS = (
         Action("take", T("Take in"), T("Enter: takes in what the lines say. Digits say how many pieces came."), "g",

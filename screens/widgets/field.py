@@ -102,6 +102,13 @@ def problem(field: Field, value: Value, now: datetime) -> Text | None:
     return None if field.check is None else field.check(value)
 
 
+def too_long(field: Field, typed: str) -> Text | None:
+    """That more was typed than the field holds. It is told and not cut off, so that nothing pasted is lost."""
+    if not field.max_length or len(typed.strip()) <= field.max_length:
+        return None
+    return T("This is too long: at most {count} characters.", count=field.max_length)
+
+
 def raw(value: Value) -> str:
     """The value as it is kept in a draft, whatever the language."""
     match value:

@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
-from config.texts import Day, Sayable, T, Text, Translator
+from config.texts import Day, Sayable, Text, Translator
 from models.texts import missing
 from screens.asking import Choices
 from screens.paint import Span, width
@@ -184,7 +184,7 @@ class FieldRow(Part, Horizontal):
             self._write(self.input, fields.shown(self.field, value, self.choices), step=False)
         empty = fields.is_empty(value) or (isinstance(value, bool) and not self.typed.strip())
         problem = None if empty else fields.problem(self.field, value, self.wall_now())
-        problem = self._too_long or problem
+        problem = fields.too_long(self.field, self.typed) or problem
         if empty and saving and self.required:
             problem = missing(self.field.label)
         self.show_error(problem)
@@ -238,14 +238,6 @@ class FieldRow(Part, Horizontal):
         """What is wrong with a long text so far: a word that must not be said is one before the sentence has ended."""
         return self.field.check(self.typed) if self.field.kind == "area" and self.field.check is not None else None
 
-    @property
-    def _too_long(self) -> Text | None:
-        """That there is more than the field holds. It is told and not cut off, so that nothing pasted is lost."""
-        most = self.field.max_length
-        if not most or len(self.typed.strip()) <= most:
-            return None
-        return T("This is too long: at most {count} characters.", count=most)
-
     def _look_up(self) -> None:
         """While typing: what it would mean stands beside it at once; no error is shown before the field is left."""
         try:
@@ -262,7 +254,7 @@ class FieldRow(Part, Horizontal):
     @on(TextArea.Changed)
     def _changed(self, event: Message) -> None:
         event.stop()
-        self.error = self._too_long or self._wrong_words
+        self.error = fields.too_long(self.field, self.typed) or self._wrong_words
         self._paint_mark()
         self._look_up()
         self.post_message(self.Typed(self))

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
-from pathlib import Path
+from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from peewee import OperationalError
@@ -28,17 +24,14 @@ from models.intake.operations import open_case
 from models.staff.members import member
 from models.worker import lease
 from models.worker.tables import Lease
-from screens.intake.screen import IntakeScreen
-from screens.widgets import Form
+from tests.app.test_worker import working as worker
 from tests.clock import SettableClock
 from tests.pair import Pair, pair_of_servers
 from tests.screens.company import found_company
-from tests.screens.driving import gone, press, shown, type_text
-from tests.screens.working import working
+from tests.screens.test_outage import types_on
 from tests.servers import TEMPLATE
 from tests.waiting import wait_until
 
-ROOT = Path(__file__).parents[2]
 WRITERS, EACH = 3, 8
 """How many write at a time, and how many cases each of them opens before the failure and after it at least."""
 
@@ -98,22 +91,6 @@ class Watcher(threading.Thread):
         self._desk.database.close()
 
 
-@contextmanager
-def worker(url: str, at: datetime) -> Iterator[subprocess.Popen[str]]:
-    """`desk worker` as a process that works, some days later, when there are alarms to be given."""
-    command = [sys.executable, "-m", "app", "--db", url, "--lang", "en", "worker"]
-    environ = {**os.environ, "DESK_CLOCK": at.isoformat()}
-    process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        assert "The worker works" in process.stdout.readline()
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
-
-
 def check(acknowledged: list[tuple[str, str]]) -> None:
     """What was acknowledged is there once and whole, and there is nothing else."""
     cases = list(Case.select().order_by(Case.id))
@@ -135,13 +112,14 @@ def at_work() -> str:
 def test_under_load_nothing_is_lost_or_doubled_and_the_worker_the_feed_and_the_writers_go_on(
     pair: Pair, company: Desk, clock: SettableClock
 ) -> None:
-    lin, at = company.acting(member("lin")), clock() + timedelta(days=9)
+    lin, later = company.acting(member("lin")), clock() + timedelta(days=9)
+    at = later.isoformat()  # when there are alarms to be given
     watcher, writers = Watcher(company), [Writer(lin, f"w{number}") for number in range(WRITERS)]
 
     def written(count: int) -> None:
         wait_until(lambda: all(len(one.acknowledged) >= count for one in writers), "the writers", 60)
 
-    with worker(pair.url(TEMPLATE), at) as one, worker(pair.url(TEMPLATE), at) as two:
+    with worker(pair.url(TEMPLATE), at=at) as one, worker(pair.url(TEMPLATE), at=at) as two:
         wait_until(lambda: at_work() in (str(one.pid), str(two.pid)), "a worker")
         working_one, other = (one, two) if at_work() == str(one.pid) else (two, one)
         for thread in (watcher, *writers):
@@ -158,7 +136,7 @@ def test_under_load_nothing_is_lost_or_doubled_and_the_worker_the_feed_and_the_w
             writer.stopping.set()
         for writer in writers:
             writer.join(30)
-        wait_until(lambda: Clock.select().where(Clock.next_alarm_at <= at).count() == 0, "all alarms", 60)
+        wait_until(lambda: Clock.select().where(Clock.next_alarm_at <= later).count() == 0, "all alarms", 60)
     check([case for writer in writers for case in writer.acknowledged])
     alarms = [(row.clock_id, row.threshold) for row in Alarm.select()]
     assert len(set(alarms)) == len(alarms) > 0
@@ -176,22 +154,7 @@ def test_under_load_nothing_is_lost_or_doubled_and_the_worker_the_feed_and_the_w
 async def test_an_agent_in_the_middle_of_a_form_goes_on_typing_and_saves_on_the_new_primary(
     pair: Pair, company: Desk
 ) -> None:
-    async with working(company, "lin", lambda: IntakeScreen("1001"), live=True) as pilot:
-        await type_text(pilot, "4")
-        await press(pilot, "enter")
-        pilot.app.screen.query_one(Form).focus_field("text")
-        await type_text(pilot, "well")
-        pair.fail()
-        await shown(pilot, "! No database since 09:00; trying again. Your input is kept.")
-        await pilot.press(*"done")
-        await shown(pilot, "welldone")
-        await pilot.press("f10")
-        await pilot.press("f10")
-        pair.take_over()
-        await shown(pilot, "C S 0 0 0 0")
-        await gone(pilot, "No database")
-    assert [case.text for case in Case.select()] == ["welldone"]
-    assert Event.select().where(Event.operation == "intake.open", Event.subject == "case").count() == 1
+    await types_on(company, pair.fail, pair.take_over)
 
 
 def test_a_primary_that_comes_back_by_mistake_acknowledges_nothing(pair: Pair, company: Desk) -> None:

@@ -89,6 +89,7 @@ def test_a_question_of_somebody_new_is_answered_on_the_spot(small: Desk, languag
         ((), "zzz", "2", "There is no such value; ? lists them.", "Kind: Complaint"),
         (("2",), "xy", "e-m", "There is no such value; ? lists them.", "Channel: E-mail"),
         (("2", "", "1"), "D77", "D1001", "There is no order D77.", "Order [D77]: "),
+        (("2", "", "1", ""), "9" * 65, "B9", "This is too long: at most 64 characters.", "Expires"),
         (("2", "", "1", "", ""), "45-45", "11-30", "Type a date like", "Expires: 2026-11-30 (Mon)"),
         (("2", "", "1", "", "", "", "1", ""), "3,99", "3,7", "There is no such value; ? lists them.", "Demand"),
         (("2", "", "1", "", "", "", "1", "", "", "1"), "many", "1.2万", "Type an amount", "Amount: 12,000.00"),

@@ -250,6 +250,20 @@ def test_the_database_is_its_own_and_is_gone_on_with(tmp_path: Path) -> None:
     assert [path.name for path in file.parent.iterdir() if path.name.endswith(".new")] == []
 
 
+def test_what_lies_beside_its_file_stays_and_any_name_of_a_file_will_do(tmp_path: Path) -> None:
+    beside, file = tmp_path / "outbox.jsonl", tmp_path / "100%25 a?b#c.db"
+    beside.write_text("what another database sent\n")
+    for anew in (False, True):
+        made = opening.practice_context(context(tmp_path), file, anew=anew)
+        try:
+            assert opening.tour_of(made).progress.at == 0
+        finally:
+            made.close()
+    assert beside.read_text() == "what another database sent\n"
+    assert {path.name for path in tmp_path.iterdir() if not path.name.startswith(file.name)} == {beside.name}
+    assert file.exists()
+
+
 def test_a_database_of_something_else_is_never_removed(tmp_path: Path, sqlite_url: str) -> None:
     file = Path(sqlite_url.removeprefix("sqlite:///"))
     before = file.read_bytes()

@@ -16,7 +16,8 @@ from models.refusals import Refused
 from tests.clock import SettableClock
 
 BAD = ["mysql://x/y", "/a/path.db", "", "sqlite", "postgresql://[::1/desk", "postgresql://a:0,b/desk",
-       "postgresql://me@a:54x2/desk", "postgresql://a:70000/desk", "postgresql://a:²/desk"]  # fmt: skip
+       "postgresql://me@a:54x2/desk", "postgresql://a:70000/desk", "postgresql://a:²/desk",
+       f"postgresql://a:{'5' * 5000}/desk"]  # fmt: skip
 
 
 @pytest.mark.parametrize("url", BAD)
@@ -24,6 +25,19 @@ def test_other_urls_are_refused(url: str) -> None:
     with pytest.raises(Refused) as refused:
         databases.connect(url)
     assert (refused.value.code, refused.value.field) == ("invalid", "db")
+
+
+def test_a_url_that_cannot_be_read_names_no_file_and_tells_no_password() -> None:
+    url = "postgresql://me:secret@[::1/desk"
+    assert databases.sqlite_path(url) is None
+    with pytest.raises(Refused) as refused:
+        databases.connect(url)
+    assert "secret" not in str(refused.value.text.values)
+
+
+@pytest.mark.parametrize("name", ["a b.db", "100%25.db", "a?b=c#d.db", "单.db"])
+def test_the_url_of_a_file_finds_it(tmp_path: Path, name: str) -> None:
+    assert databases.sqlite_path(databases.sqlite_url(tmp_path / name)) == tmp_path / name
 
 
 @pytest.mark.parametrize(

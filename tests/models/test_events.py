@@ -71,6 +71,17 @@ def test_a_late_event_is_read_however_many_others_came_meanwhile(case: Case) -> 
     assert numbers(reader) == [401]  # nothing comes so late: the numbers were those of what was undone
 
 
+def test_as_many_gaps_as_are_kept_can_be_looked_for_at_once(case: Case) -> None:
+    reader = Reader(0)
+    for number in range(2, 2 * events.GAPS + 2, 2):
+        happen(number)
+    assert len(numbers(reader)) == events.GAPS
+    assert numbers(reader) == []
+    happen(1)
+    happen(2 * events.GAPS - 1)
+    assert numbers(reader) == [1, 2 * events.GAPS - 1]
+
+
 def test_what_was_there_before_is_not_read(case: Case) -> None:
     for number in range(1, 6):
         happen(number)

@@ -34,7 +34,8 @@ def test_each_keeps_his_own_for_each_kind_of_terminal(desk: Desk, as_role: AsRol
     [
         ("lines", "wavy", "xterm", "value"),
         ("ambiguous", "3", "xterm", "value"),
-        ("theme", "pink", "xterm", "value"),
+        ("theme", "solarized", "xterm", "value"),
+        ("theme", "x" * 33, "xterm", "value"),
         ("sound", "on", "xterm", "name"),
         ("lines", "box", " ", "terminal"),
         ("lines", "box", "x" * 65, "terminal"),

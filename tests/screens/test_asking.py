@@ -46,6 +46,17 @@ def test_a_number_is_an_answer_at_once_when_no_longer_one_begins_like_it() -> No
     assert MANY.by_number("14") == "k14"
 
 
+@pytest.mark.parametrize("typed", ["7" * 5000, "２" * 5000, "half", "0", "-1", ""])
+def test_what_is_no_number_of_the_list_counts_as_none(typed: str) -> None:
+    assert asking.counted(typed, 14) == 0
+    assert KINDS.by_number(typed) is None
+    assert KINDS.matching(typed) == (KINDS.keys if not typed else ())
+
+
+def test_a_number_may_have_zeros_before_it() -> None:
+    assert KINDS.by_number("0" * 5000 + "2") == "complaint"
+
+
 def test_enter_chooses_what_is_highlighted() -> None:
     question = asking.choice("Kind:", KINDS, "praise")
     assert question.chosen == "praise"

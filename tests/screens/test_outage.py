@@ -40,27 +40,32 @@ def way(postgres_url: str) -> Iterator[Relay]:
         yield made
 
 
+async def types_on(desk: Desk, fails: Callable[[], object], comes_back: Callable[[], object]) -> None:
+    """An agent types a call while the server is away, and saves it on the one that comes back."""
+    async with working(desk, "lin", lambda: IntakeScreen("1001"), live=True) as pilot:
+        await type_text(pilot, "4")
+        await press(pilot, "enter")
+        pilot.app.screen.query_one(Form).focus_field("text")
+        await type_text(pilot, "well")
+        fails()
+        await shown(pilot, "! No database since 09:00; trying again. Your input is kept.")
+        await pilot.press(*"done")
+        await shown(pilot, "welldone")
+        await pilot.press("f10")
+        await pilot.press("f10")
+        comes_back()
+        await shown(pilot, "C S 0 0 0 0")
+        await gone(pilot, "No database")
+    assert [case.text for case in Case.select()] == ["welldone"]
+    assert Event.select().where(Event.operation == "intake.open", Event.subject == "case").count() == 1
+
+
 async def test_a_server_that_is_stopped_and_started_loses_nothing_that_is_typed(
     server: OwnServer, open_desk: Callable[[str], Desk]
 ) -> None:
     with server.fresh() as url:
         desk = found_company(open_desk(url))
-        async with working(desk, "lin", lambda: IntakeScreen("1001"), live=True) as pilot:
-            await type_text(pilot, "4")
-            await press(pilot, "enter")
-            pilot.app.screen.query_one(Form).focus_field("text")
-            await type_text(pilot, "well")
-            server.stop()
-            await shown(pilot, "! No database since 09:00; trying again. Your input is kept.")
-            await pilot.press(*"done")
-            await shown(pilot, "welldone")
-            await pilot.press("f10")
-            await pilot.press("f10")
-            server.start()
-            await shown(pilot, "C S 0 0 0 0")
-            await gone(pilot, "No database")
-        assert [case.text for case in Case.select()] == ["welldone"]
-        assert Event.select().where(Event.operation == "intake.open", Event.subject == "case").count() == 1
+        await types_on(desk, server.stop, server.start)
         desk.database.close()
 
 

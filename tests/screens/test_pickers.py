@@ -122,6 +122,11 @@ def test_nothing_is_found_by_letters_in_the_wrong_order() -> None:
     assert rank("shuijing", "净水机") is None
 
 
+def test_a_name_of_many_alike_signs_is_looked_through_in_no_time() -> None:
+    assert rank("a" * 60, "阿" * 60) is not None
+    assert rank("a" * 60 + "b", "阿" * 60) is None
+
+
 def test_all_lists_of_the_screens_are_of_this_kind() -> None:
     """Whoever asks with a list of his own would filter in his own way."""
     allowed = {"screens/asking.py", "screens/commanding.py"}

@@ -182,7 +182,8 @@ async def taken_in(played: Played) -> None:
         await answer(pilot, played.code.replace(" ", ""))
         await shown(pilot, played.say(T("{number}: take in a parcel", number=played.number)), GOODS)
         await press(pilot, "enter")
-        await shown(pilot, played.say(T("{number}: {pieces} {pieces:piece is|pieces are} taken in.", number=played.number, pieces=2)))
+        taken = T("{number}: {pieces} {pieces:piece is|pieces are} taken in.", number=played.number, pieces=2)
+        await shown(pilot, played.say(taken))
         await played.reached(pilot, "goods_received")
     played.received_at = played.shop.clock()
     assert Parcel.get().staff.login == "warehouse"

@@ -66,7 +66,7 @@ async def test_what_is_chosen_is_kept_and_drawn_at_once(company: Desk, drawn: Dr
         await shown(pilot, "ambiguous characters at width 1, but your setting says 2")
         await press(pilot, "1")
         await shown(pilot, "Lines would be too wide")
-        await press(pilot, "2", "3", "3", "1", "enter")  # 16 begins with a 1 too
+        await press(pilot, "2", "3", "3", "1", "enter")  # 1 alone might become 16
         await reads(pilot, "2 Ambiguous width one cell the terminal's answer")
         await reads(pilot, "3 Colours none your setting")
         assert drawn.chosen[-1] == kept(company) == {"lines": "ascii", "colours": "none"}
