@@ -49,7 +49,7 @@ class Minutes(msgspec.Struct, frozen=True):
 
 
 class Day(msgspec.Struct, frozen=True):
-    """A calendar day, shown with its weekday."""
+    """A calendar day, shown with its weekday; of a time on the wall (without zone) hours and minutes too."""
 
     day: date
 
@@ -96,7 +96,7 @@ class Translator:
             case Minutes(minutes):
                 return self.duration(timedelta(minutes=minutes))
             case Day(day):
-                return self.day(day)
+                return self._day_or_time(day)
             case datetime():
                 return self.instant(said)
             case date():
@@ -112,6 +112,12 @@ class Translator:
         """`2026-11-23 (Mon)`, or `2026-11-23（周一）`."""
         weekday = _WEEKDAYS[self.language][day.weekday()]
         return f"{day}（周{weekday}）" if self.language == "zh" else f"{day} ({weekday})"
+
+    def _day_or_time(self, day: date) -> str:
+        if not isinstance(day, datetime):
+            return self.day(day)
+        gap = "" if self.language == "zh" else " "
+        return f"{self.day(day.date())}{gap}{day:%H:%M}"
 
     def instant(self, at: datetime, *, seconds: bool = False) -> str:
         """Day, weekday and time in the desk's zone; a midnight that ends a day is told as its 24:00 elsewhere."""

@@ -67,7 +67,7 @@ def key_name(key: str) -> str:
         return _KEY_NAMES[key]
     if key.startswith("ctrl+"):
         return "Ctrl+" + key[5:].upper()
-    return key if len(key) == 1 else key.upper()
+    return key if len(key) == 1 else key.capitalize()
 
 
 def fold(typed: str) -> str:

@@ -14,6 +14,8 @@ from screens.paint import Line
 NUMBER = EXACT + 0.5
 """The rank of the number of a value: behind a code that is the same, before all else."""
 
+NOTHING = T("Nothing in the list begins like this.")
+
 Say = Callable[[Sayable | None], str]
 
 
@@ -166,7 +168,7 @@ def choice(question: str, choices: Choices, chosen: str) -> Asking:
 
     def accept(typed: str, highlighted: str | None) -> str:
         if highlighted is None:
-            raise Unfit(T("Nothing in the list begins like this."))
+            raise Unfit(NOTHING)
         return highlighted
 
     begin = chosen if chosen in choices.keys else (choices.keys[0] if choices.keys else None)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
 from textual import on
 from textual.screen import Screen
+from textual.widget import Widget
 
 from config.texts import Sayable, T, Text
 from screens import asking
 from screens.actions import fold
 from screens.asking import Asking, Choices
-from screens.holding import PRESENT
+from screens.holding import PRESENT, Hold
 from screens.part import Part
 from screens.widgets.field import Field, Kind, Value, problem, read
 from screens.widgets.prompt import Prompt
@@ -28,6 +29,7 @@ class Questions(Part, Screen[Any]):
         super().__init__()
         self.prompt = Prompt()
         self._one_question = asyncio.Lock()
+        self._focus_next: Widget | None = None
 
     async def ask(
         self,
@@ -104,17 +106,38 @@ class Questions(Part, Screen[Any]):
         Raises:
             Cancelled: F12 or Esc.
         """
-        async with self._one_question:
+        hold = PRESENT.get()
+        async with self._own_turn(hold):
             before = self.focused
             answer = self.prompt.open(question)
-            hold = PRESENT.get()
             try:
                 with hold.asking(answer) if hold is not None else nullcontext():
                     return await answer
             finally:
                 self.prompt.close()
+                before, self._focus_next = self._focus_next or before, None
                 if self.is_attached:
                     self.set_focus(before if before is not None and before.focusable else None)
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
+        """While a question is open, work that ends meanwhile does not take the keys away from it: it gets them next."""
+        if self.prompt.active and widget is not None and self.prompt not in widget.ancestors:
+            self._focus_next = widget
+        else:
+            super().set_focus(widget, scroll_visible, from_app_focus)
+
+    @asynccontextmanager
+    async def _own_turn(self, hold: Hold | None) -> AsyncIterator[None]:
+        """No other question is open inside. Work that waits for its turn holds no keys back: another has them."""
+        if self._one_question.locked() and hold is not None:
+            with hold.asking(asyncio.get_running_loop().create_future()):
+                await self._one_question.acquire()
+        else:
+            await self._one_question.acquire()
+        try:
+            yield
+        finally:
+            self._one_question.release()
 
     def _with_colon(self, question: Sayable) -> str:
         return self.say(question) + ("：" if self.translator.language == "zh" else ":")

@@ -141,7 +141,7 @@ def _checked(work: Work, field: Field, value: Value, typed: str, *, repeated: bo
         work.fail(problem)
         return None
     full, beside = fields.shown(field, value, field.choices(work.say)), work.say(fields.note(field, value))
-    said = beside if field.kind == "date" else f"{full} {beside}".rstrip()
+    said = beside if field.kind in ("date", "when") else f"{full} {beside}".rstrip()
     told = field.kind not in ("area", "text", "flag") and not field.secret
     if told and repeated and said and said.casefold() != fold(typed).casefold():
         work.tell(T("{label}: {value}", label=field.label, value=plain_text(said)))

@@ -21,7 +21,7 @@ from models.intake.queries import preview
 from models.products.queries import products
 from models.refusals import Refused
 from screens.asking import Cancelled
-from screens.intake.caller import NEW, is_phone
+from screens.intake.caller import NEW, field_of
 from screens.intake.fields import form_fields, shown_fields
 from screens.intake.giving import FIELDS, open_case_of
 from screens.intake.goods import Goods, goods_of, labels
@@ -177,7 +177,8 @@ class Intake:
         self._become(None)
         self._is_new = bool(typed)
         if typed:
-            self._filling.raw["phone" if is_phone(typed) else "name"] = typed
+            if field := field_of(typed):
+                self._filling.raw[field] = typed
             self._work.tell(T("Nobody is known by that: a new customer. Leave the fields empty for an unknown one."))
 
     def _become(self, found: Card | None) -> None:

@@ -68,8 +68,8 @@ def _tell_team(desk: Desk, row: Callback, person: Staff) -> None:
     team = Staff.select().where(Staff.active, Staff.team == person.team, Staff.id != person.id)
     readers = [one for one in team if at_work(one, desk.now()) and may_call(desk, one)] or supervisors(desk)
     case = Case.get_by_id(row.case_id) if row.case_id else None
-    text = T("{name} promised a call for {at}; it is the team's now: {text}", name=person.name, at=row.promised_at,
-             text=row.reason)  # fmt: skip
+    said = T("{name} promised a call for {at}; it is the team's now", name=person.name, at=row.promised_at)
+    text = T("{what}: {text}", what=said, text=row.reason) if row.reason else said
     for reader in readers:
         if reader.id != desk.staff_id:
             tell(desk, reader.id, in_words_of(desk, reader, text), case)

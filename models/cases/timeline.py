@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from config.terms import refund_term, term
-from config.texts import Name, Sayable, T, Text, Translator
+from config.texts import Name, Sayable, T, Text
 from models.callbacks import told as calls
 from models.cases.views import EntryView
 from models.desk import Desk
@@ -158,13 +159,31 @@ def title(operation: str) -> Text:
 def entries(desk: Desk, changes: list[Change], names: Names) -> tuple[EntryView, ...]:
     """The entries of a case, newest first; `names` are those of the staff, by id."""
     shown = [c for c in changes if c.subject not in HIDDEN and (c.subject != "clock" or c.operation == RECOMPUTE)]
+    told_by = Counter((change.operation, change.at) for change in shown)
     found = []
     for change in reversed(shown):
         body = _body(desk, change, names)
+        if not body and change.subject == "case" and told_by[change.operation, change.at] > 1:
+            continue  # what was done is told by what it added; that the clocks went on says nothing more
         internal = change.subject == "note"
         what = _OF_SUBJECTS.get(change.subject) or calls.title(change) or title(change.operation)
+        if _is_asked(change):
+            what = T("Task")
         found.append(EntryView(change.id, change.at, change.who, what, body, internal))
     return tuple(found)
+
+
+def _is_asked(change: Change) -> bool:
+    """Whether a department was asked for something, in whatever step: one step may ask several."""
+    return change.subject == "task" and isinstance(change.note, dict) and "added" in change.note
+
+
+def _asked(desk: Desk, note: Mapping[str, Any]) -> str:
+    """Whom, and for what."""
+    department = desk.rules.routing.departments.get(note.get("department", ""))
+    if department is None:
+        return str(note["added"])
+    return desk.translator.say(T("{what}: {text}", what=department, text=note["added"]))
 
 
 def _body(desk: Desk, change: Change, names: Names) -> str:
@@ -174,7 +193,9 @@ def _body(desk: Desk, change: Change, names: Names) -> str:
         if old == new:
             return desk.translator.say(T("{clock}: {due}, as before", clock=term(change.note), due=new))
         return desk.translator.say(T("{clock}: {old} -> {new}", clock=term(change.note), old=old, new=new))
-    said = [_spoken(desk.translator, change.note)] if change.note else []
+    if _is_asked(change):
+        return _asked(desk, change.note)
+    said = [_spoken(change.note)] if change.note else []
     said += told.told(desk, change.operation, change.note)
     if change.subject == "callback":
         owner = change_line(desk, "owner", change.changes["owner"], names) if "owner" in change.changes else None
@@ -234,13 +255,9 @@ def _value(desk: Desk, field: str, value: Any, names: Names) -> Sayable:
     return str(value)
 
 
-def _spoken(translator: Translator, note: Any) -> str:
+def _spoken(note: Any) -> str:
     """The words in a note of the history."""
     if not isinstance(note, dict):
         return ""
-    words = [
-        note[key]
-        for key in ("text", "out", "in", "reason", "added", "result", "why", "name", "assigned")
-        if note.get(key)
-    ]
+    words = [note[key] for key in ("text", "out", "in", "reason", "result", "why", "name") if note.get(key)]
     return "\n".join(str(word) for word in words if isinstance(word, str))

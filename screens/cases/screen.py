@@ -183,7 +183,7 @@ class CaseScreen(ShownCase):
 
     async def act_close(self) -> None:
         """`c`."""
-        stars: dict[str, Any] = {"": T("No rating"), **{str(n): T("{n} of 5", n=n) for n in range(5, 0, -1)}}
+        stars: dict[str, Any] = {**{str(n): T("{n} of 5", n=n) for n in range(1, 6)}, "": T("No rating")}
         rating = await self.ask_choice(T("The customer's rating"), stars)
         await self.on_case(close, CloseConsultation, rating=cast("Any", int(rating) if rating else None))
 

@@ -170,8 +170,7 @@ class HandoverScreen(WorkScreen):
             return
         self.tell(
             T(
-                "Done: {given} handed over, {returned} back in queues, "
-                "{tasks} {tasks:task|tasks} and {calls} {calls:call|calls} given on.",
+                "Done: {given} handed over, {returned} back in queues; tasks {tasks}, calls {calls}.",
                 given=done.given,
                 returned=done.returned,
                 tasks=done.tasks,

@@ -17,9 +17,11 @@ PHONE_DIGITS = 5
 """With so many digits, what was typed is a telephone number rather than a name."""
 
 
-def is_phone(typed: str) -> bool:
-    """Whether what was typed of somebody new is his number rather than his name."""
-    return sum(sign.isdigit() for sign in typed) >= PHONE_DIGITS
+def field_of(typed: str) -> str:
+    """Where what was typed of somebody new belongs: `phone`, `name`, or nowhere: a few digits are neither."""
+    if sum(sign.isdigit() for sign in typed) >= PHONE_DIGITS:
+        return "phone"
+    return "" if typed.isdigit() else "name"
 
 
 class CallerScreen(WorkScreen):
@@ -104,11 +106,11 @@ class CallerScreen(WorkScreen):
         """Somebody new: what was typed goes into the field where it belongs."""
         self._become(None)
         self._is_new, self._settled = True, typed
-        by_phone = is_phone(typed)
-        if typed:
-            self.form.put({"phone": typed} if by_phone else {"name": typed})
+        field = field_of(typed) if typed else ""
+        if field:
+            self.form.put({field: typed})
         self._show_all()
-        self.form.focus_field("name" if by_phone or not typed else "phone")
+        self.form.focus_field("phone" if field == "name" else "name")
         self.tell(T("Nobody is known by that: a new customer. Leave the fields empty for an unknown one."))
 
     def _become(self, found: Card | None) -> None:

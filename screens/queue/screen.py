@@ -253,6 +253,7 @@ class QueueScreen(WorkScreen):
         login = await ask_candidate(self, rows[0].number)
         for row in rows:
             await give(self, row.number, row.version, login)
+        self.table.mark(())  # what comes next is about the case under the cursor again
         self.tell(T("{n} assigned.", n=len(rows)))
         self._read_changed(*rows)
 

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from config.texts import Text
-from screens.asking import Asking, Cancelled, Candidate, Unfit
+from screens.asking import NOTHING, Asking, Cancelled, Candidate, Unfit
 from screens.paint import Line, Span, spans_of, width
 from screens.part import Part
 from screens.widgets.inputs import PlainInput
@@ -63,6 +63,8 @@ class CandidateList(Painted):
     def line_at(self, y: int) -> tuple[Line, str]:
         """A candidate; `>` stands before the highlighted one."""
         place = self._top + y
+        if not self.candidates and y == 0:
+            return (Span("  "), Span(self.say(NOTHING), "info")), ""
         if place >= len(self.candidates):
             return "", ""
         here = place == self.cursor

@@ -260,7 +260,9 @@ def test_who_has_not_typed_for_long_is_asked_for_the_password(small: Desk, clock
 
 
 def test_a_promise_that_is_due_is_told_once_between_prompts(small: Desk, clock: SettableClock) -> None:
-    Lines(small)(*COMPLAINT, "promise", "+30m", "告知结果", "", "")
+    promised = Lines(small)(*COMPLAINT, "promise", "+30m", "告知结果", "", "")
+    assert ": 2026-11-23 (Mon) 09:30\n" in promised, "what was typed is told in full, once"
+    assert "09:30:00" not in promised
     clock.advance(minutes=25)
     told = Lines(small)("", "", "help")
     assert told.count("promise at risk, promised for 2026-11-23 (Mon) 09:30") == 1

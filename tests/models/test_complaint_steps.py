@@ -12,6 +12,7 @@ import pytest
 from config import Rules
 from models import database as databases
 from models import operation
+from models.cases.queries import view
 from models.cases.tables import Case
 from models.complaints import flow
 from models.complaints.tables import Complaint
@@ -150,3 +151,23 @@ def test_every_operation_of_the_table_is_there() -> None:
     from models.capabilities import names
 
     assert {step.operation for step in STEPS} <= names()
+
+
+def test_the_history_tells_whom_a_step_has_asked_for_what_and_nothing_twice(desk: Desk, clock: SettableClock) -> None:
+    company = Company(desk, clock)
+    number = company.opens(take=True)
+    company.accept(number)
+    company.investigate(number)
+    company.does("agent", "contacts.record", case=number, direction="out", channel="phone", text="师傅今天上门")
+    asked = "照片三张，同批留样"
+    told = [
+        (entry.title.message, entry.body)
+        for entry in view(company.acting("agent"), number).timeline
+        if entry.title.message in ("Contact", "Task", "Investigation asked for")
+    ]
+    assert sorted(told) == [
+        ("Contact", "师傅今天上门"),
+        ("Investigation asked for", f"{asked}\nState: Accepted -> Under investigation"),
+        ("Task", f"Quality control: {asked}"),
+        ("Task", f"Technical support: {asked}"),
+    ]

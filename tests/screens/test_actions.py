@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from config.keys import is_safe
 from config.texts import T, Translator
-from screens.actions import STANDARD, Action, Actions, bindings, fold, key_line
+from screens.actions import STANDARD, Action, Actions, bindings, fold, key_line, key_name
 from screens.paint import width
 
 SAY = Translator("en").say
@@ -63,6 +63,10 @@ def test_every_action_with_a_key_is_bound_under_its_id() -> None:
 
 def test_a_keymap_replaces_the_keys() -> None:
     assert action("take", "f7").shown_keys({"take": "f9,:"}) == ("F9", ":")
+
+
+def test_keys_are_called_as_they_are_printed_on_a_keyboard() -> None:
+    assert [key_name(key) for key in ("f7", "enter", "ctrl+r", "n", "escape")] == ["F7", "Enter", "Ctrl+R", "n", "Esc"]
 
 
 @given(st.integers(min_value=0, max_value=200))

@@ -58,7 +58,7 @@ async def test_opened_by_its_code_it_proposes_and_carries_out(company: Desk, lea
         await press(pilot, "f10")
         await type_text(pilot, "has left")
         await press(pilot, "enter", "1")
-        await shown(pilot, "Done: 3 handed over, 0 back in queues, 0 tasks")
+        await shown(pilot, "Done: 3 handed over, 0 back in queues; tasks 0, calls 0.")
         await shown(pilot, "No case is open.")
     assert set(owners()) == {"zhou", "zhao"}
     assert Staff.get(Staff.login == "lin").active

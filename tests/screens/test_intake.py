@@ -85,6 +85,15 @@ async def test_one_of_several_callers_is_chosen_by_number(company: Desk) -> None
         assert form(pilot).current == "kind"
 
 
+async def test_the_last_digits_of_a_number_that_nobody_has_are_nobodys_name(company: Desk) -> None:
+    async with working(company, "lin", IntakeScreen) as pilot:
+        await type_text(pilot, "7777")
+        await press(pilot, "enter")
+        await shown(pilot, "Nobody is known by that")
+        assert form(pilot).current == "name"
+        assert form(pilot).value("name") == form(pilot).value("phone") == ""
+
+
 async def test_a_new_customer_takes_three_fields(company: Desk) -> None:
     async with working(company, "lin", IntakeScreen) as pilot:
         await type_text(pilot, "13612345678")

@@ -81,6 +81,31 @@ async def test_f4_in_the_callers_field_asks_once(company: Desk) -> None:
         assert "Which one:" not in page(pilot)
 
 
+async def test_the_command_line_over_a_caller_who_is_looked_up_gets_the_keys(company: Desk) -> None:
+    async with working(company, "lin", IntakeScreen) as pilot:
+        await type_text(pilot, "王")
+        await press(pilot, "f2")
+        await shown(pilot, "Command:")
+        await wait_until(pilot, lambda: not pilot.app.busy())  # type: ignore[attr-defined]
+        await press(pilot, "f12")
+        await shown(pilot, "Which one:")
+        await press(pilot, "f12")
+        await wait_until(pilot, lambda: form(pilot).current is not None)
+
+
+async def test_a_caller_whom_nobody_knows_takes_no_keys_from_the_command_line(company: Desk) -> None:
+    async with working(company, "lin", IntakeScreen) as pilot:
+        await type_text(pilot, "钱多多")
+        await press(pilot, "f2")
+        await shown(pilot, "Nobody is known by that")
+        await type_text(pilot, "zzz")
+        await press(pilot, "enter")
+        await shown(pilot, "There is no code zzz.")
+        await press(pilot, "f12")
+        await wait_until(pilot, lambda: form(pilot).current == "phone")
+        assert form(pilot).value("phone") == ""
+
+
 async def test_somebody_new_may_have_the_name_of_somebody_known(company: Desk) -> None:
     async with working(company, "lin", IntakeScreen) as pilot:
         await type_text(pilot, "王")

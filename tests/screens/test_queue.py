@@ -99,10 +99,16 @@ async def test_assign_raise_and_message_from_the_list(company: Desk) -> None:
     async with working(company, "zhao", QueueScreen, live=True) as pilot:
         await shown(pilot, "王**")
         company.acting(member("zhou"))
+        await press(pilot, "space")
+        assert rows(pilot)[5].startswith(">*")
         await press(pilot, "a")
+        await type_text(pilot, "qqq")
+        await shown(pilot, "Nothing in the list begins like this.")
+        await press(pilot, "ctrl+u")
         await type_text(pilot, "周磊")
         await press(pilot, "enter")
         await wait_until(pilot, lambda: "周磊" in rows(pilot)[5] or "not at work" in rows(pilot)[22])
+        assert rows(pilot)[5].startswith(">*") == ("周磊" not in rows(pilot)[5]), "what was assigned is not marked"
         await press(pilot, "r", "2")
         await type_text(pilot, "urgent customer")
         await press(pilot, "enter")
