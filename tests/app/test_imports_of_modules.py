@@ -1,4 +1,4 @@
-"""Each module in a fresh process: what comes along when it is imported."""
+"""The modules of a floor in a fresh process: what comes along when they are imported."""
 
 from __future__ import annotations
 
@@ -31,13 +31,15 @@ FIRST = ("app.main", "app.context", "app.speaking", "app.phrases", "app.journal"
 """What `desk --help` needs; it has to be there at once."""
 PROBE = """
 import importlib, json, os, sys
-ready, modules, forbidden = json.loads(sys.argv[1])
+ready, modules, forbidden, together = json.loads(sys.argv[1])
 for name in ready:
     importlib.import_module(name)
-for module in modules:
+for names in [modules] if together else [[name] for name in modules]:
+    module = " ".join(names)
     child = os.fork()
     if not child:
-        importlib.import_module(module)
+        for name in names:
+            importlib.import_module(name)
         found = [name for name in forbidden if name in sys.modules]
         os.write(1, f"{module}: {', '.join(found)}\\n".encode() if found else b"")
         os._exit(0)
@@ -56,9 +58,11 @@ def modules(floor: str) -> list[str]:
     return found
 
 
-def brought_along(ready: tuple[str, ...], names: list[str], forbidden: tuple[str, ...]) -> str:
-    """For each module that brings something forbidden, a line."""
-    question = json.dumps([ready, names, forbidden])
+def brought_along(
+    ready: tuple[str, ...], names: list[str], forbidden: tuple[str, ...], *, together: bool = False
+) -> str:
+    """For each module that brings something forbidden, a line; or one for all of them `together`."""
+    question = json.dumps([ready, names, forbidden, together])
     probe = subprocess.run(
         [sys.executable, "-c", PROBE, question], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -67,6 +71,12 @@ def brought_along(ready: tuple[str, ...], names: list[str], forbidden: tuple[str
 
 @pytest.mark.parametrize("floor", FLOORS)
 def test_nothing_forbidden_comes_along(floor: str) -> None:
+    assert brought_along(READY.get(floor, ()), modules(floor), FLOORS[floor], together=True) == ""
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("floor", FLOORS)
+def test_each_module_can_be_imported_alone_and_brings_nothing_forbidden(floor: str) -> None:
     assert brought_along(READY.get(floor, ()), modules(floor), FLOORS[floor]) == ""
 
 

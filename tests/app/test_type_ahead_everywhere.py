@@ -48,7 +48,7 @@ WAYS_IN = {
     "warehouse.taking": "warehouse\r\r",
 }  # fmt: skip
 """What is typed on the command line, and behind it, to come to each screen."""
-OPENED_OTHERWISE = {"wall"}
+OPENED_OTHERWISE = {"wall", "terminal", "guiding.briefing"}
 SOME = ("callbacks",)
 SAVES_NOTHING_AGAIN = ("quit", "lock", "export", "write", "photo", "import", "attach", "worksheet")
 """Actions that leave the session, or touch files."""

@@ -291,7 +291,7 @@ async def test_nothing_can_be_changed_and_f3_leaves(company: Desk) -> None:
     codes = {action.id for action in WallScreen.SHEET}
     assert codes == {
         "wall.next", "wall.before", "wall.pause", "back", "help", "command", "values", "refresh", "repeat", "save",
-        "cancel", "keys", "quit", "theme", "language",
+        "cancel", "keys", "quit", "theme", "language", "manual", "undo", "redo",
     }  # fmt: skip
     async with hanging(company) as pilot:
         await shown(pilot, "Service level today")

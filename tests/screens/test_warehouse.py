@@ -290,7 +290,7 @@ async def test_others_look_and_are_told_what_they_may_not(shop: Shop) -> None:
     number = shop.authorised()
     async with working(shop.desk, "agent", WarehouseScreen) as pilot:
         await scan(pilot, number)
-        await shown(pilot, "1 returns; choose one")
+        await shown(pilot, "1 return; choose one")
         await press(pilot, "enter")
         await shown(pilot, "! Your role may not do this.")
         await press(pilot, "o")

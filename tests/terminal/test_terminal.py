@@ -169,7 +169,6 @@ def test_signs_in_ascii(company: Desk, sqlite_url: str) -> None:
 @pytest.mark.parametrize(
     ("environ", "said"),
     [
-        ({"TERM": "dumb"}, "TERM is “dumb”"),
         ({"DESK_AMBIGUOUS": "3"}, "DESK_AMBIGUOUS must be one of: 1, 2"),
         ({"DESK_TERMINAL_ENCODING": "klingon"}, "DESK_TERMINAL_ENCODING must be one of: utf-8, gb18030"),
     ],
