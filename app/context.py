@@ -34,7 +34,8 @@ class Context:
 
     `theme` is the one that was asked for, empty for none. `ascii` and `plain` are whether lines are drawn in ASCII, and
     whether there is a screen at all or the line mode.
-    `hosted` is whether a host has opened it, which has a worker for all its sessions.
+    `hosted` is whether a host has opened it, which has a worker for all its sessions; `when_open` is what it wants to
+    be called when the screen is there.
     """
 
     def __init__(self, environ: Mapping[str, str], language: Language, asked_language: Language | None = None) -> None:
@@ -45,6 +46,7 @@ class Context:
         self.plain = False
         self.theme: str = environ.get("DESK_THEME", "")
         self.hosted = False
+        self.when_open: Callable[[], None] | None = None
         self.url: str = environ.get("DESK_DB", "")
         self.rules_directory: str = environ.get("DESK_CONFIG", "")
         self.files_directory: str = environ.get("DESK_FILES", "")

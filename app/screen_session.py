@@ -68,6 +68,7 @@ def run(context: Context, login: str = "", guide: Guide | None = None) -> None:
         known=screens(),
         theme=context.theme,
         driver_class=driver_class(os.environ),
+        when_open=context.when_open,
     )
     with _working(system, outage, hosted=context.hosted):
         session.run(mouse=False)

@@ -9,8 +9,8 @@
 
 from __future__ import annotations
 
-import os
 import time
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from peewee import Database
@@ -19,21 +19,40 @@ from models import database as databases
 from models.replica import replica
 
 SQLITE_EVERY = 0.05
-"""Seconds between two looks at `data_version`, which takes some six millionths of one; see `stretched`."""
+"""Seconds between two looks at `data_version`, which takes some six millionths of one; see `Pause`."""
 POLL_EVERY = 0.5
 """Seconds between two looks at the history where there is nothing better."""
 LONGEST = 1.0
 """Seconds beyond which no strain of the machine stretches a pause."""
+LATENESS = 10
+"""A pause is at least so many times as long as the machine was late at waking from the one before."""
 AT_LATEST = 5.0
 """Seconds after which the history is looked at though nothing was heard: a notice may be lost with its sender."""
 
 
-def stretched(pause: float) -> float:
-    """A pause of so many seconds where there is less work than cores; longer where there is more, up to `LONGEST`.
+class Pause:
+    """Sleeps so many seconds between two looks; longer where this machine wakes it up late, up to `LONGEST`.
 
     Two hundred sessions on one machine that all hear of each other's signing in leave no time for it otherwise.
     """
-    return max(pause, min(pause * os.getloadavg()[0] / (os.cpu_count() or 1), LONGEST))
+
+    def __init__(
+        self,
+        seconds: float,
+        sleep: Callable[[float], object] = time.sleep,
+        elapsed: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._seconds = seconds
+        self._sleep = sleep
+        self._elapsed = elapsed
+        self._late = 0.0
+
+    def __call__(self) -> None:
+        """Sleep once."""
+        seconds = max(self._seconds, min(LONGEST, self._late * LATENESS)) if self._seconds else 0.0
+        before = self._elapsed()
+        self._sleep(seconds)
+        self._late = max(0.0, self._elapsed() - before - seconds, self._late / 2)
 
 
 class Noticing(Protocol):
@@ -65,12 +84,13 @@ class DataVersion:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._seen: int | None = None
+        self._pause = Pause(SQLITE_EVERY)
 
     def wait(self, timeout: float) -> bool:
         """As `Noticing`."""
         until = time.monotonic() + timeout
         while (found := self._version()) == self._seen and time.monotonic() < until:
-            time.sleep(stretched(SQLITE_EVERY))
+            self._pause()
         self._seen, before = found, self._seen
         return found != before
 

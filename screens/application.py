@@ -41,7 +41,7 @@ class DeskApplication(Part, Appearance, inherit_bindings=False):
 
     `first` makes the screen that it opens with; `known` are the screens whose keys the list of all keys shows;
     `keymap` (action id to keys) replaces keys of the records. After `idle_after` without a key `idle` is called.
-    `theme` is one of `THEMES`; empty for the first of them.
+    `theme` is one of `THEMES`; empty for the first of them. `when_open` is called when the first screen is painted.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -66,6 +66,7 @@ class DeskApplication(Part, Appearance, inherit_bindings=False):
         idle_after: timedelta | None = None,
         theme: str = "",
         driver_class: type[Driver] | None = None,
+        when_open: Callable[[], None] | None = None,
     ) -> None:
         self.words = translator
         self.clock = clock
@@ -88,6 +89,7 @@ class DeskApplication(Part, Appearance, inherit_bindings=False):
         self.mark: Sayable | None = None
         self.brief_mark: Sayable | None = None
         self._first = first
+        self._when_open = when_open
         self._incidents = Incidents()
         self._handed_in: set[asyncio.Future[Any]] = set()
         self._idle_after = idle_after
@@ -128,6 +130,8 @@ class DeskApplication(Part, Appearance, inherit_bindings=False):
         """Open the first screen, over the empty one of Textual, which no session could replace."""
         self.remap(self.keymap)
         await self.push_screen(self._first())
+        if self._when_open is not None:
+            self.call_after_refresh(self._when_open)
         self.set_interval(1.0, self._pulse, name="pulse")
         if self.feed is not None:
             self.feed.start()

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from textual.message import Message
 
-from models.noticing import stretched
+from models.noticing import Pause
 from models.wall_clock import system_clock
 
 STALE_AFTER = 5
@@ -92,9 +92,9 @@ class Feed:
         self._wait = wait
         self._post = post
         self._now = now
-        self._pause = pause
         self._timeout = timeout
         self._stopping = threading.Event()
+        self._pause = Pause(pause, self._stopping.wait)
         self._thread: threading.Thread | None = None
         self._real = real
         self._behind: CaughtUp | None = None
@@ -132,7 +132,7 @@ class Feed:
             if self._behind is not None:
                 self._behind = self._caught_up(self._behind, len(events))
             if events:
-                self._stopping.wait(stretched(self._pause))
+                self._pause()
 
     def _hand_over(self, events: Sequence[Happening]) -> None:
         self.last = max(self.last, *(event.id for event in events))

@@ -15,6 +15,7 @@ import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import NamedTuple
 
 from app.context import Context
@@ -69,6 +70,7 @@ class Host:
         self._door = door
         self._workplace = workplace
         self._sessions: dict[int, int] = {}
+        self._came = 0
         self._ending = False
         self._looked_at = time.monotonic()
 
@@ -98,10 +100,12 @@ class Host:
             lets_in = self._door.lets_in(who.uid, who.gid)
             if lets_in:
                 self._look_after_rules()
-                attend: Callable[[], int] = lambda: sessions.attend(connection, self._ready, self._workplace.turn)  # noqa: E731
+                self._came += 1
+                seat = partial(self._workplace.seat, self._came)
+                attend = partial(sessions.attend, connection, self._ready, self._workplace.turn, seat)
             else:
                 _log.warning("user %s is not served", who.uid)
-                attend = lambda: sessions.refuse(connection)  # noqa: E731
+                attend = partial(sessions.refuse, connection)
             child = forked(attend, listener)
             if child and lets_in:
                 self._sessions[child] = who.uid

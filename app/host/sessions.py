@@ -25,8 +25,16 @@ OWN = ("DESK_DB", "DESK_CONFIG", "DESK_CLOCK", "DESK_FILES")
 FORWARDED = frozenset(int(getattr(signal, name)) for name in client.FORWARDED)
 
 
-def attend(connection: socket.socket, ready: Context, turn: Callable[[], AbstractContextManager[object]]) -> int:
-    """Serve one client, in a process of its own; returns the exit code. `turn` is one at checking passwords."""
+def attend(
+    connection: socket.socket,
+    ready: Context,
+    turn: Callable[[], AbstractContextManager[object]],
+    seat: Callable[[], Callable[[], None]],
+) -> int:
+    """Serve one client, in a process of its own; returns the exit code.
+
+    `turn` is one at checking passwords, `seat` waits for one at opening the screen and returns what gives it back.
+    """
     connection.settimeout(PATIENCE)
     try:
         given, terminal = passing.receive(connection)
@@ -40,7 +48,7 @@ def attend(connection: socket.socket, ready: Context, turn: Callable[[], Abstrac
     _sit_down(given, terminal)
     threading.Thread(target=_listen, args=(connection,), name="desk-client", daemon=True).start()
     passwords.take_turns(turn)
-    code = _work(ready.at_terminal(os.environ, language_of((), given), asked_language((), given)))
+    code = _work(ready.at_terminal(os.environ, language_of((), given), asked_language((), given)), seat())
     with suppress(OSError):
         connection.sendall(passing.ENDED + bytes([code & 0xFF]))
     return code
@@ -118,10 +126,11 @@ def _heard(connection: socket.socket) -> int:
         return 0
 
 
-def _work(context: Context) -> int:
+def _work(context: Context, give_back: Callable[[], None]) -> int:
     from app.main import told
     from app.opening import open_screen
 
+    context.when_open = give_back
     try:
         context.current.follow(context.clock()())
         return open_screen(context)

@@ -1,16 +1,20 @@
-"""What the sessions of a host share: turns at checking passwords, and on the embedded database one worker."""
+"""What the sessions of a host share: turns at opening screens and at passwords, on the embedded database one worker."""
 
 from __future__ import annotations
 
 import fcntl
 import os
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from app.context import Context
 from models.database import is_sqlite
 from models.desk import Desk
+
+AT_MOST = 2.0
+"""Seconds that a session may take its seat."""
 
 
 class Workplace:
@@ -28,11 +32,33 @@ class Workplace:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """While inside, no other session is. (Such a lock is its process's own, and ends with it.)"""
-        fcntl.lockf(self._turns, fcntl.LOCK_EX)
+        fcntl.lockf(self._turns, fcntl.LOCK_EX, 1, 0)
         try:
             yield
         finally:
-            fcntl.lockf(self._turns, fcntl.LOCK_UN)
+            fcntl.lockf(self._turns, fcntl.LOCK_UN, 1, 0)
+
+    def seat(self, number: int) -> Callable[[], None]:
+        """Wait for the seat of the session of this number, and return what gives it back; after `AT_MOST` it does that
+        by itself, for a terminal that takes nothing must not keep others out.
+
+        There are few more seats than cores: when a shift begins, those who open their screens one after the other all
+        have them sooner than if everybody's were opened at the same time.
+        """
+        place = 1 + number % ((os.cpu_count() or 1) + 1)
+        fcntl.lockf(self._turns, fcntl.LOCK_EX, 1, place)
+        leaving = threading.Timer(AT_MOST, self._stand_up, (place,))
+        leaving.daemon = True
+        leaving.start()
+
+        def give_back() -> None:
+            leaving.cancel()
+            self._stand_up(place)
+
+        return give_back
+
+    def _stand_up(self, place: int) -> None:
+        fcntl.lockf(self._turns, fcntl.LOCK_UN, 1, place)
 
     def open(self, ready: Context) -> None:
         """Start the worker; on a server's database there are others."""

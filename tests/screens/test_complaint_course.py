@@ -24,7 +24,6 @@ from tests.models.complaining import Company
 from tests.screens.driving import press, screen_text, type_text, wait_until
 from tests.screens.working import working
 
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
 EXPLAINED = {"kind": "explanation", "measure": "换发新批次一盒。", "effect": "可正常食用。", "ready_by": "2026-11-27"}
 PAID = {**EXPLAINED, "kind": "compensation", "amount": "100", "cost": "complaint"}
 

@@ -35,7 +35,6 @@ from tests.screens.complaining import answer
 from tests.screens.driving import page, press, shown, type_text, wait_until
 from tests.screens.working import working
 
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
 GOODS = "棉柔毛巾"
 CODE = re.compile(r"R\d{3} \d{4} \d{2}")
 """A code as the agent reads it out."""
