@@ -18,7 +18,7 @@ from peewee import Database
 from models import database as databases
 from models.replica import replica
 
-SQLITE_EVERY = 0.05
+SQLITE_EVERY = 0.075
 """Seconds between two looks at `data_version`, which takes some six millionths of one; see `Pause`."""
 POLL_EVERY = 0.5
 """Seconds between two looks at the history where there is nothing better."""
@@ -98,7 +98,7 @@ class DataVersion:
         """Nothing was opened."""
 
     def _version(self) -> int:
-        return int(self._database.execute_sql("PRAGMA data_version").fetchone()[0])
+        return int(self._database.connection().execute("PRAGMA data_version").fetchone()[0])  # many times a second
 
 
 class Polling:
