@@ -6,6 +6,7 @@ too; or it comes in the header `Authorization: Bearer TOKEN`, from a proxy for e
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import shlex
@@ -103,6 +104,7 @@ def serve(context: Context, host: str, port: int, interval: int) -> None:
         context.tell(T("The wallboard: {url}", url=f"http://{_called(host)}:{port}/{token}/"))
         sys.stdout.flush()
 
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # at the end it warns of wallboards that end a moment later
     try:
         web.run_app(board.application(), host=host, port=port, access_log=None, print=tell)
     except OSError as error:

@@ -393,7 +393,7 @@ async def test_the_hand_over_names_the_calls_and_gives_them_on_by_key(calls: Cal
         await press(pilot, "f10")
         await answer(pilot, "调离")
         await press(pilot, "1")
-        await shown(pilot, "tasks and 1 call given")
+        await shown(pilot, "tasks 0, calls 1")
     assert calls.row(mine.id).owner_id is None
     async with calling(calls, "zhou") as pilot:
         await shown(pilot, "告知检测结果", "comes up 1")
