@@ -18,6 +18,8 @@ from screens.actions import fold
 from screens.asking import Cancelled, Unfit, counted
 from screens.commanding import understand
 
+LONGEST_NUMBER = 9
+"""Digits; what has more was pasted, and is not to be read out."""
 SIGNS = {"q": "quit", "?": "help", "<": "back"}
 """What is quicker than a code."""
 NOTHING = (".", "。")
@@ -83,7 +85,7 @@ def _perform(place: Place, typed: str) -> None:
     if not typed or typed in NOTHING:
         place.work.run(follow)
         return
-    if typed.isdigit():
+    if typed.isdecimal() and len(typed) <= LONGEST_NUMBER:
         _open(place.work, typed)
         return
     action, argument = understand(typed, None, place.SHEET)
