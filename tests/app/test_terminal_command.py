@@ -133,7 +133,7 @@ def test_the_terminal_answers_and_the_pages_follow(opened: Opener) -> None:
     one.send("q")
     assert one.wait_for_end() == 0
     seen = [" ".join(line.split()[:2]) for line in one.text.splitlines()]
-    assert [first in seen for first in ("F1 1b", "UP 1b", "张 e5", "q 71")] == [True] * 4
+    assert [first in seen for first in ("F1 1b", "Up 1b", "张 e5", "q 71")] == [True] * 4
     assert "these did not come: F2 F3" in one.text
 
 
