@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -30,6 +31,20 @@ class AsRole(Protocol):
 
     def __call__(self, desk: Desk, *roles: str, login: str = "", skills: tuple[str, ...] = ()) -> Desk:
         """The same login is the same person; `login` is the first role unless it is given."""
+
+
+LESS_ON_A_SERVER = ("walk", "return_cases", "return_rights", "clocks", "callbacks", "complaints", "messages",
+                    "correcting", "handover", "refunds", "approvals", "dealing", "alarms")  # fmt: skip
+"""Files of tests/models whose rules are the same whatever the database: on PostgreSQL `make test` tries a quarter of
+them, always the same, and `make soak` the others."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """See `LESS_ON_A_SERVER`."""
+    for item in items:
+        here = item.path.parent.name == "models" and item.path.stem.removeprefix("test_") in LESS_ON_A_SERVER
+        if here and "postgresql" in item.name and crc32(item.name.encode()) % 4:
+            item.add_marker(pytest.mark.soak)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
