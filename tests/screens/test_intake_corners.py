@@ -259,7 +259,7 @@ async def test_after_a_refusal_what_is_typed_is_kept_on(company: Desk) -> None:
         await press(pilot, "f10")
         await wait_until(pilot, lambda: form(pilot).current == "order")
         await fill(pilot, text="了")
-        await wait_until(pilot, lambda: [kept.content["text"] for kept in Draft.select()] == ["发霉了"])
+        await wait_until(pilot, lambda: [kept.content.get("text") for kept in Draft.select()] == ["发霉了"])
 
 
 @pytest.mark.parametrize("size", [(80, 24), (132, 43)])
