@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from config.texts import T, Translator
-from models.refusals import Refused
-from screens.manual.chapters import CHAPTERS, chapter, lines
+from screens.manual.chapters import CHAPTERS, chapter, lines, named
 from screens.manual.chapters import markdown as as_markdown
 from screens.paint import spans_of
 from screens.widgets.paragraphs import wrapped
@@ -30,10 +29,8 @@ def printed(name: str, words: Translator, keymap: Mapping[str, str], *, markdown
     Raises:
         Refused: `not_found`, there is no chapter of this name.
     """
-    if name != ALL and name not in CHAPTERS:
-        known = ", ".join((*CHAPTERS, ALL))
-        raise Refused("not_found", T("There is no chapter {name}; there are: {known}.", name=name, known=known))
-    found = [chapter(one, words.language, keymap) for one in (CHAPTERS if name == ALL else (name,))]
+    names = CHAPTERS if named(name, ALL) == ALL else (name,)
+    found = [chapter(one, words.language, keymap) for one in names]
     if markdown:
         return "\n\n".join(map(as_markdown, found))
     pages = [wrapped(list(lines(blocks)), CELLS) for blocks in found]

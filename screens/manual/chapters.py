@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from config.texts import Language, T, Text
+from models.refusals import Refused
 from screens.actions import Action
 from screens.paint import Line, Span
 from screens.widgets.paragraphs import Paragraph
@@ -54,6 +55,19 @@ def chapter(name: str, language: Language, keymap: Mapping[str, str]) -> list[Bl
     shown = keys(keymap)
     text = _KEY.sub(lambda found: shown[found[1]], source(name, language))
     return [_with_picture(block, language) for block in _blocks(text)]
+
+
+def named(name: str, *besides: str) -> str:
+    """The same name, of a chapter or of what there is `besides`.
+
+    Raises:
+        Refused: `not_found`, there is none of this name.
+    """
+    known = (*CHAPTERS, *besides)
+    if name not in known:
+        text = T("There is no chapter {name}; there are: {known}.", name=name, known=", ".join(known))
+        raise Refused("not_found", text)
+    return name
 
 
 def source(name: str, language: Language) -> str:

@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from config.texts import Language, T
-from models.refusals import Refused
 from screens.frame import DeskScreen
 from screens.help.screen import HelpScreen
-from screens.manual.chapters import CHAPTERS, chapter, lines
+from screens.manual.chapters import CHAPTERS, chapter, lines, named
 
 
-async def asked_chapter(front: DeskScreen, named: str) -> str:
+async def asked_chapter(front: DeskScreen, typed: str) -> str:
     """The chapter that was named after the code, or the one that is chosen now.
 
     Raises:
         Cancelled: the question was left. Refused: `not_found`, there is no chapter of this name.
     """
-    if named in CHAPTERS:
-        return named
-    if named:
-        raise Refused("not_found", T("There is no chapter {name}; there are: {known}.", name=named,
-                                     known=", ".join(CHAPTERS)))  # fmt: skip
-    return await front.ask_choice(T("Chapter"), CHAPTERS)
+    return named(typed) if typed else await front.ask_choice(T("Chapter"), CHAPTERS)
 
 
 def page(name: str, language: Language, keymap: Mapping[str, str]) -> HelpScreen:
