@@ -22,7 +22,7 @@ def authorised(seen: Seen) -> Verdict:
     if isinstance(case, Verdict):
         return case
     lines = _lines(case)
-    told = _unlike(case, lines, pieces=1, opened=False)
+    told = _unlike(case, lines, opened=False)
     if told is not None:
         return told
     if any(line.state == "applied" for line in lines):
@@ -38,7 +38,7 @@ def refused(seen: Seen) -> Verdict:
     if isinstance(case, Verdict):
         return case
     lines = _lines(case)
-    told = _unlike(case, lines, pieces=1, opened=True)
+    told = _unlike(case, lines, opened=True)
     if told is not None:
         return told
     if all(line.refused for line in lines):
@@ -64,13 +64,13 @@ def _lines(case: Case) -> list[ReturnLine]:
     return list(ReturnLine.select().join(Return).where(Return.case == case.id).order_by(ReturnLine.id))
 
 
-def _unlike(case: Case, lines: list[ReturnLine], *, pieces: int, opened: bool) -> Verdict | None:
+def _unlike(case: Case, lines: list[ReturnLine], *, opened: bool) -> Verdict | None:
     """What the application says that the customer did not; None where it is right."""
     if not lines:
         return half(T("{number} is there; now the application (b): {facts}.", number=case.number,
                       facts=OPENED if opened else UNOPENED))  # fmt: skip
     differs = wrong(
-        (T("Pieces"), sum(line.quantity for line in lines), pieces),
+        (T("Pieces"), sum(line.quantity for line in lines), 1),
         (T("Reason"), {line.reason for line in lines}, {"no_reason"}),
         (T("Wish"), {line.wish for line in lines}, {"refund"}),
         (T("Pack"), {(line.opened, line.seal_whole) for line in lines}, {(opened, not opened)}),
