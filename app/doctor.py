@@ -156,7 +156,7 @@ def _terminal(context: Context) -> Iterator[Finding]:
     try:
         found = {fact.name: fact for fact in facts(Terminal(context.environ, size if here else None))}
     except Unfit as error:
-        yield Finding(False, T("Terminal"), unfit(error.name, error.known))
+        yield Finding(False, T("Terminal"), unfit(error).text)
         return
     yield _encoding(found["encoding"].value)
     if not here:

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from app.context import Context
 from config.texts import T
-from config.themes import NAMES
 from models.refusals import Refused
 
 
@@ -79,12 +78,15 @@ def check_terminal(context: Context) -> None:
     try:
         traits_of(context.environ)
     except Unfit as error:
-        raise Refused("invalid", advice.unfit(error.name, error.known), error.name) from None
+        raise advice.unfit(error) from None
 
 
 def check_theme(context: Context) -> None:
     """What the option names is one of them already; the variable may name anything."""
+    from app.driver.deciding import Unfit, theme
     from app.terminal.advice import unfit
 
-    if context.theme and context.theme not in NAMES:
-        raise Refused("invalid", unfit("DESK_THEME", NAMES), "DESK_THEME")
+    try:
+        theme({"DESK_THEME": context.theme})
+    except Unfit as error:
+        raise unfit(error) from None

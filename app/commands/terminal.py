@@ -22,6 +22,6 @@ def terminal_(context: Context, as_json: bool, no_card: bool) -> int:
     try:
         show(context, as_json=as_json, with_card=not no_card)
     except Unfit as error:
-        context.complain(unfit(error.name, error.known))
+        context.complain(unfit(error).text)
         return 1
     return 0

@@ -23,7 +23,6 @@ from config.texts import Translator
 from models import settings
 from models.database import server
 from models.desk import Desk
-from models.refusals import Refused
 from screens.filing import Files
 
 
@@ -62,7 +61,7 @@ def at_standard_streams(context: Context) -> Console:
     try:
         encoding = deciding.encoding(context.environ).value
     except deciding.Unfit as error:
-        raise Refused("invalid", advice.unfit(error.name, error.known), error.name) from None
+        raise advice.unfit(error) from None
     source = _as_text(sys.stdin, encoding, LEFT_OUT if encoding == deciding.UTF_8 else "replace")
     by_hand = sys.stdin.isatty()
     return Console(source, _as_text(sys.stdout, encoding, "replace"), by_hand=by_hand, columns=_columns, hidden=_hidden)

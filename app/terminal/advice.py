@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.driver import deciding
-from app.driver.deciding import CHOSEN, FOUND, UNDECIDED
+from app.driver.deciding import CHOSEN, FOUND, UNDECIDED, Unfit
 from app.driver.traits import can_place_its_cursor
 from app.terminal.around import around
 from app.terminal.facts import Terminal
 from config.texts import T, Text
+from models.refusals import Refused
 
 COLUMNS, ROWS = 80, 24
 """The smallest terminal that every screen fits in."""
@@ -26,9 +27,10 @@ def advice(terminal: Terminal) -> list[Text]:
     return [*_name(terminal), *_encoding(terminal), *_size(terminal), *_width(terminal), *_line(terminal)]
 
 
-def unfit(name: str, known: tuple[str, ...]) -> Text:
-    """What to say of a variable with a value that it cannot have."""
-    return T("{name} must be one of: {known}.", name=name, known=", ".join(known))
+def unfit(error: Unfit) -> Refused:
+    """The refusal that tells of a variable with a value that it cannot have."""
+    text = T("{name} must be one of: {known}.", name=error.name, known=", ".join(error.known))
+    return Refused("invalid", text, error.name)
 
 
 def no_screen(name: str) -> Text:
