@@ -54,7 +54,13 @@ class Day(msgspec.Struct, frozen=True):
     day: date
 
 
-Sayable = Text | Name | Money | Minutes | Day | datetime | date | str | int | float
+class Instant(msgspec.Struct, frozen=True):
+    """An instant that was kept as data; shown like any other."""
+
+    instant: datetime
+
+
+Sayable = Text | Name | Money | Minutes | Day | Instant | datetime | date | str | int | float
 
 
 def T(message: str, **values: Any) -> Text:  # noqa: N802 - the mark that the catalogue is extracted by
@@ -97,6 +103,8 @@ class Translator:
                 return self.duration(timedelta(minutes=minutes))
             case Day(day):
                 return self._day_or_time(day)
+            case Instant(instant):
+                return self.instant(instant)
             case datetime():
                 return self.instant(said)
             case date():
@@ -170,9 +178,30 @@ class _Said(str):
         return (one if self == "1" else more) if bar else format(str(self), words)
 
 
+def kept(said: Any) -> Any:
+    """Anything that can be said, as data that goes through JSON; `say` says it in its reader's language then."""
+    match said:
+        case Text(message, values):
+            return {"message": message, "values": {place: kept(value) for place, value in values.items()}}
+        case Day(datetime() as on_the_wall):
+            return {"wall": on_the_wall.isoformat()}
+        case datetime():
+            return {"instant": said.isoformat()}
+        case date():
+            return {"day": said.isoformat()}
+        case list() | tuple():
+            return [kept(item) for item in said]
+        case msgspec.Struct():
+            return msgspec.to_builtins(said)
+        case _:
+            return said
+
+
 def _restored(plain: dict[str, Any]) -> Sayable:
     """What a value was before it went through JSON: a reason that was stored with a case, a step of a deadline."""
-    kinds: tuple[type[Text | Name | Money | Minutes | Day], ...] = (Text, Name, Money, Minutes, Day)
+    if "wall" in plain:
+        return Day(datetime.fromisoformat(plain["wall"]))
+    kinds: tuple[type[Text | Name | Money | Minutes | Day | Instant], ...] = (Text, Name, Money, Minutes, Day, Instant)
     for kind in kinds:
         if plain.keys() <= set(kind.__struct_fields__) and kind.__struct_fields__[0] in plain:
             return msgspec.convert(plain, kind)

@@ -21,7 +21,7 @@ from models.events import Event, of_subject_since
 from models.refusals import Refused
 from models.rules.current import Current
 from models.tables import UNFIT, Versioned, check_fit
-from models.texts import STALE
+from models.texts import STALE, noted
 from models.timings import timed
 from models.wall_clock import Clock, system_clock
 
@@ -210,7 +210,7 @@ class Desk:
                 "subject_id": subject_id,
                 "subject_version": version,
                 "changes": changes or {},
-                "note": note,
+                "note": noted(note),
             },
         )
         databases.written(self.database, number, self.now(), self._operation)

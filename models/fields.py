@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from peewee import BigIntegerField, TextField
 
+from config.texts import Text, kept
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -54,3 +56,24 @@ class DocumentField(_Column, TextField):
     def python_value(self, value: Any) -> Any:
         """Plain lists, dicts and scalars."""
         return None if value is None else msgspec.json.decode(value)
+
+
+class SentenceField(_Column, TextField):
+    """A sentence for people: as somebody typed it, or one of the desk's own, which each reader gets in his language.
+
+    One of our own stands behind a sign that no keyboard has; a sentence of an older release is what it was then.
+    """
+
+    _OURS = "\x1e"
+
+    def db_value(self, value: Any) -> str | None:
+        """What was typed as it is, a `Text` as its message and values."""
+        if not isinstance(value, Text):
+            return None if value is None else str(value).lstrip(self._OURS)
+        return self._OURS + msgspec.json.encode(kept(value), order="sorted").decode()
+
+    def python_value(self, value: Any) -> str | Text | None:
+        """What was typed, or the `Text`."""
+        if value is None or not value.startswith(self._OURS):
+            return value
+        return msgspec.json.decode(value[1:], type=Text)

@@ -64,7 +64,7 @@ class Firing:
             return
         self.count += 1
         self._tell(alarm, case, threshold, what)
-        note = {"text": self._desk.translator.say(what), "level": threshold.level}
+        note = {"text": what, "level": threshold.level}
         self._desk.record("alarm", alarm.id, None, note=note, case_id=case.id)
 
     def _tell(self, alarm: Alarm, case: Case, threshold: Threshold, what: Text) -> None:

@@ -9,14 +9,14 @@ from datetime import datetime
 import msgspec
 
 from config.facts import Facts
-from config.texts import T
+from config.texts import T, Text
 from models import database as databases
 from models.alarms import ahead
 from models.alarms.ahead import Coming
 from models.alarms.firing import Firing
 from models.alarms.tables import Alarm, ToldAlarm
 from models.cases.facts import facts_of
-from models.cases.operations import ChangeSeverity, change_severity
+from models.cases.operations import set_severity
 from models.cases.tables import Case
 from models.clocks import watching
 from models.clocks.tables import Clock, ClockStop
@@ -94,9 +94,7 @@ def _raise(desk: Desk) -> None:
         Alarm.update(raise_to="").where(Alarm.id == alarm.id).execute()
         case = Case.get_by_id(alarm.case_id)
         if case.open and case.severity > alarm.raise_to:
-            reason = desk.translator.say(alarm.what)
-            given = ChangeSeverity(case=case.number, version=case.version, severity=alarm.raise_to, reason=reason)
-            change_severity(desk, given)
+            set_severity(desk, case, None, alarm.raise_to, msgspec.convert(alarm.what, Text))
 
 
 @operation("alarms.acknowledge", open_to_all=True)

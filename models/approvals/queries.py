@@ -184,7 +184,7 @@ def _row(desk: Desk, row: Approval, stands_in_for: str) -> ApprovalRow:
         customer=row.customer_name or row.contact_name or "",
         amount_cents=row.amount_cents,
         counted_cents=row.counted_cents,
-        reason=row.reason,
+        reason=desk.translator.say(row.reason),
         proposed_by=row.proposer or "",
         proposed_at=row.proposed_at,
         overdue=row.state == "waiting" and desk.now() - row.proposed_at > desk.rules.approval.overdue,

@@ -8,7 +8,7 @@ from datetime import datetime
 from peewee import fn
 
 from config.approval import ApprovalStep, Person, Request, StandIn
-from config.texts import Money, T
+from config.texts import Money, T, Text
 from models.approvals.tables import Approval, Delegation
 from models.cases.tables import Case
 from models.database import held
@@ -27,7 +27,7 @@ def request(
     matter: str,
     amount_cents: int,
     subject: tuple[str, int],
-    reason: str,
+    reason: str | Text,
     beneficiaries: Collection[int] = (),
     proposer: int | None = None,
 ) -> Approval:
@@ -92,7 +92,7 @@ def asked_before(desk: Desk, case: Case, matter: str) -> int:
     )
 
 
-def void(desk: Desk, subject: str, subject_id: int, reason: str) -> int:
+def void(desk: Desk, subject: str, subject_id: int, reason: str | Text) -> int:
     """Take back what was asked about a record, decided or not: it has changed. Returns how many requests."""
     rows = Approval.select().where(
         Approval.subject == subject, Approval.subject_id == subject_id, Approval.state.in_(COUNTED)
@@ -106,10 +106,9 @@ def void(desk: Desk, subject: str, subject_id: int, reason: str) -> int:
 def tell_deciders(desk: Desk, row: Approval, case: Case) -> None:
     """Tell those of the lowest role that may decide the present step."""
     text = T("{number}: {amount} wait for your decision.", number=case.number, amount=Money(row.amount_cents))
-    said = desk.translator.say(text)
     for staff in Staff.select().where(Staff.active):
         if row.roles and row.roles[0] in staff.roles and staff.id not in (row.proposed_by_id, *row.beneficiaries):
-            tell(desk, staff.id, said, case)
+            tell(desk, staff.id, text, case)
 
 
 def asked(row: Approval, step: ApprovalStep) -> Request:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import BigIntegerField, CharField, ForeignKeyField, IntegerField, TextField
 
 from models.cases.tables import Case
-from models.fields import DocumentField, InstantField
+from models.fields import DocumentField, InstantField, SentenceField
 from models.orders.tables import Order
 from models.staff.tables import Staff
 from models.tables import Table, Versioned
@@ -27,7 +27,7 @@ class Approval(Versioned):
     subject_id = IntegerField()
     amount_cents = BigIntegerField(default=0)
     counted_cents = BigIntegerField(default=0)
-    reason = TextField(default="")
+    reason = SentenceField(default="")
     severity = CharField(max_length=2, default="")
     step = IntegerField(default=0)
     steps = IntegerField(default=1)

@@ -168,7 +168,7 @@ def handover_of(desk: Desk, login: str) -> Handover:
         active=person.active,
         state=person.state,
         cases=tuple(_proposed(desk, person)),
-        tasks=tuple(tasks(Task.done_at.is_null() & (Task.assignee == person.id))),
+        tasks=tuple(tasks(desk, Task.done_at.is_null() & (Task.assignee == person.id))),
         calls=tuple(callbacks.rows(desk, Callback.open & (Callback.owner == person.id))),
         drafts=tuple(DraftLine(row.form, row.updated_at) for row in drafts),
         notices=Notice.select().where(Notice.to == person.id, Notice.read_at.is_null()).count(),

@@ -124,7 +124,7 @@ def refuse(desk: Desk, given: RefuseCalls) -> CallbackChanged:
     end(desk, row, "refused", {"in": given.text}, version=given.version, in_time=judged(row, dialled(desk, row)))
     if row.case_id is not None:
         for other in Callback.select().where(Callback.case == row.case_id, Callback.open, Callback.promise.is_null()):
-            end(desk, other, "dropped", {"reason": desk.translator.say(T("The customer does not want to be called."))})
+            end(desk, other, "dropped", {"reason": T("The customer does not want to be called.")})
     consequences.unanswered(desk, row)
     return changed(row)
 

@@ -189,7 +189,7 @@ def end(desk: Desk, row: Callback, state: str, note: Any = None, *, version: int
 def drop_of(desk: Desk, case: Case, why: Text, *kinds: str) -> None:
     """The calls of a case are no longer needed: it ended another way."""
     for row in of_case(case, *kinds):
-        end(desk, row, "dropped", {"reason": desk.translator.say(why)})
+        end(desk, row, "dropped", {"reason": why})
 
 
 def dialled(desk: Desk, row: Callback) -> datetime:

@@ -152,7 +152,7 @@ def put_back(desk: Desk, row: Callback, version: int | None, note: Any = None) -
 
 def give_back_forgotten(desk: Desk, row: Callback) -> None:
     """Put back a call that nobody ended, and say so."""
-    put_back(desk, row, None, {"why": desk.translator.say(T("The call was not ended."))})
+    put_back(desk, row, None, {"why": T("The call was not ended.")})
 
 
 def forgotten(desk: Desk) -> list[Callback]:

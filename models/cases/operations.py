@@ -9,7 +9,7 @@ import msgspec
 
 from config import Rules
 from config.facts import Flag, Severity
-from config.texts import T, Text
+from config.texts import T, Text, kept
 from models.cases.changing import save_changes, seen
 from models.cases.finding import CaseChanged, changed, find_case, find_open_case
 from models.cases.tables import Case
@@ -182,12 +182,17 @@ def change_severity(desk: Desk, given: ChangeSeverity) -> CaseChanged:
         raise Refused("rule", T("The case has this severity already."), "severity")
     if case.severity == URGENT and desk.staff and not {"manager", "leader"} & set(desk.staff.roles):
         raise Refused("not_allowed", T("Only a manager may lower a P1."), "severity")
-    before, raised = seen(case, given.version), given.severity < case.severity
-    case.severity = given.severity
-    case.severity_why = {"rule": "by_hand", "why": msgspec.to_builtins(Text(given.reason.strip()))}
-    running.replan(desk, case, raised=raised)
-    save_changes(desk, case, before, {"reason": given.reason.strip()})
+    set_severity(desk, case, given.version, given.severity, given.reason.strip())
     return changed(case)
+
+
+def set_severity(desk: Desk, case: Case, version: int | None, severity: Severity, why: str | Text) -> None:
+    """Another severity for a reason, inside an operation; the clocks follow it."""
+    before, raised = seen(case, version), severity < case.severity
+    case.severity = severity
+    case.severity_why = {"rule": "by_hand", "why": kept(Text(why) if isinstance(why, str) else why)}
+    running.replan(desk, case, raised=raised)
+    save_changes(desk, case, before, {"reason": why})
 
 
 @operation("cases.link")

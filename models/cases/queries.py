@@ -57,7 +57,7 @@ def view(desk: Desk, number: str, session: str = "") -> CaseView:
         created_by=names.get(case.created_by_id, ""),
         clocks=clocks.clocks_of(desk, case),
         stops=clocks.stops_of(case),
-        tasks=tuple(tasks(Task.case == case.id)),
+        tasks=tuple(tasks(desk, Task.case == case.id)),
         attachments=_attachments(together, names),
         messages=messages.of_cases(desk, together),
         timeline=timeline.entries(desk, events.of_cases(together), names),
@@ -109,7 +109,7 @@ def staff_names() -> dict[int | None, str]:
     return dict(Staff.select(Staff.id, Staff.name).tuples())
 
 
-def tasks(condition: Any, limit: int = 200) -> list[TaskView]:
+def tasks(desk: Desk, condition: Any, limit: int = 200) -> list[TaskView]:
     """Tasks under a condition: the open ones by due time, then the finished ones."""
     rows = (
         Task.select(Task, Staff.name.alias("assignee_name"), Case.number.alias("case_number"))
@@ -128,7 +128,7 @@ def tasks(condition: Any, limit: int = 200) -> list[TaskView]:
             case=row.case_number,
             department=row.department,
             assignee=row.assignee_name or "",
-            text=row.text,
+            text=desk.translator.say(row.text),
             created_at=row.created_at,
             due_at=row.due_at,
             due_inclusive=row.due_inclusive,

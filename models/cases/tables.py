@@ -14,7 +14,7 @@ from peewee import (
 )
 
 from models.customers.tables import Customer
-from models.fields import DocumentField, InstantField
+from models.fields import DocumentField, InstantField, SentenceField
 from models.orders.tables import Order
 from models.products.tables import Batch, Product, Serial
 from models.staff.tables import Staff
@@ -100,7 +100,7 @@ class Task(Versioned):
     case = ForeignKeyField(Case, backref="tasks", on_delete="CASCADE")
     department = CharField(max_length=32)
     assignee = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
-    text = TextField()
+    text = SentenceField()
     created_at = InstantField()
     created_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
     due_at = InstantField(null=True)
@@ -166,7 +166,7 @@ class Message(Table):
     message_id = CharField(max_length=160, default="")
     attempts = IntegerField(default=0)
     next_attempt_at = InstantField(null=True)
-    last_error = TextField(default="")
+    last_error = SentenceField(default="")
     claimed_by = CharField(max_length=80, default="")
     claimed_until = InstantField(null=True)
 
@@ -177,7 +177,7 @@ class Notice(Table):
     to = ForeignKeyField(Staff, backref="notices", on_delete="CASCADE")
     sender = ForeignKeyField(Staff, null=True, on_delete="SET NULL")
     case = ForeignKeyField(Case, null=True, on_delete="CASCADE")
-    text = TextField()
+    text = SentenceField()
     at = InstantField()
     read_at = InstantField(null=True)
 

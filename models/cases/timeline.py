@@ -182,7 +182,7 @@ def _asked(desk: Desk, note: Mapping[str, Any]) -> str:
     """Whom, and for what."""
     department = desk.rules.routing.departments.get(note.get("department", ""))
     if department is None:
-        return str(note["added"])
+        return desk.translator.say(note["added"])
     return desk.translator.say(T("{what}: {text}", what=department, text=note["added"]))
 
 
@@ -195,7 +195,7 @@ def _body(desk: Desk, change: Change, names: Names) -> str:
         return desk.translator.say(T("{clock}: {old} -> {new}", clock=term(change.note), old=old, new=new))
     if _is_asked(change):
         return _asked(desk, change.note)
-    said = [_spoken(change.note)] if change.note else []
+    said = [_spoken(desk, change.note)] if change.note else []
     said += told.told(desk, change.operation, change.note)
     if change.subject == "callback":
         owner = change_line(desk, "owner", change.changes["owner"], names) if "owner" in change.changes else None
@@ -255,9 +255,9 @@ def _value(desk: Desk, field: str, value: Any, names: Names) -> Sayable:
     return str(value)
 
 
-def _spoken(note: Any) -> str:
+def _spoken(desk: Desk, note: Any) -> str:
     """The words in a note of the history."""
     if not isinstance(note, dict):
         return ""
-    words = [note[key] for key in ("text", "out", "in", "reason", "result", "why", "name") if note.get(key)]
-    return "\n".join(str(word) for word in words if isinstance(word, str))
+    said: list[Any] = [note.get(key) for key in ("text", "out", "in", "reason", "result", "why", "name")]
+    return "\n".join(desk.translator.say(one) for one in said if one and type(one) in (str, dict))

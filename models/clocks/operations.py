@@ -130,7 +130,7 @@ def resume_expired(desk: Desk, given: ResumeExpired) -> int:
             case=case.id,
             department=owner.department if owner and owner.department else "aftersales",
             assignee=case.owner_id,
-            text=desk.translator.say(T("The wait is over and the clock runs again: ask how it stands.")),
+            text=T("The wait is over and the clock runs again: ask how it stands."),
             created_at=desk.now(),
         )
         desk.record("task", task.id, 1, note={"added": task.text}, case_id=case.id)

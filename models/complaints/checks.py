@@ -16,6 +16,11 @@ def open_tasks(case: Case) -> list[Task]:
     return list(Task.select().where(Task.case == case.id, Task.done_at.is_null()).order_by(Task.id))
 
 
+def not_done(desk: Desk, task: Task) -> Text:
+    """That a task is open, by the first words of its text."""
+    return T("Not everything is done: {task}", task=desk.translator.say(task.text).splitlines()[0][:60])
+
+
 def open_promise(case: Case) -> Promise | None:
     """A promise to the customer that is neither kept nor dropped, if there is one."""
     row: Promise | None = Promise.get_or_none(Promise.case == case.id, Promise.kept_at.is_null(), Promise.dropped == "")
@@ -57,7 +62,7 @@ def check_closable(desk: Desk, case: Case, complaint: Complaint) -> None:
         raise Refused("rule", T("A promise is open: {promise}", promise=left.text), "case")
     tasks = open_tasks(case)
     if tasks:
-        raise Refused("rule", T("Not everything is done: {task}", task=tasks[0].text.splitlines()[0][:60]), "case")
+        raise Refused("rule", not_done(desk, tasks[0]), "case")
 
 
 def check_unreachable(desk: Desk, case: Case) -> None:

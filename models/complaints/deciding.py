@@ -39,7 +39,7 @@ def _solution(desk: Desk, case: Case, approval: Approval) -> None:
         .tuples()
     }
     if approval.state == "refused":
-        void(desk, "solution", row.id, desk.translator.say(T("Another part of the solution was refused.")))
+        void(desk, "solution", row.id, T("Another part of the solution was refused."))
         row.approval = "refused"
     elif "waiting" in states:
         return

@@ -14,7 +14,7 @@ from models.cases.finding import CaseChanged, changed
 from models.cases.tables import Case, Task
 from models.cases.telling import add_task, tell_role
 from models.clocks import running
-from models.complaints.checks import callback_awaited, check_closable, check_unreachable, open_tasks
+from models.complaints.checks import callback_awaited, check_closable, check_unreachable, not_done, open_tasks
 from models.complaints.given import StepInput
 from models.complaints.moving import course, move, read
 from models.complaints.tables import Complaint, Solution
@@ -76,7 +76,7 @@ def feed_back(desk: Desk, given: FeedBack) -> CaseChanged:
     check_words(desk, case, done, "done")
     left = open_tasks(case)
     if left:
-        raise Refused("rule", T("Not everything is done: {task}", task=left[0].text.splitlines()[0][:60]), "case")
+        raise Refused("rule", not_done(desk, left[0]), "case")
     complaint.done, complaint.told_at = done, desk.now()
     complaint.satisfied = ""
     complaint.save()
@@ -181,7 +181,7 @@ def close(desk: Desk, given: CloseComplaint) -> CaseChanged:
     return changed(case)
 
 
-def close_after_callback(desk: Desk, case: Case, result: str) -> Text | None:
+def close_after_callback(desk: Desk, case: Case, result: Text) -> Text | None:
     """T14 by itself, after a callback whose customer has nothing against it; else why it cannot be closed yet."""
     complaint = course(case)
     try:
@@ -192,7 +192,7 @@ def close_after_callback(desk: Desk, case: Case, result: str) -> Text | None:
     return None
 
 
-def _close(desk: Desk, case: Case, before: Before, complaint: Complaint, result: str) -> None:
+def _close(desk: Desk, case: Case, before: Before, complaint: Complaint, result: str | Text) -> None:
     complaint.save()
     move(desk, case, before, "close", {"text": result})
     sending.queue_message(desk, case, "M12", str(complaint.reopenings))

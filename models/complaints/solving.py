@@ -77,7 +77,7 @@ def propose(desk: Desk, given: Propose) -> CaseChanged:
     total = _check(desk, case, given)
     last = newest(case)
     if last is not None and not last.answer:
-        requesting.void(desk, "solution", last.id, desk.translator.say(T("Another solution was proposed.")))
+        requesting.void(desk, "solution", last.id, T("Another solution was proposed."))
     row = Solution.create(
         case=case.id,
         round=(last.round if last else 0) + 1,

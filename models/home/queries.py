@@ -81,7 +81,7 @@ def _tasks(desk: Desk) -> list[TaskView]:
     mine = Task.assignee == desk.staff.id
     if desk.staff.department:
         mine = mine | (Task.assignee.is_null() & (Task.department == desk.staff.department))
-    return tasks(Task.done_at.is_null() & mine)
+    return tasks(desk, Task.done_at.is_null() & mine)
 
 
 def _calls(desk: Desk) -> tuple[CallbackRow, ...]:

@@ -24,6 +24,7 @@ from models.messages.notices import tell_responsible
 from models.messages.sending import customer_words
 from models.operation import Input, operation
 from models.settings import purpose
+from models.texts import from_outside
 
 NAME = "messages.deliver"
 """Under this name the history tells what became of messages."""
@@ -138,7 +139,7 @@ def _begin(desk: Desk, sender: str, rows: list[Message]) -> Message | None:
 
 def _record(desk: Desk, row: Message, sender: str, outcome: Outcome) -> bool:
     """Write down what became of a message, unless somebody has decided about it meanwhile."""
-    problem = desk.translator.say(outcome.problem).replace("\0", "")[:400]
+    problem = from_outside(outcome.problem)
     state = "waiting" if outcome.state == "retry" else outcome.state
     changes: dict[str, Any] = {"state": state, "last_error": problem, "next_attempt_at": None}
     if outcome.state == "sent":
@@ -152,14 +153,14 @@ def _record(desk: Desk, row: Message, sender: str, outcome: Outcome) -> bool:
     if not Message.update(**changes).where(mine).execute():
         return False
     if outcome.state != "retry":
-        note = {"name": desk.translator.say(name_of(desk, row.template))}
+        note = {"name": name_of(desk, row.template)}
         desk.record("message", row.id, None, {"state": [None, state]}, note, case_id=row.case_id)
     if outcome.state in ("failed", "uncertain"):
         tell_responsible(desk, row.case, _notice(desk, row, outcome, problem))
     return True
 
 
-def _notice(desk: Desk, row: Message, outcome: Outcome, problem: str) -> Text:
+def _notice(desk: Desk, row: Message, outcome: Outcome, problem: str | Text) -> Text:
     name = name_of(desk, row.template)
     if outcome.state == "failed":
         return T("The message “{name}” could not be sent: {problem}", name=name, problem=problem)

@@ -45,7 +45,7 @@ def _views(desk: Desk, condition: Any, limit: int) -> list[MessageView]:
             sent_at=row.sent_at,
             attempts=row.attempts,
             next_attempt_at=row.next_attempt_at,
-            problem=row.last_error,
+            problem=desk.translator.say(row.last_error),
             message_id=row.message_id,
         )
         for row in rows

@@ -136,11 +136,11 @@ def _answer(desk: Desk, record: Record, part: RefundPart) -> str:
         return "unchanged"
     changes: dict[str, Any] = {"state": "paid", "reference": reference, "last_error": ""}
     if status == "declined":
-        changes = {"state": "errored", "last_error": record.get("reason", "") or desk.translator.say(T("declined"))}
+        changes = {"state": "errored", "last_error": record.get("reason", "") or T("declined")}
     before: tuple[str, ...] = ("waiting", "sent", "uncertain")
     before += ("sending", "errored") if status == "paid" else ()
     if settle(desk, part, None, before, **changes, **FREE):
         return str(changes["state"])
-    part.state, part.last_error = "uncertain", desk.translator.say(T("an answer contradicts what is known"))
+    part.state, part.last_error = "uncertain", T("an answer contradicts what is known")
     alarm(desk, part.refund, part)
     return "disputed"

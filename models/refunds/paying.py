@@ -25,6 +25,7 @@ from models.refunds.gateways.orders import Answer, Payer, PaymentOrder
 from models.refunds.settling import FREE, alarm, refund_of, settle
 from models.refunds.tables import Refund, RefundPart
 from models.settings import purpose
+from models.texts import from_outside
 
 NAME = "refunds.pay"
 """Under this name the history tells what became of payments."""
@@ -139,7 +140,7 @@ def _release(payer: str) -> None:
 def _abandoned(desk: Desk) -> int:
     """Parts whose payer has not been heard of since its claim ended were perhaps paid; how many there are."""
     over = (RefundPart.state == "sending") & (RefundPart.claimed_until <= desk.now())
-    why = desk.translator.say(T("whoever paid it was stopped before the answer came"))
+    why = T("whoever paid it was stopped before the answer came")
     return sum(
         settle(desk, row, over, ("sending",), state="uncertain", last_error=why, next_attempt_at=None, **FREE)
         for row in RefundPart.select().where(over)
@@ -190,9 +191,9 @@ def _record(desk: Desk, payer: str, order: PaymentOrder, answer: Answer) -> str:
     """Write down what became of an order, unless somebody has decided about it meanwhile; the state of the part."""
     part = RefundPart.get(RefundPart.key == order.key)
     state = _state(part.state, order, answer)
-    problem = "" if state == "paid" else desk.translator.say(answer.reason).replace("\0", "")[:400]
+    problem = "" if state == "paid" else from_outside(answer.reason)
     if part.state == "sent" and answer.status == "unknown":
-        problem = desk.translator.say(T("the other side does not know it any more"))
+        problem = T("the other side does not know it any more")
     changes: dict[str, Any] = {"state": state, "last_error": problem, "next_attempt_at": None, **FREE}
     if state in ("waiting", "uncertain", "sent") and answer.status != "unknown":
         changes["next_attempt_at"] = desk.now() + desk.rules.gateways.pause(max(1, part.attempts))

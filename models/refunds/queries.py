@@ -24,17 +24,17 @@ Sibling = RefundPart.alias()
 
 def listed(desk: Desk, states: tuple[str, ...] = OPEN, limit: int = 1000) -> list[PaymentView]:
     """The parts in these states: errored and uncertain ones first, then the oldest first."""
-    return _views(RefundPart.state.in_(states), limit)
+    return _views(desk, RefundPart.state.in_(states), limit)
 
 
 def settled_since(desk: Desk, since: datetime, limit: int = 1000) -> list[PaymentView]:
     """What was paid since an instant, the newest first."""
-    return _views((RefundPart.state == "paid") & (RefundPart.paid_at >= since), limit, RefundPart.paid_at.desc())
+    return _views(desk, (RefundPart.state == "paid") & (RefundPart.paid_at >= since), limit, RefundPart.paid_at.desc())
 
 
 def of_batch(desk: Desk, batch: str) -> list[PaymentView]:
     """What stands in a list of finance's, as it stands now."""
-    return _views(RefundPart.batch == batch, 1000)
+    return _views(desk, RefundPart.batch == batch, 1000)
 
 
 def totals(desk: Desk) -> list[Totals]:
@@ -60,7 +60,7 @@ def of_case(desk: Desk, case_id: int) -> tuple[RefundView, ...]:
     )  # fmt: skip
 
 
-def _views(condition: Any, limit: int, first: Any = None) -> list[PaymentView]:
+def _views(desk: Desk, condition: Any, limit: int, first: Any = None) -> list[PaymentView]:
     order = (first,) if first is not None else (_urgent(), Refund.requested_at)
     parts = Sibling.select(fn.COUNT(Sibling.id)).where(Sibling.refund == Refund.id)
     rows = (
@@ -84,7 +84,7 @@ def _views(condition: Any, limit: int, first: Any = None) -> list[PaymentView]:
         .limit(limit)
         .objects()
     )  # fmt: skip
-    return [_view(row) for row in rows]
+    return [_view(desk, row) for row in rows]
 
 
 def _urgent() -> Any:
@@ -92,7 +92,7 @@ def _urgent() -> Any:
     return RefundPart.state.not_in(("errored", "uncertain"))
 
 
-def _view(row: Any) -> PaymentView:
+def _view(desk: Desk, row: Any) -> PaymentView:
     return PaymentView(
         key=row.key,
         refund=row.refund_key,
@@ -115,7 +115,7 @@ def _view(row: Any) -> PaymentView:
         batch=row.batch,
         attempts=row.attempts,
         next_attempt_at=row.next_attempt_at,
-        problem=row.last_error,
+        problem=desk.translator.say(row.last_error),
         paid_at=row.paid_at,
         reissue_until=row.reissue_until,
     )

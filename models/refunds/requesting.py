@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import fn
 
-from config.texts import Money, T
+from config.texts import Money, T, Text
 from models.cases.tables import Case
 from models.database import held
 from models.desk import Desk
@@ -115,10 +115,10 @@ def reissued_until(desk: Desk, row: Refund, means: str) -> date | None:
     return today + days if OrderPayment.select().where(paid).exists() else None
 
 
-def told(desk: Desk, row: Refund) -> dict[str, str]:
+def told(desk: Desk, row: Refund) -> dict[str, Text]:
     """Number and amount for the history."""
     text = T("Refund {number}: {amount}", number=row.number, amount=Money(row.amount_cents))
-    return {"text": desk.translator.say(text)}
+    return {"text": text}
 
 
 def _cents(part: tuple[str, int]) -> int:

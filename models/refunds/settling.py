@@ -49,7 +49,7 @@ def settle(desk: Desk, part: RefundPart, mine: Any, before: tuple[str, ...], **c
         return False
     after = RefundPart.get_by_id(part.id)
     if after.state != was:
-        note = {"text": desk.translator.say(told(refund, after))}
+        note = {"text": told(refund, after)}
         desk.record("refund_part", part.id, None, {"part": [was, after.state]}, note, case_id=refund.case_id)
     _sum_up(desk, refund)
     if after.state == "errored" and was != "errored":
@@ -80,7 +80,7 @@ def alarm(desk: Desk, refund: Refund, part: RefundPart) -> None:
     tell_responsible(desk, refund.case, text)
     for staff in Staff.select().where(Staff.active):
         if FINANCE in staff.roles:
-            tell(desk, staff.id, desk.translator.say(text), refund.case)
+            tell(desk, staff.id, text, refund.case)
 
 
 def told(refund: Refund, part: RefundPart) -> Text:

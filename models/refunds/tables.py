@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import BigIntegerField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from models.cases.tables import Case
-from models.fields import DocumentField, InstantField
+from models.fields import DocumentField, InstantField, SentenceField
 from models.orders.tables import Order
 from models.staff.tables import Staff
 from models.tables import Table, Versioned
@@ -67,7 +67,7 @@ class RefundPart(Table):
     reissue_until = DateField(null=True)
     attempts = IntegerField(default=0)
     next_attempt_at = InstantField(null=True)
-    last_error = TextField(default="")
+    last_error = SentenceField(default="")
     claimed_by = CharField(max_length=80, default="")
     claimed_until = InstantField(null=True)
     paid_at = InstantField(null=True)

@@ -113,7 +113,7 @@ def decide_silent(desk: Desk, given: DecideSilent) -> int:
                 line.save()
         silent = [line for line in course.lines if line.state == "customer_decision"]
         _undisputed(desk, course, silent)
-        course.finish({"text": desk.translator.say(T("The customer has not answered."))})
+        course.finish({"text": T("The customer has not answered.")})
     return len(found)
 
 

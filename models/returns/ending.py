@@ -115,7 +115,7 @@ def cancel(desk: Desk, given: Cancel) -> CaseChanged:
     words = given.words.strip()
     if not words:
         raise Refused("missing", missing(T("The customer's words")), "words")
-    said = desk.translator.say(T("The customer took it back."))
+    said = T("The customer took it back.")
     for sheet in {line.sheet_id for line in course.chosen if line.sheet_id}:
         requesting.void(desk, proposing.SUBJECT, sheet, said)
     requesting.void(desk, refusing.SUBJECT, course.application.id, said)

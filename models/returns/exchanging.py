@@ -185,7 +185,7 @@ def watch_choices(desk: Desk, given: WatchChoices) -> int:
         lines = [line for line in course.lines if line.id in ids and line.state == "exchanging"]
         if lines:
             _money(desk, course, lines)
-            course.finish({"text": desk.translator.say(T("The customer has not answered."))})
+            course.finish({"text": T("The customer has not answered.")})
     return len(by_return)
 
 

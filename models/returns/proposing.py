@@ -102,10 +102,11 @@ def _request(
         line.sheet = row.id
         course.go(line, "approving")
     routes = sorted({line.route for line in lines if line.route})
-    reason = desk.translator.say(
-        T("{goods}: by route {routes}", goods=", ".join(f"{line.product.name} × {line.quantity}" for line in lines),
-          routes=[desk.rules.returns.head(route).name for route in routes])
-    )  # fmt: skip
+    reason = T(
+        "{goods}: by route {routes}",
+        goods=", ".join(f"{line.product.name} × {line.quantity}" for line in lines),
+        routes=[desk.rules.returns.head(route).name for route in routes],
+    )
     for matter, cents in _matters(lines, row):
         subject = (SUBJECT, row.id)
         requesting.request(desk, case, matter, cents, subject, reason, _recorders(application), proposer)
@@ -137,7 +138,7 @@ def decided(desk: Desk, approval: Approval) -> None:
     course = Course(desk, Case.get_by_id(approval.case_id), "decided")
     lines = [line for line in course.lines if line.sheet_id == sheet.id]
     if approval.state == "refused":
-        requesting.void(desk, SUBJECT, sheet.id, desk.translator.say(T("Another part of the sheet was refused.")))
+        requesting.void(desk, SUBJECT, sheet.id, T("Another part of the sheet was refused."))
         _back(desk, course, lines, sheet, approval)
         return
     states = Approval.select(Approval.state).where(Approval.subject == SUBJECT, Approval.subject_id == sheet.id)
@@ -170,11 +171,11 @@ def _moved_on(desk: Desk, course: Course, lines: list[ReturnLine], sheet: Sheet)
     seen, due = msgspec.convert(sheet.document, AmountSheet), amounts.sheet(desk, course.application, lines)
     if _cents(seen) == _cents(due):
         return False
-    requesting.void(desk, SUBJECT, sheet.id, desk.translator.say(T("Another amount is due by now.")))
+    requesting.void(desk, SUBJECT, sheet.id, T("Another amount is due by now."))
     sheet.state = "void"
     sheet.save()
     _request(desk, course, lines, sheet.outcome, sheet.staff_id)
-    course.finish({"text": desk.translator.say(T("Another amount is due by now; it is asked for anew."))})
+    course.finish({"text": T("Another amount is due by now; it is asked for anew.")})
     return True
 
 

@@ -46,7 +46,7 @@ def propose_refusal(desk: Desk, given: ProposeRefusal) -> CaseChanged:
             raise Refused("rule", T("This may not be refused: {why}", why=said), "case")
         line.refused = reason
         line.save()
-    requesting.void(desk, SUBJECT, course.application.id, desk.translator.say(T("Proposed anew.")))
+    requesting.void(desk, SUBJECT, course.application.id, T("Proposed anew."))
     requesting.request(desk, course.case, "refuse_return", 0, (SUBJECT, course.application.id), reason)
     forget(desk, given.draft)
     return course.finish({"text": reason, "proposed": "refusal", "lines": [line.id for line in course.chosen]})

@@ -58,8 +58,9 @@ def open_tasks(desk: Desk, department: str = "", limit: int = 500) -> list[TaskR
         .limit(limit)
         .tuples()
     )  # fmt: skip
-    mask = desk.rules.privacy.mask
+    mask, say = desk.rules.privacy.mask, desk.translator.say
     shown = [
-        (*row[:5], row[5] or "", row[6], mask("name", row[7] or row[8] or ""), row[9] or "", *row[10:]) for row in rows
+        (*row[:5], row[5] or "", say(row[6]), mask("name", row[7] or row[8] or ""), row[9] or "", *row[10:])
+        for row in rows
     ]
     return [TaskRow(*row) for row in shown]

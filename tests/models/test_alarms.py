@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from config import load
-from config.texts import Translator
+from config.texts import LANGUAGES, Language, T, Translator
 from models.alarms.operations import AcknowledgeAlarms, FireAlarms, acknowledge, fire, next_due
 from models.alarms.queries import mine, news
 from models.alarms.tables import Alarm, ToldAlarm
 from models.cases.operations import ChangeSeverity, EditCase, change_severity, edit
+from models.cases.queries import view
 from models.cases.tables import Case, Message, Task
+from models.cases.telling import add_task
 from models.clocks import running
 from models.clocks.operations import ResumeExpired, StopClocks, resume_expired, stop
 from models.clocks.tables import Clock, ClockStop
@@ -188,6 +190,28 @@ def test_what_was_due_before_a_raise_keeps_its_time(company: Desk, clock: Settab
     given = ChangeSeverity(case=number, version=case_of(number).version, severity="P1", reason="皮疹")
     change_severity(company.acting(member("zhao")), given)
     assert given_alarms("first_response") == [("standard used 75", "11-23 12:00:00"), ("p1 used 50", "11-23 12:40:00")]
+
+
+def test_the_history_tells_an_alarm_and_a_task_in_the_language_of_its_reader(
+    company: Desk, clock: SettableClock
+) -> None:
+    number = opened(company)
+    due = clock_of(number, "first_response").due_at
+    clock.at(due + timedelta(minutes=1))
+    fire(company, FireAlarms())
+    add_task(company, case_of(number), "qc", T("Report on {number} by {at}.", number=number, at=due))
+
+    def told(language: Language) -> str:
+        seen = view(company.speaking(language), number)
+        return "\n".join([*(entry.body for entry in seen.timeline), *(task.text for task in seen.tasks)])
+
+    english, chinese = told("en"), told("zh")
+    assert "First response: late" in english
+    assert "首次响应：已超时" in chinese
+    assert "首次响应" not in english
+    assert "First response" not in chinese
+    for language in LANGUAGES:
+        assert Translator(language, company.rules.calendars.zone).instant(due) in told(language)
 
 
 def test_without_an_owner_at_work_the_supervisors_are_told(company: Desk, clock: SettableClock) -> None:

@@ -26,6 +26,7 @@ from models.refusals import Refused
 from models.staff.tables import Staff
 from tests.clock import SettableClock
 from tests.models.complaining import Company
+from tests.models.said import in_english
 from tests.models.test_complaints import refused, told
 from tests.models.walking import undone
 
@@ -201,7 +202,9 @@ def notices(company: Company, number: str, does: Callable[[], object]) -> list[t
     does()
     rows = Notice.select(Notice, Staff).join(Staff, on=(Notice.to == Staff.id)).order_by(Staff.login)
     return [
-        (row.to.login, row.text) for row in rows.where(Notice.case == company.case(number).id) if row.id not in before
+        (row.to.login, in_english(row.text))
+        for row in rows.where(Notice.case == company.case(number).id)
+        if row.id not in before
     ]
 
 
