@@ -54,7 +54,13 @@ class Day(msgspec.Struct, frozen=True):
     day: date
 
 
-Sayable = Text | Name | Money | Minutes | Day | datetime | date | str | int | float
+class Instant(msgspec.Struct, frozen=True):
+    """An instant that was kept with a text, shown as every instant is."""
+
+    instant: datetime
+
+
+Sayable = Text | Name | Money | Minutes | Day | Instant | datetime | date | str | int | float
 
 
 def T(message: str, **values: Any) -> Text:  # noqa: N802 - the mark that the catalogue is extracted by
@@ -97,6 +103,8 @@ class Translator:
                 return self.duration(timedelta(minutes=minutes))
             case Day(day):
                 return self._day_or_time(day)
+            case Instant(instant):
+                return self.instant(instant)
             case datetime():
                 return self.instant(said)
             case date():
@@ -172,11 +180,30 @@ class _Said(str):
 
 def _restored(plain: dict[str, Any]) -> Sayable:
     """What a value was before it went through JSON: a reason that was stored with a case, a step of a deadline."""
-    kinds: tuple[type[Text | Name | Money | Minutes | Day], ...] = (Text, Name, Money, Minutes, Day)
+    kinds: tuple[type[Text | Name | Money | Minutes | Day | Instant], ...] = (
+        Text, Name, Money, Minutes, Day, Instant,
+    )  # fmt: skip
     for kind in kinds:
         if plain.keys() <= set(kind.__struct_fields__) and kind.__struct_fields__[0] in plain:
             return msgspec.convert(plain, kind)
     return str(plain)
+
+
+def lasting(said: Sayable | None) -> Any:
+    """What JSON can keep of a sayable value, for `Translator.say` to say later, in whatever language is read then."""
+    match said:
+        case Text(message, values):
+            return {"message": message, "values": {name: lasting(value) for name, value in values.items()}}
+        case Day(datetime() as wall):
+            return f"{wall:%Y-%m-%d %H:%M}"
+        case datetime():
+            return {"instant": said.isoformat()}
+        case date():
+            return {"day": said.isoformat()}
+        case list() | tuple():
+            return [lasting(item) for item in said]
+        case _:
+            return msgspec.to_builtins(said)
 
 
 def utc(at: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""Columns of our own: instants, JSON documents. The same bytes on SQLite and PostgreSQL."""
+"""Columns of our own: instants, JSON documents, sentences. The same bytes on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from peewee import BigIntegerField, TextField
+
+from config.texts import Text, lasting
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -54,3 +56,22 @@ class DocumentField(_Column, TextField):
     def python_value(self, value: Any) -> Any:
         """Plain lists, dicts and scalars."""
         return None if value is None else msgspec.json.decode(value)
+
+
+class SentenceField(_Column, TextField):
+    """What a person wrote, or a `Text` that is said in the language of whoever reads it."""
+
+    MARK = "\x1e"
+    """Stands in front of a stored `Text`: nobody types it."""
+
+    def db_value(self, value: Any) -> str | None:
+        """The words as they are; a `Text` as JSON behind the mark."""
+        if isinstance(value, Text):
+            return self.MARK + msgspec.json.encode(lasting(value), order="sorted").decode()
+        return value.lstrip(self.MARK) if isinstance(value, str) else None
+
+    def python_value(self, value: Any) -> Text | str | None:
+        """The `Text`, or the words."""
+        if value is None or not value.startswith(self.MARK):
+            return None if value is None else str(value)
+        return msgspec.json.decode(value.removeprefix(self.MARK), type=Text)

@@ -162,7 +162,7 @@ def _tell_concerned(desk: Desk, row: Approval, given: Decide) -> None:
         reason = given.comment.strip()
         said = T("{number}: {name} refused {what}: {reason}", number=number, name=name, what=about, reason=reason)
     for staff_id in sorted({row.proposed_by_id, row.case.owner_id} - {None, desk.staff.id}):
-        tell(desk, staff_id, desk.translator.say(said), row.case)
+        tell(desk, staff_id, said, row.case)
 
 
 @operation("approvals.delegate", open_to_all=True)
@@ -184,7 +184,7 @@ def delegate(desk: Desk, given: Delegate) -> Delegated:
         reason=given.reason.strip(),
     )  # fmt: skip
     desk.record("delegation", row.id, 1, {"taker": [None, taker.login], "ends_at": [None, ends.isoformat()]})
-    tell(desk, taker.id, desk.translator.say(T("You decide for {name} until {at}.", name=giver.name, at=ends)), None)
+    tell(desk, taker.id, T("You decide for {name} until {at}.", name=giver.name, at=ends), None)
     return Delegated(row.id, 1)
 
 

@@ -106,10 +106,9 @@ def void(desk: Desk, subject: str, subject_id: int, reason: str) -> int:
 def tell_deciders(desk: Desk, row: Approval, case: Case) -> None:
     """Tell those of the lowest role that may decide the present step."""
     text = T("{number}: {amount} wait for your decision.", number=case.number, amount=Money(row.amount_cents))
-    said = desk.translator.say(text)
     for staff in Staff.select().where(Staff.active):
         if row.roles and row.roles[0] in staff.roles and staff.id not in (row.proposed_by_id, *row.beneficiaries):
-            tell(desk, staff.id, said, case)
+            tell(desk, staff.id, text, case)
 
 
 def asked(row: Approval, step: ApprovalStep) -> Request:

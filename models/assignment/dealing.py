@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from config.routing import WaitingCase
-from config.texts import T, Text, Translator
+from config.texts import T
 from models import database as databases
 from models.assignment.takers import Takers
 from models.assignment.waiting import COLUMNS, lock_dealing, waiting_case
@@ -84,7 +84,7 @@ def _give(desk: Desk, case: WaitingCase, to: Staff, takers: Takers) -> bool:
     row.owner = to.id
     save_changes(desk, row, before, {"assigned": to.name})
     takers.give(case, to.id)
-    tell(desk, to.id, in_words_of(desk, to, T("You were given the case {number}.", number=row.number)), row)
+    tell(desk, to.id, T("You were given the case {number}.", number=row.number), row)
     return True
 
 
@@ -120,7 +120,7 @@ def alarm_waiting(desk: Desk, given: AlarmWaiting) -> int:
             minutes=f"{desk.rules.routing.alarm_minutes:g}",
         )
         for person in people:
-            tell(desk, person.id, in_words_of(desk, person, text), case)
+            tell(desk, person.id, text, case)
     return len(cases)
 
 
@@ -132,8 +132,3 @@ def supervisors(desk: Desk) -> list[Staff]:
         if found:
             return found
     return []
-
-
-def in_words_of(desk: Desk, reader: Staff, text: Text) -> str:
-    """A sentence in the language of the person who will read it; in that of who acts where it is not known."""
-    return Translator(reader.language or desk.language, desk.rules.zone).say(text)

@@ -6,7 +6,7 @@ import msgspec
 
 from config.routing import WaitingCase
 from config.texts import T
-from models.assignment.dealing import deal, in_words_of, supervisors
+from models.assignment.dealing import deal, supervisors
 from models.assignment.takers import Takers
 from models.assignment.waiting import COLUMNS, lock_dealing, waiting_case
 from models.callbacks import owning
@@ -156,7 +156,7 @@ class _Over:
                 name=self.person.name,
                 reason=reason,
             )
-            tell(desk, to.id, in_words_of(desk, to, text), case)
+            tell(desk, to.id, text, case)
 
     def switch_off(self) -> None:
         """End the login; what is left open is refused, or forced back."""
@@ -193,7 +193,7 @@ class _Over:
         text = T("{name} has left: {n} {n:case|cases} without an owner went back to the queues.", name=person.name,
                  n=len(left))  # fmt: skip
         for reader in supervisors(desk):
-            tell(desk, reader.id, in_words_of(desk, reader, text), None)
+            tell(desk, reader.id, text, None)
 
 
 def _seen_as(case: Case) -> WaitingCase:

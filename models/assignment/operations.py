@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from config.texts import T
-from models.assignment.dealing import deal_at_once, in_words_of
+from models.assignment.dealing import deal_at_once
 from models.assignment.waiting import lock_dealing, lock_taker, next_for
 from models.cases.changing import save_changes, seen
 from models.cases.finding import CaseChanged, changed, find_open_case
@@ -96,7 +96,7 @@ def assign(desk: Desk, given: AssignCase) -> CaseChanged:
     case.owner = to.id
     save_changes(desk, case, before, {"assigned": to.name})
     if to.id != desk.staff_id:
-        tell(desk, to.id, in_words_of(desk, to, T("You were given the case {number}.", number=case.number)), case)
+        tell(desk, to.id, T("You were given the case {number}.", number=case.number), case)
     return changed(case)
 
 

@@ -27,8 +27,7 @@ def unanswered(desk: Desk, row: Callback) -> None:
     said = T("The customer does not want to be called.") if row.state == "refused" else UNREACHED
     if row.case_id is not None and row.promised_at is not None and row.owner_id is not None:
         case = Case.get_by_id(row.case_id)
-        words = desk.translator.say(T("{number}: {what}", number=case.number, what=said))
-        tell(desk, row.owner_id, words, case)
+        tell(desk, row.owner_id, T("{number}: {what}", number=case.number, what=said), case)
     _close(desk, row, said)
 
 
@@ -103,4 +102,4 @@ def praised(desk: Desk, row: Callback, survey: Survey, staff_id: int) -> None:
         return
     records.record(desk, case, staff_id, "praise", survey.opinion)
     if staff_id != desk.staff_id:
-        tell(desk, staff_id, desk.translator.say(T("A customer praises you: {text}", text=survey.opinion)), case)
+        tell(desk, staff_id, T("A customer praises you: {text}", text=survey.opinion), case)

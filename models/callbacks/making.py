@@ -10,7 +10,6 @@ from config.budget import Budget
 from config.calendar import Due
 from config.calling import next_allowed
 from config.texts import T
-from models.assignment.dealing import in_words_of
 from models.callbacks import flow
 from models.callbacks.finding import CallbackChanged, OnCallback, changed, find
 from models.callbacks.planning import Birth, end, hours, plan
@@ -114,7 +113,7 @@ def assign(desk: Desk, given: AssignCallback) -> CallbackChanged:
     if to is not None and to.id != desk.staff_id:
         case = Case.get_by_id(row.case_id) if row.case_id else None
         said = T("You have a call to make at {at}: {text}", at=row.next_at, text=row.reason)
-        tell(desk, to.id, in_words_of(desk, to, said), case)
+        tell(desk, to.id, said, case)
     return changed(row)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from config.shifts import on_shift
 from config.texts import T
-from models.assignment.dealing import in_words_of, supervisors
+from models.assignment.dealing import supervisors
 from models.callbacks.finding import ahead
 from models.callbacks.tables import Callback
 from models.cases.tables import Case
@@ -72,7 +72,7 @@ def _tell_team(desk: Desk, row: Callback, person: Staff) -> None:
     text = T("{what}: {text}", what=said, text=row.reason) if row.reason else said
     for reader in readers:
         if reader.id != desk.staff_id:
-            tell(desk, reader.id, in_words_of(desk, reader, text), case)
+            tell(desk, reader.id, text, case)
 
 
 def may_call(desk: Desk, person: Staff) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from config.texts import T
-from models.assignment.dealing import in_words_of, supervisors
+from models.assignment.dealing import supervisors
 from models.callbacks import consequences, flow, owning, taking, writing
 from models.callbacks.planning import end
 from models.callbacks.tables import OPEN, Callback
@@ -69,9 +69,9 @@ def _break_promises(desk: Desk) -> int:
         case = Case.get_by_id(row.case_id) if row.case_id else None
         text = T("A promised call was not made: {at}, {text}", at=row.promised_at, text=row.reason)
         for person in leading:
-            tell(desk, person.id, in_words_of(desk, person, text), case)
+            tell(desk, person.id, text, case)
         if row.owner_id is not None and row.owner_id not in {person.id for person in leading}:
-            tell(desk, row.owner_id, desk.translator.say(text), case)
+            tell(desk, row.owner_id, text, case)
     return len(rows)
 
 

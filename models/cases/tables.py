@@ -14,7 +14,7 @@ from peewee import (
 )
 
 from models.customers.tables import Customer
-from models.fields import DocumentField, InstantField
+from models.fields import DocumentField, InstantField, SentenceField
 from models.orders.tables import Order
 from models.products.tables import Batch, Product, Serial
 from models.staff.tables import Staff
@@ -177,7 +177,7 @@ class Notice(Table):
     to = ForeignKeyField(Staff, backref="notices", on_delete="CASCADE")
     sender = ForeignKeyField(Staff, null=True, on_delete="SET NULL")
     case = ForeignKeyField(Case, null=True, on_delete="CASCADE")
-    text = TextField()
+    text = SentenceField()
     at = InstantField()
     read_at = InstantField(null=True)
 

@@ -14,16 +14,15 @@ from models.staff.tables import Staff
 
 def tell_role(desk: Desk, role: str, text: Text, case: Case) -> None:
     """Leave a notice for everybody of a role, but not for who acts."""
-    said = desk.translator.say(text)
     for staff in of_roles((role,)):
         if staff.id != desk.staff_id:
-            tell(desk, staff.id, said, case)
+            tell(desk, staff.id, text, case)
 
 
 def tell_owner(desk: Desk, case: Case, text: Text) -> None:
     """Leave a notice for whose case it is, unless he acts himself."""
     if case.owner_id is not None and case.owner_id != desk.staff_id:
-        tell(desk, case.owner_id, desk.translator.say(text), case)
+        tell(desk, case.owner_id, text, case)
 
 
 def of_roles(roles: Iterable[str]) -> list[Staff]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from config.terms import refund_term, term
-from config.texts import Name, Sayable, T, Text
+from config.texts import Name, Sayable, T, Text, Translator
 from models.callbacks import told as calls
 from models.cases.views import EntryView
 from models.desk import Desk
@@ -195,7 +195,7 @@ def _body(desk: Desk, change: Change, names: Names) -> str:
         return desk.translator.say(T("{clock}: {old} -> {new}", clock=term(change.note), old=old, new=new))
     if _is_asked(change):
         return _asked(desk, change.note)
-    said = [_spoken(change.note)] if change.note else []
+    said = [_spoken(change.note, desk.translator)] if change.note else []
     said += told.told(desk, change.operation, change.note)
     if change.subject == "callback":
         owner = change_line(desk, "owner", change.changes["owner"], names) if "owner" in change.changes else None
@@ -255,9 +255,9 @@ def _value(desk: Desk, field: str, value: Any, names: Names) -> Sayable:
     return str(value)
 
 
-def _spoken(note: Any) -> str:
-    """The words in a note of the history."""
+def _spoken(note: Any, words: Translator) -> str:
+    """The words in a note of the history; those that the desk found itself are kept as a `Text`."""
     if not isinstance(note, dict):
         return ""
-    words = [note[key] for key in ("text", "out", "in", "reason", "result", "why", "name") if note.get(key)]
-    return "\n".join(str(word) for word in words if isinstance(word, str))
+    said = [note[key] for key in ("text", "out", "in", "reason", "result", "why", "name") if note.get(key)]
+    return "\n".join(words.say(word) for word in said if isinstance(word, str | dict))  # type: ignore[arg-type]

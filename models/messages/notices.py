@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from peewee import JOIN
 
-from config.texts import T, Text
+from config.texts import T, Text, lasting
 from models.cases.finding import find_case
 from models.cases.tables import Case, Notice
 from models.desk import Desk
@@ -74,22 +74,21 @@ def acknowledge(desk: Desk, given: AcknowledgeNotice) -> bool:
     return True
 
 
-def tell(desk: Desk, staff_id: int, text: str, case: Case | None) -> int:
-    """Leave a notice for a person, inside an operation."""
+def tell(desk: Desk, staff_id: int, text: Text | str, case: Case | None) -> int:
+    """Leave a notice for a person, inside an operation; a `Text` is said in the language in which he reads it."""
     row = Notice.create(to=staff_id, sender=desk.staff_id, case=case, text=text, at=desk.now())
-    desk.record("notice", row.id, note={"to": staff_id, "text": text}, case_id=case.id if case else None)
+    desk.record("notice", row.id, note={"to": staff_id, "text": lasting(text)}, case_id=case.id if case else None)
     return row.id
 
 
 def tell_responsible(desk: Desk, case: Case | None, text: Text) -> None:
     """Leave a notice for whose case it is; where it is nobody's, for the supervisors."""
-    said = desk.translator.say(text)
     if case is not None and case.owner_id is not None:
-        tell(desk, case.owner_id, said, case)
+        tell(desk, case.owner_id, text, case)
         return
     for staff in Staff.select().where(Staff.active):
         if SUPERVISOR in staff.roles:
-            tell(desk, staff.id, said, case)
+            tell(desk, staff.id, text, case)
 
 
 def count_unread(desk: Desk) -> int:
@@ -109,4 +108,5 @@ def unread(desk: Desk) -> list[NoticeView]:
         .limit(50)
         .objects()
     )
-    return [NoticeView(row.id, row.sender_name or "", row.case_number or "", row.text, row.at) for row in rows]
+    say = desk.translator.say
+    return [NoticeView(row.id, row.sender_name or "", row.case_number or "", say(row.text), row.at) for row in rows]

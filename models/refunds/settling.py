@@ -80,7 +80,7 @@ def alarm(desk: Desk, refund: Refund, part: RefundPart) -> None:
     tell_responsible(desk, refund.case, text)
     for staff in Staff.select().where(Staff.active):
         if FINANCE in staff.roles:
-            tell(desk, staff.id, desk.translator.say(text), refund.case)
+            tell(desk, staff.id, text, refund.case)
 
 
 def told(refund: Refund, part: RefundPart) -> Text:

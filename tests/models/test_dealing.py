@@ -18,6 +18,7 @@ from models.desk import Desk
 from models.events import Event
 from models.intake.given import OpenCase
 from models.intake.operations import Opened, open_case
+from models.messages.notices import unread
 from models.staff.members import load_of, member
 from models.staff.operations import AddLeave, AddStaff, add, leave
 from models.staff.sessions import SetState, SignOut, set_state, sign_out
@@ -91,10 +92,11 @@ def test_a_new_case_is_given_at_once_and_its_owner_is_told(dealing: Desk) -> Non
 
 
 def test_who_reads_a_notice_reads_it_in_his_language(dealing: Desk) -> None:
-    Staff.update(language="zh").where(Staff.login == "lin").execute()
     ready(dealing, "lin")
     number = complain(dealing).number
-    assert Notice.get().text == f"工单 {number} 已指派给您。"
+    lin = dealing.acting(member("lin"))
+    for language, said in (("zh", f"工单 {number} 已分派给您。"), ("en", f"You were given the case {number}.")):
+        assert [notice.text for notice in unread(lin.speaking(language))] == [said]
 
 
 def test_queues_take_unless_they_say_otherwise(desk: Desk) -> None:
