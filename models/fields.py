@@ -1,4 +1,4 @@
-"""Columns of our own: instants, JSON documents. The same bytes on SQLite and PostgreSQL."""
+"""Columns of our own: instants, JSON documents, sentences. The same bytes on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 

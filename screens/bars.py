@@ -48,10 +48,15 @@ class Status:
 
 
 def status_line(status: Status, cells: int, say: Say, clock_time: Callable[[datetime], str]) -> tuple[Span, ...]:
-    """At the left what is waited for, what went wrong (behind a `!`) or what was said; at the right the time."""
+    """At the left what is waited for, what went wrong (behind a `!`) or what was said; at the right the time.
+
+    The time makes room for a sentence that would lose its end, unless what is seen is old.
+    """
     right = _when(status, say, clock_time)
     left = _what(status, say, clock_time)
     room = max(0, cells - width(right.text) - 2)
+    if width(left.text) > room and status.stale is None:
+        return (Span(pad(left.text, cells), left.style),)
     return (Span(pad(left.text, room), left.style), Span("  "), right)
 
 

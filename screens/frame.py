@@ -236,17 +236,17 @@ class DeskScreen(Reading):
     def act_repeat(self) -> None:
         """F9."""
         if (form := self.focused_form) is not None and not form.repeat_last():
-            self.tell(T("This field had no value before."))
+            self.tell_of_field(T("This field had no value before."))
 
     def act_undo(self) -> None:
         """Ctrl+Z."""
         if (field := self.text_field) is not None and not field.take_back():
-            self.tell(T("Nothing more can be taken back in this field."))
+            self.tell_of_field(T("Nothing more can be taken back in this field."))
 
     def act_redo(self) -> None:
         """Ctrl+Y."""
         if (field := self.text_field) is not None and not field.bring_back():
-            self.tell(T("Nothing was taken back in this field."))
+            self.tell_of_field(T("Nothing was taken back in this field."))
 
     async def act_values(self) -> None:
         """F4: the values of the field, or what it wants where there is no list."""
@@ -255,7 +255,7 @@ class DeskScreen(Reading):
             return
         field = form.field(form.current)
         if not field.labels:
-            self.tell(field.help)
+            self.tell_of_field(field.help)
             return
         key = await self.ask_choice(field.label, field.labels, str(form.value(field.name)))
         held = form.value(field.name)

@@ -32,6 +32,7 @@ class Working(Questions):
     def __init__(self) -> None:
         super().__init__()
         self._status = Status()
+        self._of_field: Text | None = None
         self._status_line = OneLine(id="status")
 
     def start(self, work: Coroutine[Any, Any, Any], waiting: Text | None = None, *, holds: bool = True) -> Worker[None]:
@@ -72,6 +73,11 @@ class Working(Questions):
     def tell(self, text: Text) -> None:
         """Say something on the status line."""
         self._set_status(said=text, failed=False)
+
+    def tell_of_field(self, text: Text) -> None:
+        """Say something of the field with the focus, until it is left."""
+        self.tell(text)
+        self._of_field = text
 
     def fail(self, text: Text) -> None:
         """Say on the status line what went wrong."""
@@ -118,4 +124,9 @@ class Working(Questions):
         if event.text is not None:
             self.fail(event.text)
         elif self._status.failed:
+            self.clear_status()
+
+    @on(Form.Left)
+    def _field_left(self) -> None:
+        if self._of_field is not None and self._status.said is self._of_field:
             self.clear_status()

@@ -63,6 +63,11 @@ class Tour:
         """Whether time and keys are counted now."""
         return self._since is not None
 
+    @property
+    def over(self) -> bool:
+        """Whether all are over."""
+        return self.exercise is None
+
     # What is told
 
     def strip(self, words: Translator) -> Strip:
@@ -114,6 +119,11 @@ class Tour:
         """A key was pressed."""
         if self.running:
             self._progress.keys += 1
+
+    def asked_with(self, keys: int) -> None:
+        """So many of them were for a hint."""
+        if self.running:
+            self._progress.keys = max(0, self._progress.keys - keys)
 
     def hint(self) -> None:
         """Where it begins; once more: every key."""

@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, cast
 
-import msgspec
-
 from config.escalation import OWNER, Threshold
-from config.texts import LANGUAGES, Language, T, Text, Translator
+from config.texts import LANGUAGES, Language, T, Text, Translator, kept
 from models.alarms.ahead import Coming
 from models.alarms.tables import Alarm, ToldAlarm
 from models.cases.tables import Case, Message
@@ -51,7 +49,7 @@ class Firing:
                 generation=clock.generation,
                 threshold=coming.key,
                 level=threshold.level,
-                what=msgspec.to_builtins(what),
+                what=kept(what),
                 due_at=coming.at,
                 fired_at=self._desk.now(),
                 raise_to=threshold.raise_to or "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from peewee import JOIN, fn
@@ -77,7 +77,7 @@ class DelegationView(msgspec.Struct, frozen=True):
 
 
 def waiting_for_me(desk: Desk) -> list[ApprovalRow]:
-    """What waits for who acts: the overdue first, then the dearest of a day before the newer days."""
+    """What waits for who acts: the oldest day first, and the dearest of a day on top."""
     if desk.staff is None:
         return []
     me, names = person(desk), dict(Staff.select(Staff.id, Staff.name).tuples())
@@ -87,16 +87,19 @@ def waiting_for_me(desk: Desk) -> list[ApprovalRow]:
         by = authority(desk.rules.approval, asked(row, step), me, desk.now())
         if isinstance(by, Authority):
             found.append(_row(desk, row, names.get(by.for_staff, "") if by.for_staff else ""))
-    return sorted(found, key=lambda row: (_day(desk, row), -row.amount_cents, row.proposed_at, row.id))
+    return _in_order(desk, found)
 
 
-def _day(desk: Desk, row: ApprovalRow) -> str:
-    return row.proposed_at.astimezone(desk.rules.zone).date().isoformat()
+def _in_order(desk: Desk, rows: Iterable[ApprovalRow]) -> list[ApprovalRow]:
+    def day(row: ApprovalRow) -> date:
+        return row.proposed_at.astimezone(desk.rules.zone).date()
+
+    return sorted(rows, key=lambda row: (day(row), -row.amount_cents, row.proposed_at, row.id))
 
 
 def waiting(desk: Desk) -> list[ApprovalRow]:
-    """Everything that waits for anybody, oldest first."""
-    return [_row(desk, row, "") for row in _waiting()]
+    """Everything that waits for anybody, in the same order."""
+    return _in_order(desk, (_row(desk, row, "") for row in _waiting()))
 
 
 def ended(desk: Desk, approval_id: int) -> Text | None:

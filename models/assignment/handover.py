@@ -7,6 +7,7 @@ import msgspec
 from config.routing import WaitingCase
 from config.texts import T
 from models.assignment.dealing import deal, supervisors
+from models.assignment.former import tell_handed_over
 from models.assignment.takers import Takers
 from models.assignment.waiting import COLUMNS, lock_dealing, waiting_case
 from models.callbacks import owning
@@ -84,6 +85,7 @@ def hand_over(desk: Desk, given: HandOver) -> HandedOver:
     over.calls += owning.release_calls(desk, person) if given.calls else 0
     if given.off:
         over.switch_off()
+    tell_handed_over(desk, person, over.given, over.returned, given.reason.strip())
     desk.record(
         "staff",
         person.id,

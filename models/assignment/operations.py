@@ -6,6 +6,7 @@ import msgspec
 
 from config.texts import T
 from models.assignment.dealing import deal_at_once
+from models.assignment.former import tell_former
 from models.assignment.waiting import lock_dealing, lock_taker, next_for
 from models.cases.changing import save_changes, seen
 from models.cases.finding import CaseChanged, changed, find_open_case
@@ -78,10 +79,12 @@ def transfer(desk: Desk, given: TransferCase) -> CaseChanged:
     if not given.reason.strip():
         raise Refused("missing", missing(T("The reason")), "reason")
     before = seen(case, given.version)
-    if case.owner_id is not None:
-        case.given_back_by = case.owner_id
+    former = case.owner_id
+    if former is not None:
+        case.given_back_by = former
     case.queue, case.owner = given.queue, None
     save_changes(desk, case, before, {"reason": given.reason.strip()})
+    tell_former(desk, case, former, None, given.reason.strip())
     deal_at_once(desk, case)
     return changed(case)
 
@@ -92,9 +95,10 @@ def assign(desk: Desk, given: AssignCase) -> CaseChanged:
     case = find_open_case(desk, given.case)
     to = find_staff(given.to, "to")
     _check_able(desk, case, to, given.over_cap)
-    before = seen(case, given.version)
+    before, former = seen(case, given.version), case.owner_id
     case.owner = to.id
     save_changes(desk, case, before, {"assigned": to.name})
+    tell_former(desk, case, former, to)
     if to.id != desk.staff_id:
         tell(desk, to.id, T("You were given the case {number}.", number=case.number), case)
     return changed(case)
@@ -138,9 +142,10 @@ def release(desk: Desk, given: ReleaseCase) -> CaseChanged:
         raise Refused("not_allowed", T("Only the owner or a supervisor may give this case back."), "case")
     if not given.reason.strip():
         raise Refused("missing", missing(T("The reason")), "reason")
-    before = seen(case, given.version)
-    case.owner, case.given_back_by = None, case.owner_id
+    before, former = seen(case, given.version), case.owner_id
+    case.owner, case.given_back_by = None, former
     save_changes(desk, case, before, {"reason": given.reason.strip()})
+    tell_former(desk, case, former, None, given.reason.strip())
     deal_at_once(desk, case)
     return changed(case)
 

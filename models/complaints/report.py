@@ -41,6 +41,8 @@ TIMES: dict[str, Text] = {
 }
 RECORDS: dict[str, Text] = {"complaint": T("Complaint about a seller"), "praise": T("Praise")}
 """What is recorded about colleagues."""
+TIMES_AGAIN = T("Times taken up")
+"""How often those were taken up again, all of them together; it tells nothing where there are none."""
 _CLOCKS = {"first_response": "answered", "plan": "planned", "solve": "solved"}
 
 
@@ -155,7 +157,7 @@ def totals(found: Figures) -> tuple[tuple[Text, Sayable], ...]:
         (T("Complaints"), found.total),
         (T("Closed"), found.closed),
         (T("Taken up again"), found.reopened),
-        (T("Times in all"), found.reopenings),
+        (TIMES_AGAIN, found.reopenings),
         (T("Approved"), Money(found.paid_cents)),
     )
 

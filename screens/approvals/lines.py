@@ -12,7 +12,6 @@ from models.approvals.history import History
 from models.approvals.queries import ApprovalRow
 from models.cases.views import CaseView
 from screens.cases.lines import CaseText
-from screens.clock_text import coarse
 from screens.paint import Line, Span
 from screens.widgets import Column, Paragraph, cells
 
@@ -23,13 +22,13 @@ COLUMNS = (
     Column("amount", T("Amount"), 12, "right"),
     Column("customer", T("Customer"), 8),
     Column("proposer", T("Proposed by"), 11),
-    Column("age", T("Age"), 4, "right"),
+    Column("day", T("Proposed"), 8, "right"),
 )
 
 
-def row_line(row: ApprovalRow, columns: Sequence[Column], words: Translator, rules: Rules, now: datetime) -> Line:
-    """A request in one line; `!` stands before one that waits too long."""
-    age = words.say(coarse(now - row.proposed_at))
+def row_line(row: ApprovalRow, columns: Sequence[Column], words: Translator, rules: Rules) -> Line:
+    """A request in one line: the day is what they are sorted by; `!` stands before it where one waits too long."""
+    day = f"{row.proposed_at.astimezone(rules.zone):%m-%d}"
     values: list[Line] = [
         row.case,
         Span(row.severity, "alarm" if row.severity == "P1" else ""),
@@ -37,7 +36,7 @@ def row_line(row: ApprovalRow, columns: Sequence[Column], words: Translator, rul
         words.say(Money(row.amount_cents)) if row.amount_cents else "-",
         row.customer,
         row.proposed_by,
-        Span(f"!{age}", "alarm") if row.overdue else age,
+        Span(f"!{day}", "alarm") if row.overdue else day,
     ]
     return cells(columns, values)
 

@@ -85,9 +85,12 @@ class ReturnText:
         answer = next((one for one in line.routes if one.route == line.route), None)
         if answer is None:
             return
-        yield Paragraph(f"  {answer.letter} {self._say(answer.why)}", 4)
+        text = T("{letter} To the customer: {why}", letter=answer.letter, why=answer.why)
+        yield Paragraph(f"  {self._say(text)}", 4)
 
     def _every_route(self, line: LineView) -> Iterator[Line | Paragraph]:
+        head = T("What the customer is told of each route:")
+        yield f"  {self._say(head)}"
         for answer in sorted(line.routes, key=lambda one: one.letter):
             text = T("{letter} {answer}: {why}", letter=answer.letter, answer=ANSWERS[answer.answer], why=answer.why)
             yield Paragraph(Span(f"  {self._say(text)}", "" if answer.answer == "no" else "warning"), 4)

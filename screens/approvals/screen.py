@@ -27,12 +27,13 @@ from screens.widgets import Column, Paragraph, Paragraphs, RowTable
 from screens.work import WorkScreen
 
 LIST = T("List")
+NOTHING = T("Nothing waits for your decision.")
 LEAST = 6
 """Rows that the list has at least, with its heading, where it has so many requests."""
 
 
 def _nothing(screen: Any) -> Text | None:
-    return None if screen.selected is not None else T("Nothing waits for your decision.")
+    return None if screen.selected is not None else NOTHING
 
 
 def _nobody(screen: Any) -> Text | None:
@@ -80,7 +81,7 @@ class ApprovalsScreen(WorkScreen):
 
     def body(self) -> ComposeResult:
         """The list, and what is to be known of the request under the cursor."""
-        yield RowTable(COLUMNS, self._paint, T("Nothing waits for your decision."), marks=True, id="requests")
+        yield RowTable(COLUMNS, self._paint, NOTHING, marks=True, id="requests")
         yield Paragraphs(focusable=False, id="request")
 
     @property
@@ -97,6 +98,7 @@ class ApprovalsScreen(WorkScreen):
         """Read what waits, and the request under the cursor."""
         before, rows = self._told, await self.gateway.run(waiting if self._all else waiting_for_me)
         gone = before is not None and before not in self._decided and all(row.id != before for row in rows)
+        self.table.empty = T("Nothing waits for a decision.") if self._all else NOTHING
         self.table.show(rows)
         self._make_room()
         await self._tell(anew=True)
@@ -107,10 +109,6 @@ class ApprovalsScreen(WorkScreen):
         """Rows that the list has no use for are the text's."""
         most = max(2, len(self.table.rows) + 1)
         self.table.styles.min_height, self.table.styles.max_height = min(LEAST, most), most
-
-    def tick(self) -> None:
-        """Requests get older."""
-        self.table.repaint()
 
     def on_row_table_moved(self) -> None:
         """Another request is under the cursor."""
@@ -142,7 +140,7 @@ class ApprovalsScreen(WorkScreen):
         return [head, *above, *rest]
 
     def _paint(self, row: ApprovalRow, columns: Sequence[Column]) -> Line:
-        return row_line(row, columns, self.translator, self.rules, self.now())
+        return row_line(row, columns, self.translator, self.rules)
 
     def act_more(self) -> None:
         """`d`."""

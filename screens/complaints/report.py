@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from config.texts import Sayable, T
-from models.complaints.report import RECORDS, TITLES, Report, label, left, report, tables, times, totals
+from models.complaints.report import RECORDS, TIMES_AGAIN, TITLES, Report, label, left, report, tables, times, totals
 from models.desk import Desk
 from models.reports.writing import Table
 from screens.charts import Bar
@@ -36,7 +36,7 @@ class ReportScreen(MonthScreen[Named]):
     def lines(self, found: Named) -> Iterator[Line | Paragraph]:
         """Totals, times, groups."""
         figures, names = found[0].figures, found[1]
-        yield from self.figures(totals(figures))
+        yield from self.figures(one for one in totals(figures) if one[0] is not TIMES_AGAIN or figures.reopened)
         yield ""
         yield from self.figures((what, taken(one)) for what, one in times(figures))
         for group, counts in figures.groups.items():

@@ -19,13 +19,25 @@ if TYPE_CHECKING:
     from screens.guiding.session import GuidedSession
 
 
+def _nothing_to_begin(screen: BriefingScreen) -> Text | None:
+    return T("There is no exercise any more; F3 goes back.") if screen.guided.guide.over else None
+
+
 class BriefingScreen(WorkScreen):
     """Tells the task at hand, or how all of them went. It is left for the screen below."""
 
     HEADING = T("Exercise")
     FIRST_FOCUS = "Paragraphs"
     ACTIONS = (
-        Action("begin", T("Begin"), T("Begins the exercise, or goes on with it."), "b", code="begin", rank=1),
+        Action(
+            "begin",
+            T("Begin"),
+            T("Begins the exercise, or goes on with it."),
+            "b",
+            code="begin",
+            rank=1,
+            why_not=_nothing_to_begin,
+        ),
         *GUIDED,
     )
 
@@ -37,6 +49,10 @@ class BriefingScreen(WorkScreen):
     def heading(self) -> Text:
         """Which one it is."""
         return self.guided.guide.heading()
+
+    def offers(self, action: Action) -> bool:
+        """Where all are over there is nothing to begin."""
+        return super().offers(action) and (action.id != "begin" or not self.guided.guide.over)
 
     def body(self) -> ComposeResult:
         """The page."""

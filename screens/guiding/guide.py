@@ -37,11 +37,18 @@ class Guide(Protocol):
     def page(self, words: Translator) -> Sequence[Line | Paragraph]:
         """What is told at length: of the task at hand, or of all of them when they are over."""
 
+    @property
+    def over(self) -> bool:
+        """Whether there is no task any more."""
+
     def pressed(self) -> None:
         """A key was pressed."""
 
     def hint(self) -> None:
         """Tell how it goes; once more: every key. `Refused` where no task is at hand."""
+
+    def asked_with(self, keys: int) -> None:
+        """So many of the keys that were pressed only asked the guide: they are no work."""
 
     def tell(self) -> None:
         """Tell the task again in place of a hint."""

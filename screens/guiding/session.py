@@ -24,6 +24,8 @@ class GuidedSession(Session):
     def __init__(self, guide: Guide, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
         self.guide = guide
+        self._command = 0
+        """Keys of the command that is typed, or was typed last."""
 
     def begin(self, *screens: DeskScreen) -> None:
         """After signing in the first task is told."""
@@ -34,9 +36,16 @@ class GuidedSession(Session):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys are counted, each once: one that nobody takes comes back here."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if isinstance(event, events.Key) and not event.is_forwarded and not self._reads_the_task:
+            asks = self.front is not None and self.front.prompt.active
+            self._command = self._command + 1 if asks else 1
             self.guide.pressed()
         await super().on_event(event)
+
+    @property
+    def _reads_the_task(self) -> bool:
+        """Whether the page of the task is in front: what is pressed there is no work either."""
+        return isinstance(self.front, BriefingScreen)
 
     def on_changed(self, event: Changed) -> None:
         """Something was done. (Textual calls the handlers of all base classes too.)"""
@@ -65,11 +74,13 @@ class GuidedSession(Session):
 
     def act_guide_hint(self) -> None:
         """`hint`."""
+        self.guide.asked_with(self._command)
         self.guide.hint()
         self.paint_strips()
 
     async def act_guide_exercise(self) -> None:
         """`exercise`."""
+        self.guide.asked_with(0 if self._reads_the_task else self._command)
         self.guide.tell()
         self.paint_strips()
         if not isinstance(self.front, BriefingScreen):

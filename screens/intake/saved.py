@@ -78,8 +78,9 @@ class SavedScreen(WorkScreen):
         return self._opened.kind == "return"
 
     def offers(self, action: Action) -> bool:
-        """The application is spoken of for returns alone."""
-        return super().offers(action) and (action.id != "application" or self.is_return)
+        """The application is spoken of for returns alone, taking where the case is not one's own already."""
+        beside_the_point = (action.id == "application" and not self.is_return) or (action.id == "take" and self.is_mine)
+        return super().offers(action) and not beside_the_point
 
     def body(self) -> ComposeResult:
         """Number, state, deadlines, and what to say at the end."""
@@ -92,6 +93,7 @@ class SavedScreen(WorkScreen):
         self._version, self._clocks = now.version, tuple(c for c in now.clocks if c.ended_at is None)
         self.is_mine = member is not None and now.owner_login == member.login
         self.query_one(Paragraphs).show(self._lines())
+        self.paint_keys()
 
     def _lines(self) -> list[Line | Paragraph]:
         opened, clocks = self._opened, self._clocks

@@ -10,9 +10,13 @@ from config.texts import Sayable, T, Text
 from models.refunds.correcting import Correct
 from models.refunds.views import PaymentView
 from screens.actions import fold
+from screens.widgets.numbers import not_within
 
 if TYPE_CHECKING:
     from screens.refunds.screen import RefundsScreen
+
+LINES = 9_999
+"""No order has a line of a higher number."""
 
 
 async def correction(screen: RefundsScreen, row: PaymentView, because: Text) -> Correct:
@@ -28,5 +32,4 @@ async def correction(screen: RefundsScreen, row: PaymentView, because: Text) -> 
 
 
 def _no_line(typed: str) -> Text | None:
-    plain = fold(typed)
-    return None if not plain or (plain.isascii() and plain.isdigit()) else T("Type the number of the line, like 2.")
+    return not_within(typed, LINES, T("Type the number of the line, like 2.")) if typed.strip() else None

@@ -11,6 +11,7 @@ from screens.cases.layout import Form, area, choice
 from screens.returns.layout import Returning, routes_about, wanted_lines
 from screens.widgets import Field
 from screens.widgets.field import USUAL, Value
+from screens.widgets.numbers import not_within
 
 _NUMBER = 6
 """Cells of a field for a number."""
@@ -56,7 +57,7 @@ def _number(name: str, label: Any, help_: Any) -> Field:
 
 def _whole(value: Value) -> Text | None:
     typed = str(value or "").strip()
-    return None if not typed or (typed.isascii() and typed.isdigit()) else _WHOLE
+    return not_within(typed, repaired.LONGEST, _WHOLE) if typed else None
 
 
 def _repairs(on: Returning, v: Mapping[str, Any], version: int) -> repaired.RecordRepairs:

@@ -46,6 +46,15 @@ class SearchScreen(WorkScreen):
         Action(
             "call", T("New case"), T("Takes down a case of the customer under the cursor."), "c", code="call", rank=12
         ),
+        Action(
+            "save",
+            T("Results"),
+            T("Goes to what was found; the only one is opened."),
+            "f10",
+            "ctrl+f",
+            "results",
+            rank=15,
+        ),
     )
 
     def __init__(self, words: str = "") -> None:

@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 
 from config.texts import T, Text
 from models.returns.receiving import NoteParcel, note_parcel
-from models.stock.operations import Count, count
+from models.stock.operations import LARGEST, Count, count
 from models.stock.queries import of_product
 from screens.actions import fold
 from screens.warehouse.lines import PLACES, Look, stock_lines
 from screens.widgets import Field, Form, Paragraphs, Value
 from screens.widgets.field import USUAL
+from screens.widgets.numbers import not_within
 from screens.work import WorkScreen
 
 
@@ -116,5 +117,4 @@ _PIECES = T("Type a number of pieces, like 12.")
 
 
 def _number(value: Value) -> Text | None:
-    typed = fold(str(value))
-    return None if typed.isascii() and typed.isdigit() else _PIECES
+    return not_within(str(value), LARGEST, _PIECES)

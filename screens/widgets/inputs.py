@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.text import Text as RichText
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.strip import Strip
@@ -151,11 +151,24 @@ class PlainArea(Part, TextArea, inherit_bindings=False):
         self.move_cursor(self.document.end)
 
     def put(self, text: str) -> None:
-        """Put a text in, which can be taken back in one step."""
+        """Put a text in, which can be taken back in one step; from outside it is read from its beginning."""
         self.history.checkpoint()
         self.replace(text, self.document.start, self.document.end)
         self.history.checkpoint()
-        self.move_cursor(self.document.end)
+        self.move_cursor(self.document.end if self.has_focus else self.document.start)
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """Where nobody types, what is longer than the field is seen from its beginning."""
+        if self.has_focus:
+            return super().scroll_cursor_visible(center, animate)
+        self.scroll_to(0, 0, animate=False, force=True)
+        return Offset(0, 0)
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Where one types the cursor is seen. (Textual calls the watchers of its own names too.)"""
+        super().watch_has_focus(has_focus)
+        if self.is_mounted:
+            self.scroll_cursor_visible()
 
     def take_back(self) -> bool:
         """Take the last step back; False where there is none."""

@@ -84,7 +84,7 @@ def instant_of(typed: str, now: datetime) -> datetime:
     try:
         day = day_of(before, now.date()) if before else now.date()
     except Unclear:
-        raise Unclear(T("Type a time like 15:30, tomorrow 3pm, +2h, 11-24 15:30 or 2026-11-24 15:30.")) from None
+        raise Unclear(T("Type a time like 15:30, tomorrow 3pm, +2h or 11-24 15:30.")) from None
     return datetime.combine(day, clock or CLOSING)
 
 

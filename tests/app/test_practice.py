@@ -143,6 +143,7 @@ async def all_ten(company: Desk, clock: SettableClock, language: Language) -> No
         await shown(pilot, words.say(T("Your times")), words.say(T("{n} done", n=10)))
         table = [row.split()[-4:] for row in rows(pilot) if row.endswith(" 0")]
         assert table[:10] == [["1:40", f"{one.par(words)}", f"{one.par(words)}", "0"] for one in EXERCISES]
+        assert words.say(T("Begin")) not in rows(pilot)[-1]
         await press(pilot, "enter")
         await wait_until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
     assert {result.outcome for result in kept(company.database).results.values()} == {"done"}
@@ -171,6 +172,11 @@ async def test_hints_near_misses_and_leaving_out(company: Desk, clock: SettableC
         await shown(pilot, "1/10  F8 finds.")
         await command(pilot, "hint")
         await shown(pilot, "All keys: F8 1357 Enter Enter")
+        assert guide.progress.keys == 0  # asking is no work, nor is reading the task again
+        await command(pilot, "exercise")
+        await press(pilot, "down", "f3")
+        assert guide.progress.keys == 0
+        await shown(pilot, "1/10  王秀英 asks")
         await press(pilot, *"1375", "enter", "enter")
         await shown(pilot, "! CS00000021 is the case of 王秀芳")
         await command(pilot, "go")

@@ -26,9 +26,9 @@ from models.refusals import Refused
 from models.staff.tables import Staff
 from tests.clock import SettableClock
 from tests.models.complaining import Company
-from tests.models.said import in_english
 from tests.models.test_complaints import refused, told
 from tests.models.walking import undone
+from tests.notices import words
 
 DAY = timedelta(days=1)
 TWO_STEPS = "[{limits: [{role: supervisor, up_to: 50000}, {role: manager}]}, {limits: [{role: leader}]}]"
@@ -202,9 +202,7 @@ def notices(company: Company, number: str, does: Callable[[], object]) -> list[t
     does()
     rows = Notice.select(Notice, Staff).join(Staff, on=(Notice.to == Staff.id)).order_by(Staff.login)
     return [
-        (row.to.login, in_english(row.text))
-        for row in rows.where(Notice.case == company.case(number).id)
-        if row.id not in before
+        (row.to.login, words(row)) for row in rows.where(Notice.case == company.case(number).id) if row.id not in before
     ]
 
 

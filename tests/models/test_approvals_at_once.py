@@ -19,7 +19,7 @@ from models.desk import Desk
 from models.staff.tables import Staff
 from tests.clock import SettableClock
 from tests.models.complaining import Company
-from tests.models.said import in_english
+from tests.notices import words
 
 SEAT = """
 import json
@@ -104,7 +104,7 @@ def decision(row: Approval, **given: Any) -> tuple[str, Any]:
 def told_since(last: int) -> list[tuple[str, str]]:
     """Every notice of everybody after that one: to whom, and what it says."""
     rows = Notice.select(Notice, Staff).join(Staff, on=(Notice.to == Staff.id)).where(Notice.id > last)
-    return [(row.to.login, in_english(row.text)) for row in rows.order_by(Notice.id)]
+    return [(row.to.login, words(row)) for row in rows.order_by(Notice.id)]
 
 
 def last_notice() -> int:

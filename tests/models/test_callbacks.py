@@ -28,7 +28,7 @@ from tests.clock import SettableClock
 from tests.models.calling import Callers, attempts, survey
 from tests.models.complaining import FOOD
 from tests.models.returning import RETURN_WAYS, Shop
-from tests.models.said import in_english
+from tests.notices import in_english, words
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def refused(code: str, field: str | None = None) -> pytest.RaisesExc[Refused]:
 
 def told(login: str) -> list[str]:
     staff = Staff.get(Staff.login == login)
-    return [in_english(row.text) for row in Notice.select().where(Notice.to == staff.id).order_by(Notice.id.desc())]
+    return [words(row) for row in Notice.select().where(Notice.to == staff.id).order_by(Notice.id.desc())]
 
 
 def templates() -> list[str]:

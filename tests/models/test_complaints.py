@@ -17,7 +17,7 @@ from models.refusals import Refused
 from models.staff.tables import Staff
 from tests.clock import SettableClock
 from tests.models.complaining import HEALTH, WAYS, Company
-from tests.models.said import in_english
+from tests.notices import in_english, words
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def refused(code: str, field: str | None = None) -> pytest.RaisesExc[Refused]:
 def told(login: str) -> list[str]:
     """What somebody was told, newest first."""
     staff = Staff.get(Staff.login == login)
-    return [in_english(row.text) for row in Notice.select().where(Notice.to == staff.id).order_by(Notice.id.desc())]
+    return [words(row) for row in Notice.select().where(Notice.to == staff.id).order_by(Notice.id.desc())]
 
 
 @pytest.mark.parametrize("state", sorted(WAYS))

@@ -95,7 +95,7 @@ def test_who_reads_a_notice_reads_it_in_his_language(dealing: Desk) -> None:
     ready(dealing, "lin")
     number = complain(dealing).number
     lin = dealing.acting(member("lin"))
-    assert [notice.text for notice in unread(lin.speaking("zh"))] == [f"工单 {number} 已指派给您。"]
+    assert [notice.text for notice in unread(lin.speaking("zh"))] == [f"工单 {number} 已分派给您。"]
     assert [notice.text for notice in unread(lin.speaking("en"))] == [f"You were given the case {number}."]
 
 

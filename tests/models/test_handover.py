@@ -28,8 +28,8 @@ from models.tasks.operations import AddTask
 from models.tasks.operations import add as add_task
 from tests.clock import SettableClock
 from tests.models.automatic import automatic
-from tests.models.said import in_english
 from tests.models.walking import dump
+from tests.notices import words
 from tests.screens.company import found_company
 
 capabilities.operations()
@@ -134,10 +134,33 @@ def test_everything_goes_over_and_the_clocks_stay(company: Desk, clock: Settable
     ids = {row.login: row.id for row in Staff.select()}
     assert (event.operation, event.changes["owner"]) == ("assignment.hand_over", [ids["lin"], ids["zhou"]])
     assert event.note == {"reason": "离职"}
-    [notice] = Notice.select()  # 赵敏 knows what he did himself
-    assert notice.to.login == "zhou"
-    assert first in in_english(notice.text)
-    assert "离职" in in_english(notice.text)
+    taken, gone = Notice.select().order_by(Notice.id)  # 赵敏 knows what he did himself
+    assert (taken.to.login, first in words(taken), "离职" in words(taken)) == ("zhou", True, True)
+    assert (gone.to.login, gone.case) == ("lin", None)
+    assert words(gone, "zh") == "赵敏已移交您的工单：2 单给同事，0 单退回队列：离职"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("cases.assign", {"to": "zhou"}, "赵敏 gave your case {number} to 周磊."),
+        ("cases.release", {"reason": "病假"}, "赵敏 gave your case {number} to the queue Appliances: 病假"),
+        ("cases.transfer", {"queue": "returns", "reason": "要退"},
+         "赵敏 gave your case {number} to the queue Returns: 要退"),
+    ],
+)  # fmt: skip
+def test_who_loses_a_case_is_told_unless_he_gave_it_away(
+    company: Desk, name: str, given: dict[str, str], said: str
+) -> None:
+    for actor, told in (("zhao", [said]), ("lin", [])):
+        number = complain(company, 1)
+        seen = {"case": number, "version": case(number).version}
+        if actor == "lin" and name == "cases.assign":
+            continue  # an agent gives cases to nobody
+        operation.run(company.acting(member(actor)), name, {**seen, **given})
+        notices = Notice.select().where(Notice.to == member("lin").id, Notice.case == case(number).id)
+        found = [words(row) for row in notices]
+        assert found == [one.format(number=number) for one in told]
 
 
 def test_one_stale_case_and_nothing_goes_over(company: Desk) -> None:

@@ -30,7 +30,7 @@ from models.rules.current import Current
 from tests.clock import SettableClock
 from tests.models.complaining import Company
 from tests.models.gateways import PostOffice, by, fill, web_service
-from tests.models.said import in_english
+from tests.notices import in_english, words
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -115,7 +115,7 @@ def test_a_bad_address_fails_and_its_owner_is_told(desk: Desk, clock: SettableCl
     Message.update(channel="email", address="王 at example").where(Message.template == "M1").execute()
     deliver(desk, Deliver())
     assert Message.get().state == "failed"
-    assert "王 at example is not an e-mail address" in in_english(Notice.get().text)
+    assert "王 at example is not an e-mail address" in words(Notice.get())
     assert Notice.get().to.login == "agent"
     assert Notice.get().case.number == number
 

@@ -26,7 +26,7 @@ from models.refusals import Refused
 from models.staff.members import member
 from tests.clock import SettableClock
 from tests.models.refunding import Debt, part, refund, states
-from tests.models.said import in_english
+from tests.notices import words
 
 
 @pytest.fixture
@@ -309,7 +309,7 @@ def test_an_answer_that_contradicts_what_is_known_is_told_and_changes_nothing(de
     for line in (f"{part().key},declined,,", f"{part().key},paid,WX-2,"):
         assert answers(debt, line).disputed == 1
         assert (part().state, part().reference) == ("paid", "WX-1")
-    assert "an answer contradicts" in in_english(Notice.select().first().text)
+    assert "an answer contradicts" in words(Notice.select().first())
 
 
 def test_a_list_with_a_fault_changes_nothing(debt: Debt) -> None:

@@ -30,7 +30,7 @@ from tests.clock import SettableClock
 from tests.models.gateways import web_service
 from tests.models.refunding import TROUBLES, Bank, Debt, by_gateway, part, refund, rounds, states
 from tests.models.refunding import paying as with_gateway
-from tests.models.said import in_english
+from tests.notices import in_english, words
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -176,7 +176,7 @@ def test_one_part_that_errs_keeps_the_refund_open_until_it_is_settled(
     assert (part("wechat").state, part("points").state, refund().state) == ("errored", "paid", "errored")
     assert told == ["failed"]
     assert {notice.to.login for notice in Notice.select()} == {"finance", "agent"}
-    assert "账户已注销" in in_english(Notice.select().first().text)
+    assert "账户已注销" in words(Notice.select().first())
     pay(desk, Pay())
     assert len(bank.asked) == 2  # nobody tries a declined one again by himself
     debt.does("finance", "retry", key=part().key, reason="客户已换卡")

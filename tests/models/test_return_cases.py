@@ -19,7 +19,7 @@ from models.stock import ledger
 from tests.clock import SettableClock
 from tests.models.complaining import Given
 from tests.models.returning import Shop, item
-from tests.models.said import in_english
+from tests.notices import in_english
 
 
 @pytest.fixture

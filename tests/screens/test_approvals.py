@@ -40,8 +40,11 @@ async def test_older_days_first_then_the_dearest(company: Company, clock: Settab
     async with working(company.desk, "supervisor") as pilot:
         await command(pilot, "approvals")
         await shown(pilot, old, cheap, dear)
-        listed = [line[2:12] for line in rows(pilot) if line[2:12] in (old, cheap, dear)]
-        assert listed == [old, dear, cheap]
+        for heading in ("Approvals ", "Approvals: what waits for anybody"):
+            await shown(pilot, heading)
+            listed = [(line[2:12], line[-5:]) for line in rows(pilot) if line[2:12] in (old, cheap, dear)]
+            assert listed == [(old, "11-23"), (dear, "11-24"), (cheap, "11-24")]
+            await press(pilot, "l")
 
 
 async def test_all_that_a_decision_needs_stands_below(company: Company) -> None:
@@ -115,7 +118,7 @@ async def test_one_that_waits_too_long_is_marked(company: Company, clock: Settab
         await gone(pilot, "!0")
     clock.advance(hours=25)
     async with working(company.desk, "supervisor", ApprovalsScreen) as pilot:
-        await shown(pilot, "!1d")
+        await shown(pilot, "!11-23")
 
 
 async def test_the_text_is_read_on_and_the_next_begins_at_its_top(company: Company) -> None:
@@ -146,7 +149,7 @@ async def test_enter_and_o_open_the_case(company: Company) -> None:
 async def test_it_fits(company: Company, language: Language) -> None:
     asks(company, 10_000)
     async with working(company.desk, "supervisor", ApprovalsScreen, language=language) as pilot:
-        words = {"en": ("Approvals", "y Approve", "n Refuse"), "zh": ("审批", "y 同意", "n 不同意")}
+        words = {"en": ("Approvals", "y Approve", "n Refuse"), "zh": ("审批", "y 通过", "n 驳回")}
         await shown(pilot, *words[language])
         await press(pilot, "d", "d")
         await shown(pilot, {"en": "By 2026-11-25", "zh": "2026-11-25（周三）09:00前完成。"}[language])

@@ -16,7 +16,7 @@ from models.staff.members import member
 from screens.intake.saved import SavedScreen
 from screens.intake.screen import IntakeScreen
 from screens.widgets import Form
-from tests.screens.driving import page, press, shown, type_text, wait_until
+from tests.screens.driving import page, press, rows, shown, type_text, wait_until
 from tests.screens.working import working
 
 
@@ -212,9 +212,11 @@ async def test_after_saving_the_case_can_be_taken_and_opened(company: Desk) -> N
         await press(pilot, "f10")
         await shown(pilot, "First response: ")
         assert isinstance(pilot.app.screen, SavedScreen)
+        assert "t Take" in rows(pilot)[-1]
         await press(pilot, "t")
         await shown(pilot, "The case is yours.")
         assert Case.get().owner.login == "lin"
+        assert "t Take" not in rows(pilot)[-1]
         await press(pilot, "t")
         assert Case.get().version == 2
         await press(pilot, "o")

@@ -8,6 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from config.texts import Language
+from models.cases.tables import Case
+from models.complaints.tables import Complaint
 from models.desk import Desk
 from screens.complaints.report import ReportScreen
 from tests.clock import SettableClock
@@ -36,6 +38,7 @@ async def test_the_present_month_in_figures_and_bars(company: Company) -> None:
         bars = [line for line in rows(pilot) if line.startswith("辅酶Q10软胶囊 2")]
         assert bars
         assert "####" in bars[0]
+        assert "Times taken up" not in "".join(rows(pilot))  # none was taken up again
 
 
 async def test_the_months_before_and_after_and_any_other(company: Company) -> None:
@@ -50,6 +53,12 @@ async def test_the_months_before_and_after_and_any_other(company: Company) -> No
         await press(pilot, "ctrl+u")
         await answer(pilot, "2026-10")
         await shown(pilot, "Complaint analysis 2026-10")
+
+
+async def test_how_often_those_were_taken_up_that_were(company: Company) -> None:
+    Complaint.update(reopenings=2).where(Complaint.case == Case.get(Case.state == "closed").id).execute()
+    async with working(company.desk, "supervisor", ReportScreen) as pilot:
+        await shown(pilot, "Taken up again   1", "Times taken up   2")
 
 
 async def test_what_does_not_fit_is_scrolled(company: Company) -> None:

@@ -224,3 +224,18 @@ async def test_more_than_a_field_holds_is_told_and_kept() -> None:
         assert form(pilot).current == "short"
         await press(pilot, "end", "backspace", "backspace", "backspace", "tab")
         assert "too long" not in rows(pilot)[22]
+
+
+async def test_a_long_text_that_is_put_in_is_read_from_its_beginning() -> None:
+    async with playing(Sheet) as pilot:
+        letter = "\n".join(f"第{number}行" for number in range(30))
+        form(pilot).put({"text": letter})
+        await wait_until(pilot, lambda: "第0行" in "".join(rows(pilot)))
+        assert "第29行" not in "".join(rows(pilot))
+        form(pilot).focus_field("text")
+        await type_text(pilot, "先")
+        assert str(form(pilot).value("text")).startswith("先第0行")
+        await press(pilot, "pagedown", *["pagedown"] * 9)
+        assert "第29行" in "".join(rows(pilot))
+        await press(pilot, "shift+tab")
+        assert "先第0行" in "".join(rows(pilot))

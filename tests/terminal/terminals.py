@@ -127,7 +127,7 @@ class Terminal:
         before = -1
         while before != len(self.bytes):
             before = len(self.bytes)
-            self.read(QUIET)
+            self.read(QUIET * load())
 
     def hang_up(self) -> None:
         """Take the terminal away, as a connection does that breaks."""

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ class Matrix:
         agent = [
             ("callbacks", F[2] + "callbacks\r", "CS00000381"),
             ("callback", F[7], "13"),
-            ("intake", "\x1b" + F[6] + "9204\r2\r\r1\r", "D26101700100"),
+            ("intake", "\x1b" + F[6] + "9204\r2\r\r1\r", "2026-11-26"),
         ]
         self._session("30", ("demo", "--as", "he.xiaoyan"), agent, look)
 
@@ -101,6 +102,14 @@ def settled(one: Terminal, known_by: str) -> str:
     return one.text
 
 
+def same(one: Terminal, wanted: str) -> None:
+    """It shows this at last; else the lines that differ are told."""
+    try:
+        one.wait(lambda: one.text == wanted)
+    except AssertionError:
+        raise AssertionError("\n".join(unified_diff(wanted.split("\n"), one.text.split("\n"), n=0))) from None
+
+
 def check_frame(one: Terminal, screen: str) -> None:
     """The lines of the frame are whole and in their places."""
     title, *_, keys = one.text.split("\n")
@@ -140,7 +149,7 @@ def check_goldens(one: Matrix, language: str, *, update: bool) -> None:
         if update:
             golden.write_text(settled(terminal, known_by) + "\n", encoding="utf-8")
         wanted = golden.read_text(encoding="utf-8").rstrip("\n")
-        terminal.wait(lambda: terminal.text == wanted)
+        same(terminal, wanted)
         check_frame(terminal, screen)
 
     one.play(look)
@@ -185,7 +194,7 @@ def test_larger_screens_are_the_same_on_all_terminals(matrix: Maker, size: tuple
 
     def look(terminal: Terminal, screen: str, known_by: str) -> None:
         wanted = first[screen] if screen in first else first.setdefault(screen, settled(terminal, known_by))
-        terminal.wait(lambda: terminal.text == wanted)
+        same(terminal, wanted)
         check_frame(terminal, screen)
 
     for name in MODES:
