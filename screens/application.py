@@ -129,7 +129,8 @@ class DeskApplication(Part, Appearance, inherit_bindings=False):
     async def on_mount(self) -> None:
         """Open the first screen, over the empty one of Textual, which no session could replace."""
         self.remap(self.keymap)
-        await self.push_screen(self._first())
+        with self.batch_update():
+            await self.push_screen(self._first())
         if self._when_open is not None:
             self.call_after_refresh(self._when_open)
         self.set_interval(1.0, self._pulse, name="pulse")

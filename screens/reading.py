@@ -114,8 +114,9 @@ class Reading(Working):
         """Paint the title line again: what it tells may have been read."""
 
     async def go(self, screen: Reading) -> None:
-        """Open a screen over this one."""
-        await self.desk_app.push_screen(screen)
+        """Open a screen over this one; it is painted when it stands, not while it is put together."""
+        with self.desk_app.batch_update():
+            await self.desk_app.push_screen(screen)
 
     async def visit(self, screen: Reading) -> Any:
         """Open a screen over this one and wait for what it is left with. In started work only."""

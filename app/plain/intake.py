@@ -179,7 +179,7 @@ class Intake:
         if typed:
             if field := field_of(typed):
                 self._filling.raw[field] = typed
-            self._work.tell(T("Nobody is known by that: a new customer. Leave the fields empty for an unknown one."))
+            self._work.tell(T("Nobody is known by that: a new customer. Empty fields are fine."))
 
     def _become(self, found: Card | None) -> None:
         chosen = self._chosen

@@ -111,7 +111,7 @@ class CallerScreen(WorkScreen):
             self.form.put({field: typed})
         self._show_all()
         self.form.focus_field("phone" if field == "name" else "name")
-        self.tell(T("Nobody is known by that: a new customer. Leave the fields empty for an unknown one."))
+        self.tell(T("Nobody is known by that: a new customer. Empty fields are fine."))
 
     def _become(self, found: Card | None) -> None:
         other = (found.id if found is not None else None) != self._customer_id or self._card is None

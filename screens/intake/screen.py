@@ -85,6 +85,10 @@ class IntakeScreen(CallerScreen):
 
     # Beginning
 
+    def opening(self) -> None:
+        """Before anything is read only those fields are there that are asked of everybody."""
+        self._show_fields()
+
     async def load(self) -> None:
         """Read products and a draft the first time, and the customer's card anew each time."""
         if not self._read:

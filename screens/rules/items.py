@@ -62,7 +62,6 @@ def fault_items(faults: Sequence[Fault]) -> list[Item]:
 
 
 def _files(rules: Rules, today: date) -> Iterator[Item]:
-    yield Item("files", T("Files"), T("In force"), T("To come"), heading=True)
     for file in FILES:
         now, then = _versions(versions_of(rules, file), today)
         shown = file if file in TELLERS else ""

@@ -23,9 +23,9 @@ from screens.widgets import Column, RowTable, cells
 from screens.work import WorkScreen
 
 COLUMNS = (
-    Column("what", Text(""), 32),
-    Column("now", Text(""), 25, flexible=True),
-    Column("next", Text(""), 17, flexible=True),
+    Column("what", T("Files"), 32),
+    Column("now", T("In force"), 25, flexible=True),
+    Column("next", T("To come"), 17, flexible=True),
 )
 FAULTS = (Column("what", T("Where"), 34, flexible=True), Column("now", T("Fault"), 40, flexible=True))
 DAYS = 30

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from models.intake.tables import Draft
 from models.staff.members import member
 from screens.intake.screen import IntakeScreen
 from screens.widgets import Form
+from screens.widgets.field_row import FieldRow
 from tests.screens.driving import press, shown, type_text, wait_until
 from tests.screens.working import working
 
@@ -35,6 +37,23 @@ class Keys:
 
     async def type(self, text: str) -> None:
         await self.press(*text)
+
+
+async def test_what_is_not_asked_is_not_there_while_the_screen_opens(
+    company: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with working(company, "lin") as pilot:
+        answers, gateway = asyncio.Event(), pilot.app.gateway  # type: ignore[attr-defined]
+        run = gateway.run
+
+        async def slowly(*asked: Any) -> Any:
+            await answers.wait()
+            return await run(*asked)
+
+        monkeypatch.setattr(gateway, "run", slowly)
+        await pilot.app.push_screen(IntakeScreen())
+        assert [row.field.name for row in form(pilot).query(FieldRow) if row.display] == ["caller", "kind"]
+        answers.set()
 
 
 async def test_a_known_callers_complaint_takes_at_most_30_keys(company: Desk) -> None:
