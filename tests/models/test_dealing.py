@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from config.texts import Language
 from models import capabilities, operation
 from models.assignment.dealing import AlarmWaiting, HandOut, alarm_waiting, hand_out
 from models.assignment.operations import TakeNext, take_next
@@ -95,7 +96,10 @@ def test_who_reads_a_notice_reads_it_in_his_language(dealing: Desk) -> None:
     ready(dealing, "lin")
     number = complain(dealing).number
     lin = dealing.acting(member("lin"))
-    for language, said in (("zh", f"工单 {number} 已分派给您。"), ("en", f"You were given the case {number}.")):
+    told: tuple[tuple[Language, str], ...] = (
+        ("zh", f"工单 {number} 已分派给您。"), ("en", f"You were given the case {number}."),
+    )  # fmt: skip
+    for language, said in told:
         assert [notice.text for notice in unread(lin.speaking(language))] == [said]
 
 
