@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from config import Rules
@@ -21,9 +22,13 @@ COLUMNS = (
     Column("matter", T("Matter"), 18, flexible=True),
     Column("amount", T("Amount"), 12, "right"),
     Column("customer", T("Customer"), 8),
-    Column("proposer", T("Proposed by"), 11),
-    Column("day", T("Proposed"), 8, "right"),
+    Column("proposer", T("Asked by"), 8),
+    Column("day", T("Day"), 6, "right"),
 )
+WIDE = (*(replace(column, width=30, flexible=False) if column.flexible else column for column in COLUMNS),
+        Column("reason", T("Reason"), 20, flexible=True))  # fmt: skip
+"""The columns from `WIDE_FROM` cells on: a matter that grew would lead the eye astray on the way to its amount."""
+WIDE_FROM = 130
 
 
 def row_line(row: ApprovalRow, columns: Sequence[Column], words: Translator, rules: Rules) -> Line:
@@ -37,8 +42,9 @@ def row_line(row: ApprovalRow, columns: Sequence[Column], words: Translator, rul
         row.customer,
         row.proposed_by,
         Span(f"!{day}", "alarm") if row.overdue else day,
+        row.reason,
     ]
-    return cells(columns, values)
+    return cells(columns, values[: len(columns)])
 
 
 def matter_of(row: ApprovalRow, rules: Rules) -> Sayable:

@@ -20,7 +20,7 @@ from models.returns.alike import simple
 from models.returns.dossier import Dossier, dossier
 from screens.actions import Action
 from screens.approvals.alike import AlikeScreen
-from screens.approvals.lines import COLUMNS, matter_of, request_lines, row_line
+from screens.approvals.lines import COLUMNS, WIDE, WIDE_FROM, matter_of, request_lines, row_line
 from screens.approvals.returns import ReturnText, question, told
 from screens.paint import Line, Span
 from screens.widgets import Column, Paragraph, Paragraphs, RowTable
@@ -93,6 +93,10 @@ class ApprovalsScreen(WorkScreen):
     def selected(self) -> ApprovalRow | None:
         """The request under the cursor."""
         return self.table.current
+
+    def on_resize(self) -> None:
+        """A wide terminal shows the reason too."""
+        self.table.set_columns(WIDE if self.size.width >= WIDE_FROM else COLUMNS)
 
     async def load(self) -> None:
         """Read what waits, and the request under the cursor."""

@@ -27,6 +27,9 @@ COLUMNS = (
     Column("tries", T("Made"), 4, "right"),
     Column("owner", T("Owner"), 6),
 )
+WIDE = (*COLUMNS[:-1], Column("owner", T("Owner"), 12))
+"""The columns from `WIDE_FROM` cells on: whose a call is may be a team, of which six cells tell nothing."""
+WIDE_FROM = 100
 RANK = tuple(STANDINGS)
 
 

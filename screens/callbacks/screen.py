@@ -15,7 +15,7 @@ from models.desk import Desk
 from screens.callbacks import asking
 from screens.callbacks.actions import LIST_ACTIONS, may
 from screens.callbacks.calling import CallScreen
-from screens.callbacks.lines import COLUMNS, Call, Look, about, band_line, listed, row_line
+from screens.callbacks.lines import COLUMNS, WIDE, WIDE_FROM, Call, Look, about, band_line, listed, row_line
 from screens.paint import Line
 from screens.widgets import Column, OneLine, Paragraphs, RowTable
 from screens.work import WorkScreen
@@ -64,6 +64,10 @@ class CallbacksScreen(WorkScreen):
         """For whom lines are painted, and when."""
         member = self.session.member
         return Look(self.translator, self.rules, self.now(), member.id if member is not None else None)
+
+    def on_resize(self) -> None:
+        """A wide terminal has room for the names of teams."""
+        self.table.set_columns(WIDE if self.size.width >= WIDE_FROM else COLUMNS)
 
     async def load(self) -> None:
         """Read the calls."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -37,11 +37,12 @@ class Item(NamedTuple):
 
 
 def items(
-    home: Home, words: Translator, rules: Rules, now: datetime, unfolded: Collection[str] = frozenset()
+    home: Home, words: Translator, rules: Rules, now: datetime, unfolded: Collection[str] = frozenset(), room: int = 0
 ) -> list[Item]:
     """Alarms first, then notices, since somebody waits for them; then drafts, calls, cases, tasks, and what changed.
 
-    Of those before the cases so few stand there that one's cases are in sight, unless their group is `unfolded`.
+    Of those before the cases so few stand there that one's cases are in sight, unless their group is `unfolded`; more
+    of them where all of it has `room`, in rows.
     """
     first = (
         _Group("alarms", T("! Alarm"), [_alarm(alarm, words, now) for alarm in home.alarms], home.waiting_alarms),
@@ -49,12 +50,19 @@ def items(
         _Group("drafts", T("Draft"), list(_drafts(home, words, now)), len(home.drafts)),
         _Group("calls", T("Call"), [_call(row, words, rules, now) for row in home.my_calls], len(home.my_calls)),
     )
-    return [
-        *(item for group in first for item in _folded(group, words, group.key in unfolded)),
+    below = [
         *(_case(row, words, rules, now) for row in home.my_cases),
         *_tasks(home, words, now),
         *_changes(home, words, now),
     ]
+    few = _few([len(group.found) for group in first], room - len(below))
+    return [*(item for group in first for item in _folded(group, words, few, group.key in unfolded)), *below]
+
+
+def _few(counts: Sequence[int], room: int) -> int:
+    """How many lines each group may have, so that all of them together have room; `FEW` even if they have not."""
+    fitting = (few for few in range(max(counts), FEW, -1) if sum(min(count, few) for count in counts) <= room)
+    return next(fitting, FEW)
 
 
 class _Group(NamedTuple):
@@ -66,13 +74,13 @@ class _Group(NamedTuple):
     in_all: int
 
 
-def _folded(group: _Group, words: Translator, unfolded: bool) -> list[Item]:
+def _folded(group: _Group, words: Translator, few: int, unfolded: bool) -> list[Item]:
     """A group with at most so few lines; the last one says how many more there are, and Enter shows them.
 
     Of very many not all are shown even then: the others come as the first are read.
     """
-    folded = not unfolded and len(group.found) > FEW
-    shown = group.found[: FEW - 1] if folded else group.found
+    folded = not unfolded and len(group.found) > few
+    shown = group.found[: few - 1] if folded else group.found
     more = group.in_all - len(shown)
     if more <= 0:
         return shown

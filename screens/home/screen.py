@@ -38,6 +38,13 @@ def figures_said(home: Home) -> Text:
     )
 
 
+LOWEST = 24
+"""Rows of the screen up to which so few lines of each group are shown as are good for that."""
+FRAME = 8
+"""Rows that are not the list's: the frame, the figures, the heads of the columns; and one of those where more are told
+of than were read."""
+
+
 class HomeScreen(WorkScreen):
     """My alarms, cases by due time, tasks, messages, drafts, figures of today."""
 
@@ -70,6 +77,10 @@ class HomeScreen(WorkScreen):
         """The items."""
         return cast("RowTable[Item]", self.query_one(RowTable))
 
+    def on_resize(self) -> None:
+        """More rows show more of what is folded."""
+        self._show()
+
     async def load(self) -> None:
         """Read everything of mine."""
         self._home = await self.gateway.run(home)
@@ -83,7 +94,8 @@ class HomeScreen(WorkScreen):
     def _show(self) -> None:
         if self._home is None:
             return
-        self.table.show(items(self._home, self.translator, self.rules, self.now(), self._unfolded))
+        room = self.size.height - FRAME if self.size.height > LOWEST else 0
+        self.table.show(items(self._home, self.translator, self.rules, self.now(), self._unfolded, room))
         said = figures_said(self._home)
         self.query_one("#figures", OneLine).show(Span(self.say(said), "strong"))
 

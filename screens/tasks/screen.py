@@ -23,7 +23,7 @@ COLUMNS = (
     Column("severity", T("Sev"), 3),
     Column("case", T("Number"), 10),
     Column("text", T("Task"), 26, flexible=True),
-    Column("product", T("Product"), 14),
+    Column("product", T("Product"), 14, flexible=True),
     Column("customer", T("Customer"), 8),
 )
 

@@ -114,8 +114,8 @@ async def test_who_comes_too_late_is_told_by_whom_it_was_decided(company: Compan
 async def test_one_that_waits_too_long_is_marked(company: Company, clock: SettableClock) -> None:
     asks(company, 10_000)
     async with working(company.desk, "supervisor", ApprovalsScreen) as pilot:
-        await shown(pilot, "0s")
-        await gone(pilot, "!0")
+        await shown(pilot, " 11-23")
+        await gone(pilot, "!11-23")
     clock.advance(hours=25)
     async with working(company.desk, "supervisor", ApprovalsScreen) as pilot:
         await shown(pilot, "!11-23")

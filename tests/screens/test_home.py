@@ -33,7 +33,7 @@ def busy(sqlite_desk: Desk, clock: SettableClock) -> tuple[Company, str]:
 
 
 @BOTH
-@pytest.mark.parametrize("size", [(80, 24), (132, 43)])
+@pytest.mark.parametrize("size", [(80, 24), (132, 24)])
 async def test_own_cases_are_in_sight_behind_alarms_and_messages(
     busy: tuple[Company, str], language: Any, size: tuple[int, int]
 ) -> None:
@@ -49,6 +49,20 @@ async def test_own_cases_are_in_sight_behind_alarms_and_messages(
         await press(pilot, *["down"] * place, "enter")
         await wait_until(pilot, lambda: len(table.rows) == before + 8 - 3)
         assert page(pilot).count(word) == 1
+
+
+async def test_more_rows_fold_less_and_own_cases_stay_in_sight(busy: tuple[Company, str]) -> None:
+    company, own = busy
+    async with working(company.desk, "supervisor", size=(132, 43)) as pilot:
+        await wait_until(pilot, lambda: own in page(pilot))
+        assert page(pilot).count("请回电") == 8
+        table: RowTable[Any] = pilot.app.screen.query_one(RowTable)
+        folded = sum(bool(row.unfolds) for row in table.rows)
+        assert len(table.rows) <= 43 - 7
+        await pilot.resize_terminal(132, 24)
+        await wait_until(pilot, lambda: page(pilot).count("请回电") < 8)
+        assert own in page(pilot)
+        assert sum(bool(row.unfolds) for row in table.rows) > folded
 
 
 async def test_the_messages_that_are_not_read_from_the_database_count_too(

@@ -38,7 +38,7 @@ async def test_all_that_the_decision_needs_on_one_screen(shop: Shop) -> None:
     shop.approving("W2", item(1, 2))
     async with working(shop.desk, "supervisor", ApprovalsScreen) as pilot:
         await shown(pilot, "Refund of the price paid", "李强", "棉柔毛巾 × 2: No reason, money back")
-        await shown(pilot, "  A No-reason return: ", "Inspected: A As new, Quarantine; Qc: 包装完好")
+        await shown(pilot, "  A To the customer: No-reason return: ", "Inspected: A As new, Quarantine; Qc: 包装完好")
         await shown(pilot, "Customer in a year: returns 1 (1 in 30 days), refunds 0, ¥0.00", "Order W2, Website")
         amounts = [line for line in rows(pilot) if line.rstrip().endswith(("00", "43"))]
         assert any("棉柔毛巾 × 2" in line and line.rstrip().endswith("¥200.00") for line in amounts)

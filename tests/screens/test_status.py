@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from textual.app import ComposeResult
 
@@ -38,9 +36,9 @@ async def test_what_was_said_of_a_field_goes_when_it_is_left() -> None:
         assert "Who calls." not in rows(pilot)[22]
 
 
-def line(said: Text, language: Language, **more: Any) -> str:
+def line(said: Text, language: Language, stale: int | None = None) -> str:
     words = Translator(language)
-    spans = status_line(Status(said=said, failed=True, as_of=NOON, **more), CELLS, words.say, words.clock_time)
+    spans = status_line(Status(said=said, failed=True, as_of=NOON, stale=stale), CELLS, words.say, words.clock_time)
     return "".join(span.text for span in spans)
 
 
