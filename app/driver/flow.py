@@ -35,8 +35,8 @@ class Flow:
 
     @property
     def is_free(self) -> bool:
-        """Whether the terminal has answered to all that was sent, and the line is fast: nothing is on its way."""
-        return self._heard and self._asked is None and self._speed is None
+        """Whether the terminal has answered to all that was sent: nothing is on its way, and nothing stands still."""
+        return self._heard and self._asked is None and not self._silences
 
     @property
     def round_trip(self) -> float | None:

@@ -67,7 +67,7 @@ class Line(threading.Thread):
             self._much = self._much or len(written) > LITTLE
             if self._is_clear:
                 _send(self._fd, self._painted())
-            else:
+            if self._due:
                 self._change.notify()
 
     def repaint(self, size: tuple[int, int] | None = None) -> None:
