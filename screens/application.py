@@ -207,8 +207,9 @@ class DeskApplication(Part, Appearance, inherit_bindings=False):
         front = self.front
         if front is None or not front.opened or self._changing or self.holds.any:
             return True
-        chain = [self, front, *(front.focused.ancestors_with_self if front.focused is not None else ())]
-        return any(pump.message_queue_size for pump in chain)
+        if self.message_queue_size or front.message_queue_size:
+            return True
+        return front.focused is not None and any(one.message_queue_size for one in front.focused.ancestors_with_self)
 
     def strange_bytes(self, encoding: str) -> None:
         """The driver says that bytes have come which are no text in this encoding; it has left them out."""

@@ -15,6 +15,7 @@ from config.texts import Sayable, T, Text
 from screens import asking
 from screens.actions import fold
 from screens.asking import Asking, Choices
+from screens.composing import NearCompositor
 from screens.holding import PRESENT, Hold
 from screens.part import Part
 from screens.widgets.field import Field, Kind, Value, problem, read
@@ -27,6 +28,7 @@ class Questions(Part, Screen[Any]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = NearCompositor()
         self.prompt = Prompt()
         self._one_question = asyncio.Lock()
         self._focus_next: Widget | None = None

@@ -34,6 +34,11 @@ class Flow:
         return self._asked is not None
 
     @property
+    def is_free(self) -> bool:
+        """Whether the terminal has answered to all that was sent: nothing is on its way, and nothing stands still."""
+        return self._heard and self._asked is None and not self._silences
+
+    @property
     def round_trip(self) -> float | None:
         """The seconds after which the quickest answer came; None while there was none."""
         return self._quickest

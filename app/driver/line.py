@@ -1,4 +1,7 @@
-"""The line to the terminal: a thread that sends the newest state of the screen, and only what differs from the last."""
+"""The line to the terminal: the newest state of the screen goes over it, and only what differs from the last.
+
+A thread sends it, since a line may be slow; what a key changes is sent at once where nothing can hold it up.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,9 @@ from app.driver.probing import ASK, PROBE, ROW, width_by
 from app.driver.traits import Traits
 
 MERGE = 0.004
-"""Seconds for which a frame waits for the next one: what a key changes is painted by several parts of the screen."""
+"""Seconds for which a frame waits for the next one where much changes: another screen is painted piece by piece."""
+LITTLE = 2000
+"""Signs that Textual writes at most for what a key changes in its field and beside it, which waits for nothing."""
 SETTLE = 1.0
 """Seconds that leaving waits at most for an answer, which the shell would take for typed text, and for the line."""
 _ENTRY_OF_F3 = range(2, 9)
@@ -51,15 +56,19 @@ class Line(threading.Thread):
         self._change = threading.Condition(threading.RLock())
         self._probed = probed
         self._beside = traits.begin + (PROBE if probed is not None else "")
-        self._due = True
-        self._hushed = False
+        self._due = self._much = True
+        self._sending = self._hushed = False
 
     def take(self, written: str) -> None:
         """A frame of Textual, or part of one."""
         with self._change:
             self._beside += self._reader.feed(written)
             self._due = True
-            self._change.notify()
+            self._much = self._much or len(written) > LITTLE
+            if self._is_clear:
+                _send(self._fd, self._painted())
+            if self._due:
+                self._change.notify()
 
     def repaint(self, size: tuple[int, int] | None = None) -> None:
         """Send everything again; with a size, the terminal has that one from now on."""
@@ -93,7 +102,8 @@ class Line(threading.Thread):
             if not is_key:
                 self._probed = None
                 self._flow.answered(self._clock())
-                self._change.notify()
+                if self._due or self._hushed:
+                    self._change.notify()
             return not is_key
 
     def hush(self) -> None:
@@ -116,29 +126,39 @@ class Line(threading.Thread):
             if not _send(self._fd, data):
                 return
 
+    @property
+    def _is_clear(self) -> bool:
+        """Whether what is due can be sent without waiting, also not until the terminal has read what came before."""
+        return not (self._much or self._sending or self._hushed) and self.is_alive() and self._flow.is_free
+
     def _next(self) -> bytes:
         """What is to be sent next, as soon as there is something and the line is free; nothing at the end."""
         while True:
             with self._change:
+                self._sending = False
                 if not self._wait():
                     return b""
-                self._due = False
-                text, whole = self._painter.paint(self._reader.grid, self._flow.limit)
-                text, self._beside = self._beside + text, ""
-                self._due = self._due or not whole
-                if not text:
-                    continue
-                if self._flow.asks:
-                    text += ASK
-                    self._flow.sent(len(text), self._clock())
-                return self._encoded(text)
+                if data := self._painted():
+                    self._sending = True
+                    return data
+
+    def _painted(self) -> bytes:
+        """What leads the terminal to what is wanted, or nothing."""
+        self._due = self._much = False
+        text, whole = self._painter.paint(self._reader.grid, self._flow.limit)
+        text, self._beside = self._beside + text, ""
+        self._due = self._due or not whole
+        if text and self._flow.asks:
+            text += ASK
+            self._flow.sent(len(text), self._clock())
+        return self._encoded(text)
 
     def _wait(self) -> bool:
         """Wait until a frame is due and may be sent; False at the end."""
         while not self._hushed:
             patience = self._flow.patience(self._clock())
             if self._due and not patience:
-                self._change.wait_for(lambda: self._hushed, MERGE)
+                self._change.wait_for(lambda: self._hushed, MERGE if self._much else 0)
                 return not self._hushed
             self._change.wait(patience if self._due else None)
         return False

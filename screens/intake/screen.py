@@ -29,6 +29,8 @@ from screens.widgets import Form, Lines, Value
 LOOK_AFTER = 0.4
 """Seconds after the last key when the outlook is asked for anew: who types on does not ask at each key."""
 OUTLOOK_ROWS = 6
+DECIDING = ("kind", "channel", "product", "order", "answer")
+"""Fields whose values say which other ones are asked."""
 MOST_PRODUCTS = 2000
 
 
@@ -156,6 +158,7 @@ class IntakeScreen(CallerScreen):
 
     def on_form_changed(self, event: Form.Changed) -> None:
         """A key: keep it, and look again."""
+        event.stop()
         self._draft.touched()
         if event.name == "caller":
             self.start(self._match(), holds=False)
@@ -174,7 +177,8 @@ class IntakeScreen(CallerScreen):
         if name in ("product", "article") and self._filled.get(name) != (value := self._value(name)):
             self._filled[name] = value
             self._fill_in(name)
-        self._show_fields()
+        if name in DECIDING:
+            self._show_fields()
         if self._look_timer is None:
             self._look_timer = self.set_timer(LOOK_AFTER, self._look)
         else:

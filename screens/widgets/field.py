@@ -90,6 +90,19 @@ def read(field: Field, typed: str, choices: Choices, now: datetime) -> Value:
             return typed if field.secret else typed.strip()
 
 
+def nothing(field: Field) -> Value:
+    """The value of a field in which nothing stands."""
+    match field.kind:
+        case "multi":
+            return ()
+        case "flag":
+            return False
+        case "date" | "when" | "money":
+            return None
+        case _:
+            return ""
+
+
 def is_empty(value: Value) -> bool:
     """Whether nothing was given; a no of a flag is something, 0 too."""
     return value is None or value == "" or value == ()

@@ -120,7 +120,9 @@ class FieldRow(Part, Horizontal):
         Raises:
             Unclear: what was typed is none.
         """
-        typed, choices = self.typed, self.choices
+        if not (typed := self.typed):  # most fields, whenever a draft is kept: they need no list
+            return fields.nothing(self.field)
+        choices = self.choices
         if self.field.kind not in IN_WORDS:
             return fields.read(self.field, typed, choices, self.wall_now())
         if self._chosen is None or self._chosen[:2] != (typed, choices):

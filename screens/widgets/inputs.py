@@ -18,6 +18,7 @@ from textual.widgets import Input, TextArea
 from screens.paint import pad, width
 from screens.part import Part
 from screens.widgets.history import History, State
+from screens.widgets.looks import SteadyLooks
 
 EDITING = [
     Binding("left", "cursor_left", show=False),
@@ -39,7 +40,7 @@ def pasted(text: str) -> str:
     return "\n".join("".join(sign for sign in line if sign.isprintable() or sign == " ") for line in lines)
 
 
-class PlainInput(Part, Input, inherit_bindings=False):
+class PlainInput(Part, SteadyLooks, Input, inherit_bindings=False):
     """One line of input without a frame, a blinking cursor, or keys that belong to the desk."""
 
     DEFAULT_CSS = """
@@ -107,7 +108,7 @@ class PlainInput(Part, Input, inherit_bindings=False):
         return Strip([Segment(shown)], cells).apply_style(self.rich_style)
 
 
-class PlainArea(Part, TextArea, inherit_bindings=False):
+class PlainArea(Part, SteadyLooks, TextArea, inherit_bindings=False):
     """Several lines of input; Enter leaves it, Ctrl+O begins a new line."""
 
     DEFAULT_CSS = """
@@ -144,6 +145,7 @@ class PlainArea(Part, TextArea, inherit_bindings=False):
             **options,
         )  # fmt: skip
         self.cursor_blink = False
+        self.disable_messages(TextArea.SelectionChanged)  # nobody asks, and it goes up through the whole screen
 
     def begin(self, text: str) -> None:
         """Begin anew with a text that is not taken back."""

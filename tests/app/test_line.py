@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import threading
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ from app.driver.line import Line
 from app.driver.pens import Pen, shown_on
 from app.driver.probing import ASK, width_by
 from app.driver.traits import Traits, can_place_its_cursor, traits_of
+from tests.waiting import wait_until
 
 
 def test_the_next_frame_waits_for_the_answer() -> None:
@@ -45,6 +47,19 @@ def test_a_lost_answer_is_given_up_and_asked_for_again() -> None:
     assert not flow.asks
 
 
+def test_the_line_is_free_only_while_the_terminal_answers_to_all() -> None:
+    flow = Flow()
+    assert not flow.is_free
+    flow.answered(1.0)
+    assert flow.is_free
+    flow.sent(30, at=1.0)
+    assert not flow.is_free
+    assert flow.patience(100.0) == 0  # the next frame need not wait, but it may find the line full
+    assert not flow.is_free
+    flow.answered(101.0)
+    assert flow.is_free
+
+
 def test_on_a_slow_line_little_is_sent_at_once_and_on_a_long_one_all() -> None:
     slow, far = Flow(), Flow()
     for flow, way in ((slow, 0.03), (far, 0.6)):
@@ -71,6 +86,11 @@ class Reel:
         self.line = Line(near, Grid(20, 4), Traits(begin="<", end=">"), clock=lambda: self.time)
         self.line.start()
 
+    @property
+    def sent(self) -> bool:
+        """Whether something is on the line now."""
+        return bool(select.select([self.far], [], [], 0)[0])
+
     def next(self) -> str:
         """What is sent up to the next question."""
         got = ""
@@ -96,6 +116,33 @@ def test_frames_that_come_while_the_line_is_busy_become_one(reel: Reel) -> None:
     reel.line.take("\x1b[1;1H50\x1b[1;3H")
     reel.line.answered(1, 3)
     assert reel.next() == "\r50"
+
+
+def test_what_a_key_changes_is_on_the_line_when_it_is_painted_and_waits_only_for_an_answer(reel: Reel) -> None:
+    reel.next()
+    reel.line.take("\x1b[1;1Hk")
+    assert not reel.sent
+    reel.line.answered(1, 1)
+    reel.next()
+    wait_until(lambda: not reel.line._sending, "the thread that sends")
+    reel.line.answered(1, 2)
+    reel.line.take("\x1b[1;2Hey")
+    assert reel.sent
+    assert reel.next() == "ey"
+
+
+def test_on_a_slow_line_the_rest_of_what_was_sent_at_once_follows_the_answer(reel: Reel) -> None:
+    reel.next()
+    reel.line.answered(1, 1)
+    for letters in ("abcd", "wxyz"):
+        reel.line.take("".join(f"\x1b[{row};1H{letter * 20}" for row, letter in enumerate(letters, 1)))
+        first = reel.next()
+        reel.time += 60.0
+        reel.line.answered(4, 20)
+    rest = reel.next()
+    assert "w" in first
+    assert [letter in first for letter in "wxyz"] == [letter not in rest for letter in "wxyz"]
+    assert "z" in first + rest
 
 
 def test_an_answer_that_never_comes_holds_nothing_up_for_ever(reel: Reel) -> None:
