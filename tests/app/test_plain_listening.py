@@ -83,7 +83,10 @@ def test_marks_for_the_eye_are_said_in_words(small: Desk) -> None:
     assert work.said(["[x] 质控：化验", "", "  [-] 财务：退款"]) == ["已完成：质控：化验", "待办：财务：退款"]
 
 
-@pytest.mark.parametrize(("name", "now"), [("kind", "Kind [Complaint]"), ("Amo", "Amount [1,299.00]"), ("zz", "Save? ")])
+NAMED = [("kind", "Kind [Complaint]"), ("Amo", "Amount [1,299.00]"), ("zz", "Save? ")]
+
+
+@pytest.mark.parametrize(("name", "now"), NAMED)
 def test_one_goes_to_a_field_by_its_name(small: Desk, name: str, now: str) -> None:
     told = Lines(small)(*COMPLAINT[:-1], f"< {name}", "", "")
     after = told.partition("Save? ")[2]
