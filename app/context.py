@@ -27,8 +27,8 @@ class Context:
     """Opens what a command needs when it needs it, so that `desk --help` opens nothing.
 
     Args:
-        environ: the environment variables; DESK_DB, DESK_CONFIG, DESK_FILES, DESK_LANG, DESK_THEME and DESK_CLOCK are
-            read.
+        environ: the environment variables; DESK_DB, DESK_CONFIG, DESK_FILES, DESK_LANG, DESK_THEME, DESK_PLAIN and
+            DESK_CLOCK are read.
         language: of all that is said.
         asked_language: the same, if somebody asked for it by name; None when it is only the locale's.
 
@@ -43,7 +43,7 @@ class Context:
         self.language: Language = language
         self.asked_language = asked_language
         self.ascii = False
-        self.plain = False
+        self.plain = environ.get("DESK_PLAIN", "0") not in ("", "0")
         self.theme: str = environ.get("DESK_THEME", "")
         self.hosted = False
         self.when_open: Callable[[], None] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 
 import click
@@ -80,8 +80,13 @@ def desk(ctx: click.Context) -> int:
 def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run `desk` with these arguments; returns the exit code. Nothing is raised, nothing but sentences is shown."""
     context = Context(environ, language_of(arguments, environ), asked_language(arguments, environ))
+    return ended(context, lambda: desk.main(list(arguments), prog_name="desk", standalone_mode=False, obj=context))
+
+
+def ended(context: Context, work: Callable[[], object]) -> int:
+    """How `work` ended, whose result may be an exit code: the exit code, errors being told; the database is closed."""
     try:
-        result = desk.main(list(arguments), prog_name="desk", standalone_mode=False, obj=context)
+        result = work()
     except Exception as error:
         return told(context, error)
     except KeyboardInterrupt:
@@ -96,7 +101,8 @@ def main() -> None:
     let_click_speak(language_of(sys.argv[1:], os.environ))
     code = run(sys.argv[1:], os.environ)
     try:
-        sys.stdout.flush()
+        if sys.stdout is not None:  # it was closed before we began
+            sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)

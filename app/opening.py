@@ -56,7 +56,7 @@ def open_wall(context: Context, every: timedelta, *, in_browser: bool = False) -
 
 
 def _at_a_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def _can_place_its_cursor(context: Context) -> bool:

@@ -104,7 +104,7 @@ def _everywhere(hidden: bool) -> list[click.Parameter]:
     ]
     flags = {
         "ascii": T("The screen in ASCII lines and signs; else DESK_ASCII=1, else by your locale."),
-        "plain": T("Work in lines instead of on a screen: for screen readers, Braille lines and scripts."),
+        "plain": T("Work in lines, for screen readers, Braille lines and scripts; else DESK_PLAIN=1."),
     }
     switches = [
         Option(

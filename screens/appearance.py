@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from config.texts import LANGUAGES, Language, Sayable, T, Text, Translator
 from config.themes import FIRST
 from screens.asking import Choices
-from screens.questions import Questions
 from screens.stacking import Stacking
 from screens.themes import THEMES
 from screens.widgets.painted import Painted
@@ -44,7 +43,7 @@ class Appearance(Stacking, inherit_bindings=False):
         if (front := self.front) is None:
             return
         names = {key: theme.name for key, theme in THEMES.items()}
-        name = _only(names, typed, front) or await front.ask_choice(T("Theme"), names, self.palette)
+        name = only(names, typed, front.say) or await front.ask_choice(T("Theme"), names, self.palette)
         front.tell(await self.choose_theme(name))
 
     async def choose_theme(self, name: str) -> Text:
@@ -67,11 +66,11 @@ class Appearance(Stacking, inherit_bindings=False):
         """`language`: by its number or name, else asked for."""
         if (front := self.front) is None:
             return
-        chosen = _only(NAMES, typed, front) or await front.ask_choice(T("Language"), NAMES, self.words.language)
+        chosen = only(NAMES, typed, front.say) or await front.ask_choice(T("Language"), NAMES, self.words.language)
         await self.speak_in(next(language for language in LANGUAGES if language == chosen))
 
 
-def _only(known: Mapping[str, Sayable], typed: str, screen: Questions) -> str | None:
+def only(known: Mapping[str, Sayable], typed: str, say: Callable[[Sayable | None], str]) -> str | None:
     """What was typed behind the code, if it means one of these and no other."""
-    found = Choices(known, screen.say).matching(typed) if typed else ()
+    found = Choices(known, say).matching(typed) if typed else ()
     return found[0] if len(found) == 1 else None

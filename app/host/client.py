@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 OPTIONS = {"--db": "DESK_DB", "--lang": "DESK_LANG", "--config": "DESK_CONFIG", "--theme": "DESK_THEME"}
 """The options that a host understands, as the variables that say the same."""
+IN_LINES = {"DESK_PLAIN": "1"}
+"""What `--plain` says."""
 CRASHED = 70
 """The exit code after a session that died: that of an error that nobody foresaw."""
 REFUSED = 1
@@ -37,7 +39,7 @@ def opened_by_host(arguments: Sequence[str], environ: Mapping[str, str]) -> int 
     asked = _asked(arguments)
     if asked is None or not all(os.isatty(fd) for fd in (0, 1, 2)):
         return None
-    from app.host.passing import is_passed, send, socket_path
+    from app.host.passing import CLIENT, is_passed, send, socket_path
 
     path = socket_path(environ)
     if not path or not os.path.exists(path):
@@ -47,7 +49,7 @@ def opened_by_host(arguments: Sequence[str], environ: Mapping[str, str]) -> int 
         return None
     given = {name: value for name, value in environ.items() if is_passed(name)} | asked
     try:
-        send(connection, given | {"PWD": os.getcwd()}, (0, 1, 2))
+        send(connection, given | {"PWD": os.getcwd(), CLIENT: str(os.getpid())}, (0, 1, 2))
         answer = connection.recv(1)
         connection.settimeout(None)
     except OSError:
@@ -57,9 +59,13 @@ def opened_by_host(arguments: Sequence[str], environ: Mapping[str, str]) -> int 
 
 def _asked(arguments: Sequence[str]) -> dict[str, str] | None:
     """The options given, as variables; None when anything else is asked for than the screen."""
-    asked, left = {}, list(arguments)
+    asked: dict[str, str] = {}
+    left = list(arguments)
     while left:
         name, equals, value = left.pop(0).partition("=")
+        if name == "--plain" and not equals:
+            asked |= IN_LINES
+            continue
         if name not in OPTIONS or not (equals or left):
             return None
         asked[OPTIONS[name]] = value if equals else left.pop(0)

@@ -16,6 +16,8 @@ SOCKET = "DESK_HOST_SOCKET"
 """The variable that names the socket; set to nothing, no host is used."""
 FILE = "desk-host.sock"
 """Its name in the user's runtime directory, where the variable is not set."""
+CLIENT = "DESK_CLIENT_PID"
+"""The variable by which a session knows the process that the terminal belongs to."""
 STARTED, ENDED, REFUSED, ELSEWHERE = b"S", b"E", b"R", b"O"
 """A session has begun; it has ended; the host does not serve this user; this is nothing that the host has ready."""
 TERMINAL = 3

@@ -127,16 +127,12 @@ def _heard(connection: socket.socket) -> int:
 
 
 def _work(context: Context, give_back: Callable[[], None]) -> int:
-    from app.main import told
+    from app.main import ended
     from app.opening import open_screen
 
-    context.when_open = give_back
-    try:
+    def opened() -> int:
         context.current.follow(context.clock()())
         return open_screen(context)
-    except Exception as error:
-        return told(context, error)
-    except KeyboardInterrupt:
-        return 130
-    finally:
-        context.close()
+
+    context.when_open = give_back
+    return ended(context, opened)

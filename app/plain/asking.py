@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.plain import choosing
 from app.plain.console import EndOfInput
+from app.plain.reading import MORE
 from app.plain.work import Work, plain_text
 from config.texts import T
 from models.texts import missing
@@ -22,11 +23,16 @@ SHORT = 40
 HELP, BACK, CANCEL, NOTHING = ("?",), ("<",), (".", "。"), ("-",)
 """What is no answer but asks for help, the field before, leaving, or an empty field."""
 _CORRECTED = re.compile(r"s/([^/]+)/([^/]*)/")
+_BACK_TO = re.compile(r"<(?:\s+(.+))?")
 _FLAGS = {"y": "yes", "1": "yes", "是": "yes", "n": "no", "2": "no", "否": "no"}
 
 
 class Back(Exception):  # noqa: N818 - not an error: the user goes back
-    """`<`: the field before is wanted."""
+    """`<`: the field before is wanted, or the one whose label begins with the words `wanted`."""
+
+    def __init__(self, wanted: str = "") -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
 
 
 def ask(work: Work, field: Field, kept: str = "", *, required: bool | None = None) -> str:
@@ -36,6 +42,13 @@ def ask(work: Work, field: Field, kept: str = "", *, required: bool | None = Non
         Back, Cancelled: the user wants the field before, or to leave.
     """
     field = field if required is None else replace(field, required=required)
+    try:
+        return _asked(work, field, kept)
+    finally:
+        work.values.forget()
+
+
+def _asked(work: Work, field: Field, kept: str) -> str:
     while True:
         typed = _typed(work, field, kept)
         if typed is None:
@@ -65,10 +78,12 @@ def _typed(work: Work, field: Field, kept: str) -> str | None:
     if sign in HELP:
         explain(work, field, kept)
         return None
-    if sign in BACK:
-        raise Back
+    if back := _BACK_TO.fullmatch(sign):
+        raise Back(back[1] or "")
     if sign in CANCEL:
         raise Cancelled
+    if sign.lower() == MORE and work.values.more():
+        return None
     if kept and (change := _CORRECTED.fullmatch(typed.strip())):
         if change[1] not in kept:
             work.fail(T("{words} does not stand there.", words=change[1]))
@@ -160,6 +175,8 @@ def explain(work: Work, field: Field, kept: str) -> None:
     if field.required:
         work.tell(T("An answer is needed here."))
     work.tell(T("Enter takes what stands in brackets, - empties it, < goes back a field, . leaves."))
+    if field.name:
+        work.tell(T("< and the name of a field goes to that field."))
     if field.kind == "area":
         work.tell(T("A \\ at the end of a line goes on in a next one."))
     if kept and not choices.keys:

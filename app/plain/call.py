@@ -282,7 +282,7 @@ class Call(Place):
 
     def _give_back(self) -> None:
         if self._answers.anything:
-            self._draft.leave(self)
+            self._draft.leave(self, self._answers.content())
         try:
             self.work.run(release, OnCallback(callback_id=self._id, version=self.selected.version))
         except Refused as refused:

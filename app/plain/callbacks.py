@@ -59,9 +59,10 @@ class CallbacksPlace(Place):
         if (reason := may("callbacks.take", row=False)(self)) is not None:
             self.fail(reason)
             return
-        if row.state != "calling":
-            self.work.run(take, TakeCall(callback_id=row.id, version=row.version))
-        self.make(row.id)
+        now = self.work.run(queries.callback, row.id).row  # what was read out may have changed: by oneself, too
+        if now.state != "calling":
+            self.work.run(take, TakeCall(callback_id=now.id, version=now.version))
+        self.make(now.id)
 
     def make(self, callback_id: int) -> None:
         """Make a call that was taken."""

@@ -23,8 +23,8 @@ from screens.cases.lines import CaseText, heading
 from screens.cases.screen import CaseScreen
 from screens.returns.lines import ReturnText
 
-LATEST = 8
-"""So many lines of what happened are told with a case."""
+LATEST = 4
+"""So much of what happened is told with a case."""
 
 
 def go_to(work: Work, number: str, *, told: bool = True) -> None:
@@ -93,14 +93,11 @@ class CasePlace(Place):
         self._view = self.work.run(view, self._number, self.presence)
 
     def arrive(self) -> None:
-        """Number, state and owner, the facts with the clocks, and what happened last."""
+        """Number, state and owner, the facts with the clocks, and what happened last; `more` tells what was before."""
         text = CaseText(self.shown, self.translator, self.rules, self.now())
         self.tell(heading(self.shown))
         self.work.tell_lines(text.facts())
-        lines = text.timeline()
-        self.work.tell_lines(lines[:LATEST])
-        if len(lines) > LATEST:
-            self.tell(T("{n} more lines of what happened: refresh tells them.", n=len(lines) - LATEST))
+        self.work.aloud.begin(["  ".join(self.work.said(entry)) for entry in text.entries()], LATEST)
 
     def close(self) -> None:
         """It is not open here any more."""
@@ -117,8 +114,11 @@ class CasePlace(Place):
         if type(screen) is not ActingScreen:
             return await super().write(screen)
         self.work.run(open_presence, OpenPresence(case=self._number, session=self.presence, writing=True))
+        before = heading(self.shown)
         answer = CaseForm(self, screen).run()
         self.reload()
+        if (now := heading(self.shown)) != before:
+            self.tell(now)
         return answer
 
     async def on_case(self, operation: Any, input_: Any, **given: Any) -> None:
@@ -143,9 +143,8 @@ class CasePlace(Place):
         found = self.work.run(of_case, self._number)
         names = {one.candidate.staff_id: one.name for one in found.people}
         teller = Teller(found.explanation, self.rules, self.translator, names)
-        for passage in teller.told(with_people=found.open and not found.owner):
-            if passage.kind != "gap":
-                self.work.console.tell(passage.said)
+        told = teller.told(with_people=found.open and not found.owner)
+        self.work.aloud.begin([passage.said for passage in told if passage.kind != "gap"])
 
     def act_routes(self) -> None:
         """`routes`."""
@@ -158,8 +157,6 @@ class CasePlace(Place):
         make_one_of(self)
 
     def act_refresh(self) -> None:
-        """`refresh`: everything again, with all that happened."""
+        """`refresh`: everything again."""
         self.reload()
-        text = CaseText(self.shown, self.translator, self.rules, self.now())
-        self.tell(heading(self.shown))
-        self.work.tell_lines([*text.facts(), *text.timeline()])
+        self.arrive()

@@ -10,16 +10,11 @@ from config.texts import T
 from screens.actions import fold
 from screens.asking import Choices
 
-MOST = 20
-"""So many are listed at once: nobody listens to more."""
-
 
 def tell(work: Work, choices: Choices, keys: Sequence[str]) -> None:
-    """List these, each with its number."""
-    for key in keys[:MOST]:
-        work.console.tell(f"{choices.keys.index(key) + 1} {choices.labels[key]}")
-    if len(keys) > MOST:
-        work.tell(T("{n} more; type a part of the name.", n=len(keys) - MOST))
+    """Read these out, each with its number."""
+    numbers = {key: number for number, key in enumerate(choices.keys, 1)}
+    work.values.begin([f"{numbers[key]} {choices.labels[key]}" for key in keys])
 
 
 def one(work: Work, choices: Choices, typed: str) -> str | None:

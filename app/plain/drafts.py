@@ -43,13 +43,23 @@ class Draft:
         if self.form:
             self._work.run(discard, DiscardDraft(form=self.form))
 
-    def leave(self, place: Place) -> None:
-        """The form is left: ask whether what was typed stays. Without an answer it stays."""
+    def leave(self, place: Place, content: Mapping[str, Any], *, typed: bool = True) -> None:
+        """The form is left: what was `typed` is kept, unless that is answered otherwise; of nothing nobody is asked."""
         if not self.form:
+            return
+        if not typed:
+            self.end()
             return
         choices: dict[str, Any] = {"keep": T("Keep it as a draft"), "discard": T("Throw it away")}
         try:
+            self.keep(content)
             if finished(place.ask_choice(T("Leave"), choices, "keep")) == "discard":
                 self.end()
-        except (Cancelled, KeyboardInterrupt, Refused):
+                place.tell(T("It was thrown away."))
+                return
+        except (Cancelled, KeyboardInterrupt):
+            pass
+        except Refused as refused:
+            place.tell(refused.text)
             return
+        place.tell(T("It is kept as a draft."))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from app.plain.asking import Back, ask
 from app.plain.work import Work
 from config.texts import T
+from screens.matching import plain, rank
 from screens.widgets import Field, Value
 from screens.widgets import field as fields
 from screens.widgets.times import Unclear
@@ -56,8 +57,8 @@ class Filling:
             required = name in self._shown()[1]
             try:
                 self.raw[name] = ask(self._work, self._form[name], self.raw.get(name, ""), required=required)
-            except Back:
-                name = self.before(name)
+            except Back as back:
+                name = self.back_to(back.wanted, name)
                 continue
             self._asked.add(name)
             self._answered(name)
@@ -88,13 +89,22 @@ class Filling:
         """The values of the fields that are shown."""
         return {name: self.value(name) for name in self._names()}
 
-    def before(self, name: str) -> str:
-        """The field before this one; the first one stays."""
+    def back_to(self, wanted: str, name: str = "") -> str:
+        """The field that is called like what was typed; without that, the one before this one.
+
+        The first one stays, and so does this one, or the last, where none is called so.
+        """
         names = self._names()
-        place = names.index(name)
-        if place == 0:
-            self._work.tell(T("This is the first field; . leaves."))
-        return names[max(0, place - 1)]
+        place = names.index(name) if name else len(names)
+        if not wanted:
+            if place == 0:
+                self._work.tell(T("This is the first field; . leaves."))
+            return names[max(0, place - 1)]
+        ranks = {one: rank(plain(wanted), self._work.say(self._form[one].label), [one]) for one in names}
+        found = min((one for one in names if ranks[one] is not None), key=lambda one: ranks[one] or 0, default=None)
+        if found is None:
+            self._work.fail(T("No field here is called {name}.", name=wanted))
+        return found or name or names[-1]
 
     def _next(self) -> str | None:
         return next((name for name in self._names() if name not in self._asked), None)

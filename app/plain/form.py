@@ -14,6 +14,7 @@ from app.plain.place import Place
 from config.texts import T
 from models.refusals import Refused
 from screens.asking import Cancelled
+from screens.cases import checks
 from screens.cases.acting import ActingScreen, changed_lines
 from screens.widgets import Field
 
@@ -26,7 +27,7 @@ def saves(place: Place) -> bool:
     Raises:
         Back, Cancelled: the user wants the last field, or to leave.
     """
-    return ask(place.work, Field("", SAVE, SAVE, "flag", required=True), "yes") == "yes"
+    return ask(place.work, Field("save", SAVE, SAVE, "flag", required=True), "yes") == "yes"
 
 
 def save_until_done(place: Place, filling: Filling, save: Callable[[], Any], field_of: Callable[[str], str]) -> Any:
@@ -40,8 +41,8 @@ def save_until_done(place: Place, filling: Filling, save: Callable[[], Any], fie
         try:
             filling.run(start)
             return save()
-        except Back:
-            start = filling.last
+        except Back as back:
+            start = filling.back_to(back.wanted)
         except Refused as refused:
             place.fail(refused.text)
             field = field_of(refused.field or "")
@@ -56,23 +57,27 @@ class CaseForm:
         self._made = screen.made
         self._version = screen.version
         self._draft = Draft(place.work, screen.draft_name)
-        self._filling = Filling(place.work, screen.made.fields, answered=lambda name: self._keep())
+        self._filling = Filling(place.work, screen.made.fields, answered=lambda name: self._draft.keep(self._content()))
 
     def run(self) -> Any:
         """What the operation returned; None when the form was left."""
-        place, kept = self._place, self._draft.found()
+        place, kept, before = self._place, self._draft.found(), self._content()
         place.tell(self._made.title)
         if kept is not None:
             place.tell(T("What you had typed at {at} is back.", at=kept.updated_at))
             self._filling.raw |= {name: str(value) for name, value in kept.content.items()}
         try:
-            return save_until_done(place, self._filling, self._save, lambda name: name)
+            return save_until_done(place, self._filling, self._save, self._field_of)
         except (Cancelled, KeyboardInterrupt):
-            self._draft.leave(place)
+            content = self._content()
+            self._draft.leave(place, content, typed=content != before)
             return None
 
-    def _keep(self) -> None:
-        self._draft.keep({name: value for name, value in self._filling.raw.items() if value})
+    def _field_of(self, name: str) -> str:
+        return checks.field_of(name, [field.name for field in self._made.fields])
+
+    def _content(self) -> dict[str, str]:
+        return {name: value for name, value in self._filling.raw.items() if value}
 
     def _save(self) -> Any:
         place, made, values = self._place, self._made, self._filling.values()

@@ -15,26 +15,24 @@ from config.texts import Sayable, T, Text
 from models.cases.queries import view
 from models.customers.cards import Card, card
 from models.customers.queries import match
+from models.intake.drafts import DraftView
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
 from models.intake.queries import preview
 from models.products.queries import products
 from models.refusals import Refused
 from screens.asking import Cancelled
-from screens.intake.caller import NEW, field_of
-from screens.intake.fields import form_fields, shown_fields
+from screens.intake import deciding
+from screens.intake.fields import form_fields
 from screens.intake.giving import FIELDS, open_case_of
 from screens.intake.goods import Goods, goods_of, labels
 from screens.intake.outlook import DISCLAIMER, maybe_the_same, queue_and_why, signal
 from screens.intake.panel import person_lines
 from screens.intake.saved import saved_lines
-from screens.intake.screen import MOST_PRODUCTS
 from screens.intake.words import wrong_words
 from screens.widgets import Value
 
 DRAFT = "intake"
-FILLED = ("product", "article")
-"""What fills other fields when it is chosen."""
 NAMING = ("order", "batch", "expiry", "serial", "amount")
 """What names something that may not be there, or not be the customer's."""
 OF_KIND = ("category", "demand")
@@ -48,34 +46,33 @@ class Intake:
         self._place = place
         self._work = place.work
         self._customer: int | None = customer
-        self._card: Card | None = None
         self._is_new = False
-        self._settled = self._said = ""
+        self._settled = ""
+        self._said: list[str] = []
         self._filled: dict[str, str] = {}
-        self._products = self._work.run(products, "", MOST_PRODUCTS)
+        self._products = self._work.run(products, "", deciding.MOST_PRODUCTS)
         self._goods = goods_of(None, self._products)
         self._draft = Draft(self._work, DRAFT)
-        channel = "seller" if self._work.is_seller else "phone"
         form = form_fields(
             self._work.rules, lambda: labels(self._goods), self._articles, lambda: self._text("kind"),
-            self._wrong_words, channel,
+            self._wrong_words, deciding.usual_channel(is_seller=self._work.is_seller),
         )  # fmt: skip
         self._filling = Filling(self._work, form, {"caller": caller}, shown=self._shown, answered=self._answered)
 
     def run(self) -> None:
         """Take it down; afterwards one is at the new case, or where one was."""
         work = self._work
-        kept = self._draft.found_or_named(not self._filling.raw["caller"] and self._customer is None)
-        if kept is not None:
-            work.tell(T("Your draft of {at} is back; Enter takes what stands in brackets.", at=kept.updated_at))
-            self._restore(dict(kept.content))
-        if self._customer is not None and kept is None:
+        found = self._draft.found_or_named(not self._filling.raw["caller"] and self._customer is None)
+        if found is not None:
+            work.tell(T("Your draft of {at} is back; Enter takes what stands in brackets.", at=found.updated_at))
+            self._restore(found)
+        elif self._customer is not None:
             self._become(work.run(card, self._customer))
-        self._say(work.rules.wording.script("greeting", work.words.language))
+        self._say(deciding.script(work.rules, "", work.words.language))
         try:
             opened = save_until_done(self._place, self._filling, self._save, lambda name: FIELDS.get(name, name))
         except (Cancelled, KeyboardInterrupt):
-            self._draft.leave(self._place)
+            self._draft.leave(self._place, self._kept(), typed=deciding.is_worth_keeping(self._filling.raw))
             return
         go_to(work, opened.number, told=False)
         clocks = tuple(clock for clock in work.run(view, opened.number).clocks if clock.ended_at is None)
@@ -89,16 +86,18 @@ class Intake:
     def _answered(self, name: str) -> None:
         if name == "caller":
             self._settle(self._text("caller"))
-        elif name in FILLED and self._filled.get(name) != (value := self._text(name)):
+        elif name in deciding.FILLED and self._filled.get(name) != (value := self._text(name)):
             self._filled[name] = value
-            self._fill_in(name)
+            put = deciding.filled_in(self._work.rules, name, value, self._chosen, self._work.say)
+            self._filling.raw |= put
+            self._filling.again(*put)
         elif name == "kind":
             self._kind_chosen(self._text("kind"))
         elif name == "flags" and self._filling.value("flags"):
             self._say(self._work.run(preview, self._given()).script)
         elif name in NAMING and self._text("kind"):
             self._check(name)
-        self._keep()
+        self._draft.keep(self._kept())
 
     def _check(self, name: str) -> None:
         """What names nothing known is asked again at once."""
@@ -111,83 +110,61 @@ class Intake:
 
     def _kind_chosen(self, kind: str) -> None:
         """What is said first; what can be chosen for another kind only is asked again."""
-        if kind in ("complaint", "return", "repair"):
-            self._say(self._work.rules.wording.script("apology", self._work.words.language))
+        self._say(deciding.script(self._work.rules, kind, self._work.words.language))
         for name in OF_KIND:
             if self._filling.raw.get(name) and not self._filling.value(name):
                 self._filling.raw[name] = ""
                 self._filling.again(name)
 
     def _say(self, script: str | None) -> None:
-        """What is to be said now, unless it was just told."""
-        if script and script != self._said:
-            self._said = script
+        """What is to be said now, once."""
+        if script and script not in self._said:
+            self._said.append(script)
             self._work.tell(plain_text(script))
 
-    def _fill_in(self, name: str) -> None:
-        """What was chosen fills other fields, once: what is changed there by hand stays."""
-        if name == "product" and (chosen := self._chosen) is not None:
-            self._filling.raw |= chosen.fills
-            self._filling.again(*chosen.fills)
-        elif name == "article" and (article := self._work.rules.knowledge.articles.get(self._text("article"))):
-            self._filling.raw["answer"] = self._work.say(article.text)
-            self._filling.again("answer")
-
     def _shown(self) -> tuple[set[str], set[str]]:
-        kind = self._text("kind")
-        product_class = self._chosen.product_class if self._chosen is not None else None
-        return shown_fields(
-            self._work.rules.categories.fields_for(kind, product_class) if kind else (),
-            channel=self._text("channel"),
-            has_order=bool(self._text("order")),
-            is_new=self._is_new,
-            answers=bool(self._text("answer")),
-        )
+        return deciding.shown(self._work.rules, self._text, self._chosen, is_new=self._is_new)
 
     @property
     def _chosen(self) -> Goods | None:
         return self._goods.get(self._text("product"))
 
-    def _articles(self) -> dict[str, Any]:
-        chosen = self._chosen
-        found = self._work.rules.knowledge.find(
-            self._text("topic") or None, chosen.product_class if chosen is not None else None
-        )
-        return {article.id: article.title for article in found}
+    def _articles(self) -> dict[str, Sayable]:
+        return deciding.articles(self._work.rules, self._text("topic"), self._chosen)
 
     def _wrong_words(self, answer: Value) -> Text | None:
-        chosen = self._chosen
-        return wrong_words(self._work.rules, str(answer or ""), chosen.product_class if chosen is not None else None)
+        return wrong_words(self._work.rules, str(answer or ""), deciding.class_of(self._chosen))
 
     # Who calls
 
     def _settle(self, typed: str) -> None:
-        """The only match, the one of several, or somebody new."""
+        """The only match, the one of several, or somebody new; who is not chosen is asked for again."""
         if typed == self._settled:
             return
-        self._settled = typed
         found = self._work.run(match, typed) if typed else []
-        chosen = str(found[0].id) if found else NEW
-        if len(found) > 1:
-            names: dict[str, Sayable] = {str(one.id): plain_text(f"{one.name}  {one.phone}") for one in found}
-            chosen = finished(self._place.ask_choice(T("Which one"), {**names, NEW: T("A new customer")}))
-        if chosen != NEW:
+        choices = deciding.persons(found, T("A new customer"))
+        try:
+            chosen = deciding.meant(found) or finished(self._place.ask_choice(T("Which one"), choices))
+        except Cancelled:
+            self._filling.again("caller")
+            return
+        self._settled = typed
+        if chosen != deciding.NEW:
             self._become(self._work.run(card, int(chosen)))
             return
         self._become(None)
         self._is_new = bool(typed)
         if typed:
-            if field := field_of(typed):
-                self._filling.raw[field] = typed
+            self._filling.raw |= deciding.of_somebody_new(typed)
             self._work.tell(T("Nobody is known by that: a new customer. Empty fields are fine."))
 
     def _become(self, found: Card | None) -> None:
         chosen = self._chosen
-        self._card, self._customer = found, found.id if found is not None else None
+        self._customer = found.id if found is not None else None
         self._is_new = False
         self._goods = goods_of(found, self._products)
-        if chosen is not None and chosen not in self._goods.values():
-            self._filling.raw |= dict.fromkeys(("product", "order", "batch", "expiry", "serial"), "")
+        if emptied := deciding.no_longer_his(chosen, self._goods):
+            self._filling.raw |= emptied
             self._filled.pop("product", None)
         if found is not None:
             self._filling.raw["caller"] = self._settled = found.name
@@ -195,21 +172,20 @@ class Intake:
 
     # Drafts and saving
 
-    def _restore(self, content: dict[str, Any]) -> None:
-        customer = content.pop("customer_id", None)
-        if isinstance(customer, int):
+    def _restore(self, found: DraftView) -> None:
+        raw, customer = deciding.brought_back(found.content)
+        if customer is not None:
             try:
                 self._become(self._work.run(card, customer))
             except Refused:
                 self._customer = None
-        self._filling.raw |= {name: str(value) for name, value in content.items()}
-        self._is_new = self._customer is None and any(content.get(name) for name in ("name", "phone", "wechat"))
+        self._filling.raw |= raw
+        self._is_new = deciding.is_of_somebody_new(raw, self._customer)
         self._settled = self._text("caller")
-        self._filled = {name: self._text(name) for name in FILLED}
+        self._filled = {name: self._text(name) for name in deciding.FILLED}
 
-    def _keep(self) -> None:
-        typed: dict[str, Any] = {name: value for name, value in self._filling.raw.items() if value}
-        self._draft.keep(typed | ({"customer_id": self._customer} if self._customer is not None else {}))
+    def _kept(self) -> dict[str, Any]:
+        return deciding.kept(self._filling.raw, self._customer)
 
     def _save(self) -> Any:
         given = self._given()

@@ -9,6 +9,7 @@ from app.journal import unforeseen
 from app.plain.console import EndOfInput
 from app.plain.news import News
 from app.plain.place import Place, Quit
+from app.plain.reading import MORE
 from app.plain.signing import lock_if_idle
 from app.plain.work import Halted, Work, finished
 from config.texts import T
@@ -87,6 +88,10 @@ def _perform(place: Place, typed: str) -> None:
         return
     if typed.isdecimal() and len(typed) <= LONGEST_NUMBER:
         _open(place.work, typed)
+        return
+    if typed.lower() == MORE:
+        if not place.work.aloud.more():
+            place.tell(T("There is nothing more to hear."))
         return
     action, argument = understand(typed, None, place.SHEET)
     if (deed := place.deed(action)) is None:

@@ -45,7 +45,7 @@ class News:
             self._last_alarm = max(alarm.told for alarm in heard.alarms)
             work.tell(worst_of(heard.alarms))
         if heard.messages > self._messages:
-            work.tell(T("messages {n}", n=heard.messages))
+            work.tell(T("{n} {n:message waits|messages wait} for you; home tells them.", n=heard.messages))
         self._messages = heard.messages
         for row in work.run(calls, mine=True).due:
             if row.standing in PRESSING and (row.id, row.standing) not in self._told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from app.plain.signing import enter, sign_in_by_asking
 from app.plain.work import Halted, Work
 from app.terminal import advice
 from app.working import at_work
-from config.texts import Translator
+from config.texts import T, Translator
 from models import settings
 from models.database import server
 from models.desk import Desk
@@ -37,6 +38,8 @@ def run(context: Context, login: str = "") -> int:
     desk = Desk(database, context.current, clock=clock, language=context.language)
     files = Files(Path(context.files_directory) if context.files_directory else None)
     work = Work(console, desk, Translator(context.language, context.rules.zone), files)
+    if context.when_open is not None:
+        context.when_open()
     if server(database) is not None or context.hosted or not console.by_hand:
         return session(work, context, login)
     with at_work(Desk(database, context.current.twin(), clock=clock, language=context.language)):
@@ -51,20 +54,23 @@ def session(work: Work, context: Context, login: str = "") -> int:
             enter(work, login, context.asked_language)
         else:
             sign_in_by_asking(work, login, context.asked_language)
-    except (EndOfInput, Halted, KeyboardInterrupt):
+    except EndOfInput:
+        work.tell(T("The input has ended before anybody signed in."))
+        return 1
+    except (Halted, KeyboardInterrupt):
         return 1
     return work_on(work)
 
 
 def at_standard_streams(context: Context) -> Console:
-    """The console at standard input and output, in the encoding of the terminal."""
+    """The console at standard input and output, in the encoding of the terminal; a stream that is closed is empty."""
     try:
         encoding = deciding.encoding(context.environ).value
     except deciding.Unfit as error:
         raise advice.unfit(error) from None
-    source = _as_text(sys.stdin, encoding, LEFT_OUT if encoding == deciding.UTF_8 else "replace")
-    by_hand = sys.stdin.isatty()
-    return Console(source, _as_text(sys.stdout, encoding, "replace"), by_hand=by_hand, columns=_columns, hidden=_hidden)
+    source = _as_text(sys.stdin or io.StringIO(), encoding, LEFT_OUT if encoding == deciding.UTF_8 else "replace")
+    target = _as_text(sys.stdout or io.StringIO(), encoding, "replace")
+    return Console(source, target, by_hand=source.isatty(), columns=_columns, hidden=_hidden)
 
 
 def _as_text(stream: TextIO, encoding: str, errors: str) -> TextIO:
@@ -78,7 +84,7 @@ def _columns() -> int:
     """The width of the terminal; 0 where there is none, or where it does not say."""
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError):
         return 0
 
 

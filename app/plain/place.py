@@ -6,15 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from app.plain.questions import Questions
-from app.plain.work import Work
-from config.texts import Sayable, T, Text
+from app.plain.work import Work, finished
+from config.texts import LANGUAGES, Sayable, T, Text
 from models.refusals import Refused
 from models.staff.sessions import SignOut, sign_out
 from screens.actions import Action, Actions
+from screens.appearance import NAMES, only
 from screens.work import WorkScreen
-
-MOST = 20
-"""Lines of a list that are told at once; their numbers open them."""
 
 
 class Quit(Exception):  # noqa: N818 - what was asked for
@@ -68,10 +66,9 @@ class Place(Questions):
         go_to(self.work, number)
 
     def list_told(self, rows: Sequence[tuple[str, Callable[[], object]]], empty: Text) -> None:
-        """Tell lines with their numbers; a number opens its line until another list is told."""
+        """Read out lines with their numbers; a number opens its line, heard or not, until another list is told."""
         self.work.listed = tuple(opens for _, opens in rows)
-        for number, (line, _) in enumerate(rows, 1):
-            self.work.console.tell(f"{number} {line}")
+        self.work.aloud.begin([f"{number} {line}" for number, (line, _) in enumerate(rows, 1)])
         if not rows:
             self.tell(empty)
 
@@ -145,6 +142,15 @@ class Place(Questions):
         from app.plain.signing import unlock
 
         unlock(self.work)
+
+    def act_language(self, typed: str = "") -> None:
+        """`language`: what follows is said in it."""
+        chosen = only(NAMES, typed, self.say) or finished(
+            self.ask_choice(T("Language"), NAMES, self.translator.language)
+        )
+        self.work.speak(next(language for language in LANGUAGES if language == chosen))
+        self.reload()
+        self.tell(NAMES[chosen])
 
     def act_help(self) -> None:
         """`help`."""

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from app.plain.work import Work
-from config.texts import LANGUAGES, Language, T, Translator
+from config.texts import LANGUAGES, Language, T
 from models.refusals import Refused
 from models.staff.members import member
 from models.staff.sessions import SetState, SignIn, set_state, sign_in
@@ -24,8 +24,8 @@ def enter(work: Work, login: str, language: Language | None, own: str = "") -> N
     found = work.run(lambda desk: member(login))
     of_person: Language | None = next((known for known in LANGUAGES if known == own), None)
     spoken: Language = language or of_person or work.words.language
-    work.words = Translator(spoken, work.rules.zone)
-    work.desk = work.desk.acting(found).speaking(spoken)
+    work.desk = work.desk.acting(found)
+    work.speak(spoken)
     work.run(set_state, SetState(state="ready"))
     work.tell(T("Signed in: {name}. help lists the codes.", name=found.name))
 

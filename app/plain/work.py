@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from app.plain.console import STRANGE, Console
-from config.texts import Sayable, T, Text, Translator
+from app.plain.reading import Reading, of_a_place, of_values
+from config.texts import Language, Sayable, T, Text, Translator
 from models import failures
 from models.desk import Desk, Member
 from models.refusals import Refused
 from screens.filing import Files
 from screens.paint import Line, spans_of
+from screens.queue.painting import BROKEN
 from screens.widgets import Paragraph
 
 if TYPE_CHECKING:
@@ -23,13 +25,19 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+SIGNS = {"[x] ": T("Done: {text}"), "[-] ": T("To do: {text}")}
+"""What begins with a mark for the eye, and how that is said."""
+
 
 class Halted(Exception):  # noqa: N818 - the end of a script, not an error of ours
     """Something in a script was refused: what follows was meant for another state of things, and is not read."""
 
 
 class Work:
-    """A session in lines. `place` is where one is, `listed` what the numbers of the list told last open."""
+    """A session in lines. `place` is where one is, `listed` what the numbers of the list told last open.
+
+    `aloud` reads out what a place lists, `values` the values of a field.
+    """
 
     def __init__(self, console: Console, desk: Desk, translator: Translator, files: Files | None = None) -> None:
         self.console = console
@@ -37,6 +45,8 @@ class Work:
         self.words = translator
         self.place: Place | None = None
         self.listed: Sequence[Callable[[], object]] = ()
+        self.aloud = Reading(self, of_a_place)
+        self.values = Reading(self, of_values)
         self.last_case = ""
         self._files = files or Files()
 
@@ -72,12 +82,18 @@ class Work:
         self.console.tell(self.say(said))
 
     def tell_lines(self, lines: Sequence[Line | Paragraph]) -> None:
-        """What a screen would paint, without what only the eye needs: colours, indents, empty lines."""
-        for line in lines:
-            bare = line.line if isinstance(line, Paragraph) else line
-            text = "".join(span.text for span in spans_of(bare)).strip()
-            if text:
-                self.console.tell(text)
+        """What a screen would paint, said in lines."""
+        for line in self.said(lines):
+            self.console.tell(line)
+
+    def said(self, lines: Sequence[Line | Paragraph]) -> list[str]:
+        """What a screen would paint, without what only the eye needs: colours, marks, indents, empty lines."""
+        return [said for line in lines if (said := self._said(line.line if isinstance(line, Paragraph) else line))]
+
+    def _said(self, line: Line) -> str:
+        text = "".join(span.text for span in spans_of(line) if span.text.strip() != BROKEN).strip()
+        mark = next((mark for mark in SIGNS if text.startswith(mark)), None)
+        return text if mark is None else self.say(Text(SIGNS[mark].message, {"text": text.removeprefix(mark)}))
 
     def fail(self, text: Sayable) -> None:
         """Say what went wrong; a script ends with it.
@@ -133,6 +149,11 @@ class Work:
         if refused is None:
             raise error
         return refused
+
+    def speak(self, language: Language) -> None:
+        """Go on in this language."""
+        self.words = Translator(language, self.words.zone)
+        self.desk = self.desk.speaking(language)
 
     def show_who(self, who: Any, state: Sayable | None) -> None:
         """Another state was chosen."""

@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from app.host.passing import CLIENT
+
 _SAY_SO = {"ssh": ("SSH_CONNECTION", "SSH_TTY"), "tmux": ("TMUX",), "screen": ("STY",)}
 _MOSH = "mosh-server"
 _KINDS = {"WT_SESSION": "windows", "VTE_VERSION": "vte", "KONSOLE_VERSION": "konsole"}
@@ -21,7 +23,7 @@ def around(environ: Mapping[str, str], proc: Path = Path("/proc")) -> dict[str, 
     for name, variables in _SAY_SO.items():
         if by := next((variable for variable in variables if environ.get(variable)), ""):
             found[name] = by
-    if _has_parent(_MOSH, proc):
+    if _has_parent(_MOSH, environ.get(CLIENT, ""), proc):
         found["mosh"] = _MOSH
     return found
 
@@ -41,8 +43,9 @@ def key(environ: Mapping[str, str]) -> str:
     return "".join(sign for sign in joined if sign.isprintable())[:LONGEST_KEY]
 
 
-def _has_parent(name: str, proc: Path) -> bool:
-    pid = os.getppid()
+def _has_parent(name: str, client: str, proc: Path) -> bool:
+    """Whether a program of this name has begun ours; in a session of a host, whether it has begun the client."""
+    pid = int(client) if client.isdecimal() else os.getppid()
     for _ in range(_DEEPEST):
         try:
             before, _, after = (proc / str(pid) / "stat").read_text().rpartition(")")

@@ -13,6 +13,7 @@ from screens.callbacks.answers import TEXTS, Answers
 from screens.callbacks.lines import Look, moment
 from screens.callbacks.words import RESULTS
 from screens.paint import Line, Span, pad
+from screens.queue.painting import BROKEN
 from screens.widgets import Paragraph
 
 LABEL = 23
@@ -53,7 +54,8 @@ def _standing(view: CallbackView, look: Look) -> tuple[Span, ...]:
     if row.promised_at is None:
         return (Span("  "), Span(words.say(T("due by {at}", at=words.deadline(row.due_at, row.due_inclusive)))))
     if look.now > row.due_at and row.in_time is None:
-        return (Span("  "), Span(words.say(T("P promised for {at}: broken", at=row.promised_at)), "breached"))
+        broken = T("promised for {at}: broken", at=row.promised_at)
+        return (Span("  "), Span(f"{BROKEN} ", "breached"), Span(words.say(broken), "breached"))
     return (Span("  "), Span(words.say(T("promised for {at}", at=row.promised_at)), "info"))
 
 

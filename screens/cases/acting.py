@@ -15,7 +15,7 @@ from models.events import Change
 from models.refusals import Refused
 from models.staff.queries import everybody
 from screens.cases import layout
-from screens.cases.checks import ALIASES
+from screens.cases.checks import field_of
 from screens.draft import Draft, newest
 from screens.paint import Line, Span
 from screens.widgets import Form, Lines, Paragraph, Paragraphs
@@ -123,9 +123,7 @@ class ActingScreen(WorkScreen):
 
     def refuse(self, refused: Refused) -> None:
         """A refusal stands at the field that means the same here."""
-        here = {field.name for field in self.form.fields}
-        names = (refused.field, *ALIASES.get(refused.field or "", ()))
-        field = next((name for name in names if name in here), refused.field)
+        field = field_of(refused.field or "", {field.name for field in self.form.fields})
         super().refuse(Refused(refused.code, refused.text, field, refused.details))
 
     async def leaving(self) -> bool:

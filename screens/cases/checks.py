@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from config import Rules
 from config.texts import T, Text
@@ -21,6 +21,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "open_repair_days": ("open_days",), "parts_missing": ("parts",), "model_available": ("model",),
 }  # fmt: skip
 """How the forms call what an operation calls otherwise: a refusal stands at that field."""
+
+
+def field_of(name: str, fields: Collection[str]) -> str:
+    """Which of the `fields` of a form means what an operation calls `name`; the name itself where none does."""
+    return next((one for one in (name, *ALIASES.get(name, ())) if one in fields), name)
 
 
 def sayable(view: CaseView, rules: Rules) -> Callable[[Value], Text | None]:

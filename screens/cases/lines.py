@@ -169,13 +169,15 @@ class CaseText:
 
     def timeline(self) -> list[Line | Paragraph]:
         """What happened, the newest first."""
-        lines: list[Line | Paragraph] = []
+        return [line for entry in self.entries() for line in entry]
+
+    def entries(self) -> Iterator[list[Line | Paragraph]]:
+        """The same, one thing after the other: when, who and what, then what it says more."""
         for entry in self._view.timeline:
             at = f"{entry.at.astimezone(self._words.zone):%m-%d %H:%M}"
             who = entry.who or self._say(T("The desk"))
-            lines.append((Span(f"{at} "), Span(self._say(T("{what}: {text}", what=who, text=entry.title)), "strong")))
-            lines += [Paragraph(f"  {part}", 2) for part in entry.body.splitlines() if part]
-        return lines
+            head = (Span(f"{at} "), Span(self._say(T("{what}: {text}", what=who, text=entry.title)), "strong"))
+            yield [head, *(Paragraph(f"  {part}", 2) for part in entry.body.splitlines() if part)]
 
 
 def heading(view: CaseView) -> Text:

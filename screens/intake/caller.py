@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from config.texts import T, Text
+from config.texts import T
 from models.customers.cards import Card, card
 from models.customers.queries import Match, match
+from screens.intake import deciding
 from screens.intake.panel import card_lines, match_lines
 from screens.paint import Line, Span, wrap
 from screens.widgets import Form, Lines
 from screens.work import WorkScreen
-
-NEW = "new"
-PHONE_DIGITS = 5
-"""With so many digits, what was typed is a telephone number rather than a name."""
-
-
-def field_of(typed: str) -> str:
-    """Where what was typed of somebody new belongs: `phone`, `name`, or nowhere: a few digits are neither."""
-    if sum(sign.isdigit() for sign in typed) >= PHONE_DIGITS:
-        return "phone"
-    return "" if typed.isdigit() else "name"
 
 
 class CallerScreen(WorkScreen):
@@ -78,14 +66,9 @@ class CallerScreen(WorkScreen):
 
     async def _find(self, typed: str) -> None:
         found = await self.gateway.run(match, typed)
-        if not found:
-            self._somebody_new(typed)
-            return
-        chosen = str(found[0].id)
-        if len(found) > 1:
-            names: dict[str, Any] = {str(one.id): Text("{n}", {"n": f"{one.name}  {one.phone}"}) for one in found}
-            chosen = await self.ask_choice(T("Which one"), {**names, NEW: T("A new customer")})
-        if chosen == NEW:
+        choices = deciding.persons(found, T("A new customer"))
+        chosen = deciding.meant(found) or await self.ask_choice(T("Which one"), choices)
+        if chosen == deciding.NEW:
             self._somebody_new(typed)
             return
         await self._choose(int(chosen))
@@ -106,11 +89,11 @@ class CallerScreen(WorkScreen):
         """Somebody new: what was typed goes into the field where it belongs."""
         self._become(None)
         self._is_new, self._settled = True, typed
-        field = field_of(typed) if typed else ""
-        if field:
-            self.form.put({field: typed})
+        put = deciding.of_somebody_new(typed)
+        if put:
+            self.form.put(put)
         self._show_all()
-        self.form.focus_field("phone" if field == "name" else "name")
+        self.form.focus_field("phone" if "name" in put else "name")
         self.tell(T("Nobody is known by that: a new customer. Empty fields are fine."))
 
     def _become(self, found: Card | None) -> None:

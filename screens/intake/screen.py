@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
 
-from config.texts import T, Text
+from config.texts import Sayable, T, Text
 from models.customers.cards import card
 from models.intake.drafts import DraftView, draft
 from models.intake.operations import open_case
@@ -17,8 +17,9 @@ from models.products.queries import ProductRow, products
 from models.refusals import Refused
 from screens.actions import Action
 from screens.draft import Draft, free_name, newest
+from screens.intake import deciding
 from screens.intake.caller import CallerScreen
-from screens.intake.fields import form_fields, shown_fields
+from screens.intake.fields import form_fields
 from screens.intake.giving import FIELDS, open_case_of
 from screens.intake.goods import Goods, goods_of, labels
 from screens.intake.outlook import outlook_lines
@@ -29,9 +30,6 @@ from screens.widgets import Form, Lines, Value
 LOOK_AFTER = 0.4
 """Seconds after the last key when the outlook is asked for anew: who types on does not ask at each key."""
 OUTLOOK_ROWS = 6
-DECIDING = ("kind", "channel", "product", "order", "answer")
-"""Fields whose values say which other ones are asked."""
-MOST_PRODUCTS = 2000
 
 
 class IntakeScreen(CallerScreen):
@@ -66,24 +64,19 @@ class IntakeScreen(CallerScreen):
                     self._articles,
                     lambda: self._value("kind"),
                     self._wrong_words,
-                    "seller" if self.session.is_seller else "phone",
+                    deciding.usual_channel(is_seller=self.session.is_seller),
                 ),
                 id="intake",
             )
             yield Lines(id="panel")
         yield Lines(id="outlook", height=OUTLOOK_ROWS)
 
-    def _articles(self) -> dict[str, Any]:
-        found = self.rules.knowledge.find(self._value("topic") or None, self._product_class)
-        return {article.id: article.title for article in found}
+    def _articles(self) -> dict[str, Sayable]:
+        return deciding.articles(self.rules, self._value("topic"), self._chosen)
 
     @property
     def _chosen(self) -> Goods | None:
         return self._goods.get(self._value("product"))
-
-    @property
-    def _product_class(self) -> str | None:
-        return self._chosen.product_class if self._chosen is not None else None
 
     # Beginning
 
@@ -95,7 +88,7 @@ class IntakeScreen(CallerScreen):
         """Read products and a draft the first time, and the customer's card anew each time."""
         if not self._read:
             self._read = True
-            self._products = await self.gateway.run(products, "", MOST_PRODUCTS)
+            self._products = await self.gateway.run(products, "", deciding.MOST_PRODUCTS)
             self._goods = goods_of(None, self._products)
             await self._begin()
         elif self._customer_id is not None:
@@ -107,7 +100,7 @@ class IntakeScreen(CallerScreen):
         if self._customer_id is not None:
             await self._choose(self._customer_id)
         if kept is not None:
-            await self._restore(dict(kept.content))
+            await self._restore(kept)
             self.tell(T("Your draft of {at} is back; F12 throws it away.", at=kept.updated_at))
         elif self._caller:
             self.form.put({"caller": self._caller})
@@ -130,29 +123,28 @@ class IntakeScreen(CallerScreen):
         """The name under which the draft is kept."""
         return self._draft.form
 
-    async def _restore(self, content: dict[str, Any]) -> None:
-        customer = content.pop("customer_id", None)
-        if isinstance(customer, int):
+    async def _restore(self, kept: DraftView) -> None:
+        raw, customer = deciding.brought_back(kept.content)
+        if customer is not None:
             try:
                 await self._choose(customer)
             except Refused:
                 self._customer_id = None
-        self.form.put({name: str(value) for name, value in content.items()}, anew=True)
-        self._is_new = self._customer_id is None and any(content.get(name) for name in ("name", "phone", "wechat"))
+        self.form.put(raw, anew=True)
+        self._is_new = deciding.is_of_somebody_new(raw, self._customer_id)
         if self._is_new:
             self._settled = self._value("caller")
-        self._filled = {name: self._value(name) for name in ("product", "article")}
+        self._filled = {name: self._value(name) for name in deciding.FILLED}
 
     def _kept(self) -> dict[str, Any]:
-        typed = {name: value for name, value in self.form.raw().items() if value}
-        return typed | ({"customer_id": self._customer_id} if self._customer_id is not None else {})
+        return deciding.kept(self.form.raw(), self._customer_id)
 
     def _customer_changed(self) -> None:
         """Another customer: the purchases of the one before are no longer to be chosen."""
         chosen = self._chosen
         self._goods = goods_of(self._card, self._products)
-        if chosen is not None and chosen not in self._goods.values():
-            self.form.put({"product": "", "order": "", "batch": "", "expiry": "", "serial": ""})
+        if emptied := deciding.no_longer_his(chosen, self._goods):
+            self.form.put(emptied)
             self._filled.pop("product", None)
         self._draft.touched()
 
@@ -174,10 +166,10 @@ class IntakeScreen(CallerScreen):
             self._changed(event.name)
 
     def _changed(self, name: str) -> None:
-        if name in ("product", "article") and self._filled.get(name) != (value := self._value(name)):
+        if name in deciding.FILLED and self._filled.get(name) != (value := self._value(name)):
             self._filled[name] = value
             self._fill_in(name)
-        if name in DECIDING:
+        if name in deciding.DECISIVE:
             self._show_fields()
         if self._look_timer is None:
             self._look_timer = self.set_timer(LOOK_AFTER, self._look)
@@ -186,10 +178,8 @@ class IntakeScreen(CallerScreen):
 
     def _fill_in(self, name: str) -> None:
         """What was chosen fills other fields, once: what is changed there by hand stays."""
-        if name == "product" and (chosen := self._chosen) is not None:
-            self.form.put(dict(chosen.fills))
-        elif name == "article" and (article := self.rules.knowledge.articles.get(self._value("article"))):
-            self.form.put({"answer": self.say(article.text)})
+        if put := deciding.filled_in(self.rules, name, self._value(name), self._chosen, self.say):
+            self.form.put(put)
 
     def _look(self) -> None:
         self._look_timer = None
@@ -223,32 +213,20 @@ class IntakeScreen(CallerScreen):
         self._look()
 
     def _show_fields(self) -> None:
-        kind = self._value("kind")
-        asked = self.rules.categories.fields_for(kind, self._product_class) if kind else ()
-        shown, required = shown_fields(
-            asked,
-            channel=self._value("channel"),
-            has_order=bool(self._value("order")),
-            is_new=self._is_new,
-            answers=bool(self._value("answer")),
-        )
+        shown, required = deciding.shown(self.rules, self._value, self._chosen, is_new=self._is_new)
         self.form.show_fields(shown, required)
         self._show_script()
 
     def _show_script(self) -> None:
         """What to say now: the greeting, the apology, or what cannot wait."""
-        kind = self._value("kind")
-        moment = "apology" if kind in ("complaint", "return", "repair") else "greeting"
-        line = self.rules.wording.script(moment, self.translator.language)
-        if self._preview is not None and self._preview.script:
-            line = self._preview.script
+        line = deciding.script(self.rules, self._value("kind"), self.translator.language, self._preview)
         self.query_one("#script", Lines).show([Span(row, "info") for row in wrap(line, self.size.width)])
 
     # Leaving and saving
 
     async def leaving(self) -> bool:
         """What was typed is kept, or thrown away; F12 stays."""
-        if not any(value for name, value in self.form.raw().items() if name != "channel"):
+        if not deciding.is_worth_keeping(self.form.raw()):
             await self._draft.end(thrown_away=True)
             return True
         await self._draft.end(thrown_away=not await self._draft.ask_to_keep())
@@ -269,7 +247,7 @@ class IntakeScreen(CallerScreen):
 
     def _wrong_words(self, answer: Value) -> Text | None:
         """What must not be said to a customer, if it was."""
-        return wrong_words(self.rules, str(answer or ""), self._product_class)
+        return wrong_words(self.rules, str(answer or ""), deciding.class_of(self._chosen))
 
     def refuse(self, refused: Refused) -> None:
         """A refusal stands at the field that means the same here."""

@@ -63,6 +63,24 @@ def test_who_comes_in_is_asked_for_his_password_and_works(host: Hosted) -> None:
     assert host.sessions() == []
 
 
+DUMB = pytest.param((), "dumb", marks=pytest.mark.soak)
+
+
+@pytest.mark.parametrize(("options", "term"), [(("--plain",), "xterm"), DUMB])
+def test_who_works_in_lines_is_served_too(host: Hosted, options: tuple[str, ...], term: str) -> None:
+    one = host.terminal(*options, TERM=term)
+    for seen, keys in (("Login:", "lin"), ("Password:", PASSWORD), ("Command:", "n")):
+        one.wait(seen)
+        one.send(f"{keys}\r")
+    one.wait("Customer:")
+    assert len(host.sessions()) == 1
+    one.send("\x03")
+    one.wait(lambda: one.text.rstrip().endswith("Command:"))
+    one.send("quit\r")
+    assert one.wait_for_end() == 0
+    assert b"\x1b" not in one.bytes
+
+
 def test_a_session_that_dies_touches_nobody_else(host: Hosted) -> None:
     one, other = host.signed_in(), host.signed_in(login="zhao")
     os.kill(host.sessions()[0], signal.SIGKILL)

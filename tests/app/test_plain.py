@@ -162,7 +162,7 @@ def test_a_case_is_told_and_worked_on(company: Desk) -> None:
     number = only_case().number
     told = Lines(company)(
         f"o {number[2:]}", "take", "note", "客户下午\\", "在家", "", "contact", "", "", "", "已致歉", "", "release",
-        "忙不过来", "take", "why", "home", "1",
+        "忙不过来", "take", "why", "more", "more", "home", "1",
     )  # fmt: skip
     assert only_case().owner.login == "lin"
     assert "First response: 30 min left, due 2026-11-23 (Mon) 09:30" in told

@@ -91,7 +91,7 @@ def _work(one: Terminal, language: str) -> None:
     """Sign in, be told what is mine, ask about a field, leave by Ctrl+D."""
     words = {"en": ("you work in lines", "Password:", "Signed in", "Mine:", "Kind*:", "2 Complaint", "Leave [Keep"),
              "zh": ("逐行方式", "密码：", "已登录", "今日", "类型*：", "2 投诉", "离开 [存为")}[language]  # fmt: skip
-    steps = ("", "lin.jing\r", "demo\r", "home\r", "n\r\r", "?\r", "\x03")
+    steps = ("", "lin.jing\r", "demo\r", "home\r", "n 13911112222\r\r", "?\r", "\x03")
     for keys, seen in zip(steps, words, strict=True):
         one.send(keys) if keys else None
         one.wait(lambda seen=seen: seen in one.bytes.decode(errors="ignore"))  # type: ignore[misc]

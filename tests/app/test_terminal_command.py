@@ -11,6 +11,7 @@ import pytest
 
 from app import main
 from app.driver.probing import PROBED
+from app.host.passing import CLIENT
 from app.terminal.around import around, key
 from app.terminal.card import AMBIGUOUS, RULER
 from tests.terminal.terminals import Terminal
@@ -112,6 +113,9 @@ def test_mosh_is_known_by_the_list_of_processes(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("os.getppid", lambda: 9)
     assert around({}, tmp_path) == {"mosh": "mosh-server"}
     assert around({}, tmp_path / "none") == {}
+    monkeypatch.setattr("os.getppid", lambda: 1)
+    assert around({}, tmp_path) == {}
+    assert around({CLIENT: "9"}, tmp_path) == {"mosh": "mosh-server"}, "the session of a host is no child of the client"
 
 
 def test_the_terminal_answers_and_the_pages_follow(opened: Opener) -> None:
