@@ -18,6 +18,7 @@ from peewee import Database, Field, Model, Value
 from models.fields import to_microseconds
 
 R = TypeVar("R", bound=Model)
+_AFTER_THE_LAST = 'SELECT COALESCE(MAX(id), 0) + 1 FROM "{}"'
 
 
 def insert(table: Any, values: Mapping[str, Any]) -> int:
@@ -38,6 +39,22 @@ def insert_rows(table: Any, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     if database.returning_clause:
         return [row[0] for row in cursor.fetchall()]
     return list(range(cursor.lastrowid - len(rows) + 1, cursor.lastrowid + 1))
+
+
+def insert_unless(table: Any, key: str, values: Mapping[str, Any]) -> bool:
+    """Write a new row, unless there is one with the same value in its unique field `key`; whether it was written."""
+    row = {**table._meta.get_default_dict(), **values}
+    database = table._meta.database
+    statement, fields = _insert(table, _kind(database), tuple(row), 1, key)
+    cursor = database.execute_sql(statement, [field.db_value(row[field.name]) for field in fields])
+    return bool(cursor.rowcount == 1)
+
+
+def next_id(table: Any) -> int:
+    """The id for a new row of a write transaction, where something that the row has follows from it."""
+    database, name = table._meta.database, table._meta.table_name
+    ask = "SELECT nextval(pg_get_serial_sequence('\"{}\"', 'id'))" if database.sequences else _AFTER_THE_LAST
+    return int(database.execute_sql(ask.format(name)).fetchone()[0])
 
 
 def update(table: Any, row_id: int, values: Mapping[str, Any], version: int | None = None) -> bool:
@@ -113,8 +130,13 @@ def _row(table: type[R], columns: Sequence[tuple[str, Any]], values: Sequence[An
 
 
 @cache
-def _insert(table: Any, kind: Any, names: tuple[str, ...], count: int) -> tuple[str, list[Field]]:
-    statement, places = table.insert_many([{name: _later(name) for name in names}] * count).sql()
+def _insert(
+    table: Any, kind: Any, names: tuple[str, ...], count: int, unless: str | None = None
+) -> tuple[str, list[Field]]:
+    query = table.insert_many([{name: _later(name) for name in names}] * count)
+    if unless is not None:
+        query = query.on_conflict(action="nothing", conflict_target=(table._meta.fields[unless],))
+    statement, places = query.sql()
     return statement, [table._meta.fields[place.name] for place in places[: len(names)]]
 
 

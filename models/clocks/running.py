@@ -18,12 +18,15 @@ from models.clocks import standing, watching
 from models.clocks.following import Moved, follow
 from models.clocks.tables import Clock, ClockStop
 from models.desk import Desk
+from models.tables import save_new
 
 
-def start_planned(desk: Desk, case: Case) -> list[Clock]:
-    """Start the clocks that the rules in force at receipt plan for this case."""
-    facts = facts_of(case, desk.now().astimezone(desk.rules.zone).date())
-    return start(desk, case, desk.rules.sla.plan(desk.rules.calendars, facts))
+def planned(desk: Desk, case: Case, facts: Facts) -> list[Clock]:
+    """The clocks that the rules in force at receipt plan for a case that is about to be stored, like them."""
+    plans = desk.rules.sla.plan(desk.rules.calendars, facts)
+    clocks = [Clock(case=case.id, kind=plan.kind, **_columns(desk, case, plan)) for plan in plans]
+    watching.expect_new(desk, clocks, facts, ())
+    return clocks
 
 
 def start(desk: Desk, case: Case, plans: Iterable[ClockPlan]) -> list[Clock]:
@@ -34,9 +37,9 @@ def start(desk: Desk, case: Case, plans: Iterable[ClockPlan]) -> list[Clock]:
         end(desk, [clock for clock in same if clock.ended_at is None])
         columns = _columns(desk, case, plan)
         clocks.append(Clock(case=case.id, kind=plan.kind, generation=len(same) + 1, **columns))
-    watching.expect_new(desk, case, clocks)
-    for clock in clocks:
-        clock.save()
+    facts = facts_of(case, desk.now().astimezone(desk.rules.zone).date())
+    watching.expect_new(desk, clocks, facts, standing.stops_of(case))
+    save_new(clocks)
     return clocks
 
 

@@ -26,9 +26,8 @@ def expect(desk: Desk, case: Case, clocks: Iterable[Clock]) -> None:
         note_next(clock, coming)
 
 
-def expect_new(desk: Desk, case: Case, clocks: Iterable[Clock]) -> None:
+def expect_new(desk: Desk, clocks: Iterable[Clock], facts: Facts, stops: Sequence[ClockStop]) -> None:
     """The same of clocks that are about to be stored, and have given no alarm yet."""
-    facts, stops = facts_of(case, desk.now().astimezone(desk.rules.zone).date()), standing.stops_of(case)
     for clock in clocks:
         coming = coming_of(desk, clock, facts, stops, ())
         clock.next_alarm_at = coming[0].at if coming else None
