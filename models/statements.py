@@ -30,15 +30,19 @@ def insert_rows(table: Any, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Write new rows, of which the same fields are given, by one statement; returns their ids."""
     if not rows:
         return []
+    database, cursor = table._meta.database, put(table, rows)
+    if database.returning_clause:
+        return [row[0] for row in cursor.fetchall()]
+    return list(range(cursor.lastrowid - len(rows) + 1, cursor.lastrowid + 1))
+
+
+def put(table: Any, rows: Sequence[Mapping[str, Any]]) -> Any:
+    """The same of at least one row, for whoever does not ask for the ids and so need not wait; returns the cursor."""
     defaults = table._meta.get_default_dict()
     rows = [{**defaults, **row} for row in rows]
     database, names = table._meta.database, tuple(rows[0])
     statement, columns = _insert(table, _kind(database), names, len(rows))
-    values = [value for row in rows for value in _stored(columns, row)]
-    cursor = database.execute_sql(statement, values)
-    if database.returning_clause:
-        return [row[0] for row in cursor.fetchall()]
-    return list(range(cursor.lastrowid - len(rows) + 1, cursor.lastrowid + 1))
+    return database.execute_sql(statement, [value for row in rows for value in _stored(columns, row)])
 
 
 def insert_unless(table: Any, key: str, values: Mapping[str, Any]) -> bool:

@@ -49,7 +49,7 @@ class Table(Model):
         if self.get_id() is None:
             self._pk = statements.insert(type(self), given)
         elif force_insert:
-            statements.insert(type(self), self.__data__)
+            statements.put(type(self), (self.__data__,))
         else:
             if self._meta.only_save_dirty:
                 given = {name: given[name] for name in self.dirty_field_names if name in given}
@@ -61,15 +61,16 @@ class Table(Model):
         return 1
 
 
-def save_new(rows: Sequence[Table]) -> None:
-    """Write new rows of one table, of which the same fields are set, by one statement; `Refused` as `check_fit`."""
+def put(rows: Sequence[Table]) -> None:
+    """Write new rows of one table, of which the same fields are set, by one statement; they do not learn their ids.
+
+    Raises:
+        Refused: as `check_fit` says.
+    """
     for row in rows:
         check_fit(type(row), row.__data__)
     if rows:
-        ids = statements.insert_rows(type(rows[0]), [row.__data__ for row in rows])
-        for row, row_id in zip(rows, ids, strict=True):
-            row._pk = row_id
-            row._dirty.clear()
+        statements.put(type(rows[0]), [row.__data__ for row in rows])
 
 
 def first(rows: Sequence[R]) -> R | None:

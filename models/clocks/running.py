@@ -18,7 +18,7 @@ from models.clocks import standing, watching
 from models.clocks.following import Moved, follow
 from models.clocks.tables import Clock, ClockStop
 from models.desk import Desk
-from models.tables import save_new
+from models.tables import put
 
 
 def planned(desk: Desk, case: Case, facts: Facts) -> list[Clock]:
@@ -29,7 +29,7 @@ def planned(desk: Desk, case: Case, facts: Facts) -> list[Clock]:
     return clocks
 
 
-def start(desk: Desk, case: Case, plans: Iterable[ClockPlan]) -> list[Clock]:
+def start(desk: Desk, case: Case, plans: Iterable[ClockPlan]) -> None:
     """Start these clocks; one of the same kind that runs is ended and followed by the next generation."""
     before, started = Clock.of(case=case.id), []
     for plan in plans:
@@ -39,9 +39,7 @@ def start(desk: Desk, case: Case, plans: Iterable[ClockPlan]) -> list[Clock]:
         started.append((clock, plan))
     facts = facts_of(case, desk.now().astimezone(desk.rules.zone).date())
     watching.expect_new(desk, started, facts, standing.stops_of(case))
-    clocks = [clock for clock, _ in started]
-    save_new(clocks)
-    return clocks
+    put([clock for clock, _ in started])
 
 
 def _columns(desk: Desk, case: Case, plan: ClockPlan) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import msgspec
 
 from config.facts import Facts
 from config.texts import T
+from models import database as databases
 from models import statements
 from models.assignment import marks
 from models.assignment.dealing import deal_at_once
@@ -22,7 +23,7 @@ from models.messages import sending
 from models.operation import operation
 from models.refusals import Refused
 from models.search.index import index_number, index_text
-from models.tables import save_new
+from models.tables import put
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -72,9 +73,7 @@ def store(desk: Desk, case: Case, facts: Facts) -> None:
     clocks = running.planned(desk, case, facts)
     case.__data__.update(standing.summed_up(clocks if case.open else (), ()))
     marks.settle(desk, case, case.queue)
-    case.save(force_insert=True)
-    save_new(clocks)
-    Contact.create(
+    contact = Contact(
         case=case.id,
         customer=case.customer_id,
         at=case.received_at,
@@ -83,8 +82,12 @@ def store(desk: Desk, case: Case, facts: Facts) -> None:
         staff=desk.staff_id,
         text=case.text,
     )
-    index_number(case.id, case.number)
-    index_text(desk, case.id, case.text, case.contact_name)
+    with databases.together(desk.database):
+        case.save(force_insert=True)
+        put(clocks)
+        put([contact])
+        index_number(case.id, case.number)
+        index_text(desk, case.id, case.text, case.contact_name)
 
 
 def finish(desk: Desk, case: Case) -> None:

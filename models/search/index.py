@@ -55,4 +55,5 @@ def _renew(kind: str, ref: int, found: set[str]) -> None:
 
 
 def _add(kind: str, ref: int, found: set[str]) -> None:
-    statements.insert_rows(SearchKey, [{"key": key, "kind": kind, "ref": ref} for key in sorted(found)])
+    if found:
+        statements.put(SearchKey, [{"key": key, "kind": kind, "ref": ref} for key in sorted(found)])
