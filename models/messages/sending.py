@@ -11,7 +11,7 @@ from models import statements
 from models.cases.tables import Case, Message
 from models.customers.tables import CustomerContact
 from models.desk import Desk
-from models.messages.wording import check_words, product_class
+from models.messages.wording import check_words, with_disclaimer
 from models.tables import check_fit
 
 LANGUAGE: Language = "zh"
@@ -68,14 +68,15 @@ def queue_message(desk: Desk, case: Case, template: str, part: str = "", **value
     `part` tells repeats of the same template on one case apart.
 
     Raises:
-        Refused: `rule`, at `text`, when the finished message promises treatment.
+        Refused: `rule`, at `text`, when the message promises treatment.
     """
     to = address_of(case)
     key = f"{case.number}:{template}:{part}"
     if to is None:
         return False
-    body = finished(desk.rules, template, case.number, product_class(case), **values)
-    check_words(desk, case, body, "text")
+    said = desk.rules.messages.render(template, LANGUAGE, number=case.number, **values)
+    check_words(desk, case, said, "text")
+    body = with_disclaimer(desk, case, said)
     return _queue(desk, key, template, to, body, case=case.id, customer=case.customer_id)
 
 
