@@ -163,19 +163,18 @@ def test_an_empty_database_has_no_settings(tmp_path: Path) -> None:
 
 
 def test_rows_sent_in_one_go_are_all_there_or_none(desk: Desk) -> None:
-    rows = [{"key": key, "kind": "case", "ref": 1} for key in ("A", "B")]
-    with databases.writing(desk.database), databases.together(desk.database):
-        statements.put(SearchKey, rows)
-    with (
-        pytest.raises(IntegrityError),
-        databases.writing(desk.database),
-        databases.together(desk.database),
-    ):
-        statements.put(SearchKey, [{**rows[0], "key": "C"}])
-        statements.put(SearchKey, rows[:1])
-        statements.put(SearchKey, [{**rows[0], "key": "D"}])
+    rows = {key: {"key": key, "kind": "case", "ref": 1} for key in "ABCD"}
+
+    def send(*keys: str) -> None:
+        with databases.writing(desk.database), databases.together(desk.database):
+            for key in keys:
+                statements.put(SearchKey, [rows[key]])
+
+    send("A", "B")
+    with pytest.raises(IntegrityError):
+        send("C", "A", "D")
     assert [row.key for row in SearchKey.select().order_by(SearchKey.key)] == ["A", "B"]
-    assert not statements.insert_unless(SearchKey, "id", {**rows[0], "id": SearchKey.get(key="A").id})
+    assert not statements.insert_unless(SearchKey, "id", {**rows["C"], "id": SearchKey.get(key="A").id})
 
 
 def test_an_id_that_is_asked_for_first_is_that_of_no_other_row(desk: Desk) -> None:
