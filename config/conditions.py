@@ -7,7 +7,8 @@ always holds. Within a list of rules the first whose condition holds decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
 from typing import TypeVar
 
 import msgspec
@@ -21,9 +22,11 @@ from config.texts import Money, Sayable, T, Text
 R = TypeVar("R")
 Names = Callable[[str, str], Sayable]
 """What a category, symptom or demand is called: from the field and the key."""
+Check = Callable[[Facts, Names], list[Text] | None]
+"""What of the facts fulfils one key of a condition, in words; None when it does not hold."""
 
 
-class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
     """What must be true of a case. Amounts in cents, ages in years; `text_has` knows no width and no case."""
 
     kind: tuple[Kind, ...] = ()
@@ -52,6 +55,11 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
             number = getattr(self, name)
             if number is not None and number < 0:
                 raise ValueError(T("{key} is negative", key=name))
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """What is asked for, put together once: of the twenty keys a condition has one or two."""
+        return tuple(_checks(self))
 
 
 _WORDS: dict[str, Callable[[str, Names], Text]] = {
@@ -83,13 +91,8 @@ _YES: dict[str, tuple[str, Text]] = {
 def reasons(condition: Condition, facts: Facts, names: Names) -> list[Text] | None:
     """What of the facts fulfils the condition, in words; None when it does not hold."""
     found: list[Text] = []
-    for check in (_flags, _text, _numbers, _answers):
-        part = check(condition, facts)
-        if part is None:
-            return None
-        found += part
-    for nested in (_values, _any):
-        part = nested(condition, facts, names)
+    for check in condition.checks:
+        part = check(facts, names)
         if part is None:
             return None
         found += part
@@ -107,74 +110,71 @@ def first_match(
     return None
 
 
-def _values(condition: Condition, facts: Facts, names: Names) -> list[Text] | None:
-    found = []
-    for field, say in _WORDS.items():
-        wanted = getattr(condition, field)
-        if not wanted:
-            continue
-        value = getattr(facts, field)
-        if value not in wanted:
-            return None
-        found.append(say(value, names))
-    return found
+def _checks(condition: Condition) -> Iterator[Check]:
+    if condition.flags:
+        yield partial(_flags, condition.flags)
+    if condition.text_has:
+        yield partial(_text, [(word, _begins(fold(word))) for word in condition.text_has])
+    for key, (fact, say) in _FROM.items():
+        if (least := getattr(condition, key)) is not None:
+            yield partial(_number, fact, least, say)
+    if condition.age_to is not None:
+        yield partial(_age_to, condition.age_to)
+    for key, (fact, text) in _YES.items():
+        if (wanted := getattr(condition, key)) is not None:
+            yield partial(_answer, fact, wanted, text)
+    for field, told in _WORDS.items():
+        if values := getattr(condition, field):
+            yield partial(_value, field, values, told)
+    if condition.any:
+        yield partial(_any, condition.any)
 
 
-def _flags(condition: Condition, facts: Facts) -> list[Text] | None:
-    if not condition.flags:
-        return []
-    both = [flag for flag in condition.flags if flag in facts.flags]
+def _flags(flags: Sequence[Flag], facts: Facts, names: Names) -> list[Text] | None:
+    both = [flag for flag in flags if flag in facts.flags]
     return [T("marked {flags}", flags=[term(flag) for flag in both])] if both else None
 
 
-def _text(condition: Condition, facts: Facts) -> list[Text] | None:
-    if not condition.text_has:
-        return []
-    text = fold(facts.text)
-    word = next((word for word in condition.text_has if _has(text, fold(word))), None)
+def _text(words: Sequence[tuple[str, re.Pattern[str]]], facts: Facts, names: Names) -> list[Text] | None:
+    text = _folded(facts.text)
+    word = next((word for word, begins in words if begins.search(text)), None)
     return [T("the text says “{word}”", word=word)] if word else None
 
 
-def _has(text: str, word: str) -> bool:
-    """Whether the folded text has the word; a word of letters must begin where a word begins."""
-    if word.isascii():
-        return re.search(rf"(?<![a-z0-9]){re.escape(word)}", text) is not None
-    return word in text
+_folded = lru_cache(maxsize=8)(fold)
+"""Of one text many words are asked, rule after rule."""
 
 
-def _numbers(condition: Condition, facts: Facts) -> list[Text] | None:
-    found = []
-    for key, (fact, say) in _FROM.items():
-        least, value = getattr(condition, key), getattr(facts, fact)
-        if least is None:
-            continue
-        if value is None or value < least:
-            return None
-        found.append(say(value))
-    if condition.age_to is not None:
-        if facts.customer_age is None or facts.customer_age > condition.age_to:
-            return None
-        found.append(T("customer aged {age}", age=facts.customer_age))
-    return found
+def _begins(word: str) -> re.Pattern[str]:
+    """Where a folded text has the word; a word of letters must begin where a word begins."""
+    return re.compile(rf"(?<![a-z0-9]){re.escape(word)}" if word.isascii() else re.escape(word))
 
 
-def _answers(condition: Condition, facts: Facts) -> list[Text] | None:
-    found = []
-    for key, (fact, text) in _YES.items():
-        wanted = getattr(condition, key)
-        if wanted is None:
-            continue
-        if bool(getattr(facts, fact)) != wanted:
-            return None
-        if wanted:
-            found.append(text)
-    return found
+def _number(fact: str, least: int, say: Callable[[int], Text], facts: Facts, names: Names) -> list[Text] | None:
+    value = getattr(facts, fact)
+    return None if value is None or value < least else [say(value)]
 
 
-def _any(condition: Condition, facts: Facts, names: Names) -> list[Text] | None:
-    if not condition.any:
-        return []
-    return next((found for part in condition.any if (found := reasons(part, facts, names)) is not None), None)
+def _age_to(most: int, facts: Facts, names: Names) -> list[Text] | None:
+    age = facts.customer_age
+    return None if age is None or age > most else [T("customer aged {age}", age=age)]
+
+
+def _answer(fact: str, wanted: bool, text: Text, facts: Facts, names: Names) -> list[Text] | None:
+    if bool(getattr(facts, fact)) != wanted:
+        return None
+    return [text] if wanted else []
+
+
+def _value(
+    field: str, values: Sequence[str], say: Callable[[str, Names], Text], facts: Facts, names: Names
+) -> list[Text] | None:
+    value = getattr(facts, field)
+    return [say(value, names)] if value in values else None
+
+
+def _any(parts: Sequence[Condition], facts: Facts, names: Names) -> list[Text] | None:
+    return next((found for part in parts if (found := reasons(part, facts, names)) is not None), None)
 
 
 def why(name: Sayable, found: list[Text]) -> Text:

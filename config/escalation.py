@@ -135,8 +135,10 @@ class Escalation:
             still_since: since when it stands still; what would come later does not come, except for days.
         """
         found = []
-        for key, threshold in self._of(calendars, plan, facts):
-            at = _when(calendars, plan, threshold, pauses)
+        thresholds = list(self._of(calendars, plan, facts))
+        whole = reaching.countable(calendars, plan, pauses) if thresholds else 0
+        for key, threshold in thresholds:
+            at = _when(calendars, plan, threshold, pauses, whole)
             if at is None or (still_since is not None and threshold.day is None and at > still_since):
                 continue
             found.append(Reached(at, key, threshold))
@@ -150,9 +152,9 @@ class Escalation:
                     yield f"{rule.id} {threshold.key}", threshold
 
 
-def _when(calendars: Calendars, plan: ClockPlan, threshold: Threshold, pauses: Pauses) -> datetime | None:
+def _when(calendars: Calendars, plan: ClockPlan, threshold: Threshold, pauses: Pauses, whole: int) -> datetime | None:
     if threshold.used is not None:
-        return reaching.share_at(calendars, plan, threshold.used, pauses)
+        return reaching.share_at(calendars, plan, threshold.used, pauses, whole)
     if threshold.before is not None:
         return reaching.before_at(calendars, plan, threshold.before, pauses)
     if threshold.after is not None:

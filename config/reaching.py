@@ -21,19 +21,27 @@ def breach_at(plan: ClockPlan) -> datetime:
     return plan.due.at + SECOND_LATE if plan.due.inclusive else plan.due.at
 
 
-def share_at(calendars: Calendars, plan: ClockPlan, percent: float, pauses: Pauses) -> datetime | None:
+def countable(calendars: Calendars, plan: ClockPlan, pauses: Pauses) -> int:
+    """The microseconds that count for a clock, from its start to its deadline."""
+    return calendars[plan.calendar].elapsed(plan.budget, plan.start, plan.due.at, pauses) // MICROSECOND
+
+
+def share_at(
+    calendars: Calendars, plan: ClockPlan, percent: float, pauses: Pauses, whole: int | None = None
+) -> datetime | None:
     """The first instant at which `Sla.used` is at least so many percent; at 100 the instant of the breach.
 
-    None where that never comes: a clock without any time that counts has no share beyond its deadline.
+    `whole` is what is `countable`, where it is known. None where the instant never comes: a clock without any time
+    that counts has no share beyond its deadline.
     """
     if percent == 100:
         return breach_at(plan)
-    calendar = calendars[plan.calendar]
-    whole = calendar.elapsed(plan.budget, plan.start, plan.due.at, pauses) // MICROSECOND
+    if whole is None:
+        whole = countable(calendars, plan, pauses)
     if whole <= 0:
         return plan.due.at if percent < 100 else None
     part, of = _as_written(percent)
-    return _used_up(calendar, plan, -(-part * whole // (100 * of)), pauses)
+    return _used_up(calendars[plan.calendar], plan, -(-part * whole // (100 * of)), pauses)
 
 
 @cache

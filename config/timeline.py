@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,6 +37,7 @@ def instant(at: int) -> datetime:
     return EPOCH + at * MICROSECOND
 
 
+@lru_cache(maxsize=4096)
 def wall(day: date, seconds: int, zone: tzinfo) -> int:
     """The instant at which clocks on the wall of a zone show so many seconds after midnight of the day."""
     return shown(datetime.combine(day, time()) + timedelta(seconds=seconds), zone)

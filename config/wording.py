@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -56,11 +56,11 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for words in self.forbidden:
             if product_class is not None and words.product_classes and product_class not in words.product_classes:
                 continue
-            for word in words.words if _any_of(words.words).search(plain) else ():
-                spans += [(start, end, words.why) for start, end in _found(word, plain)]
+            if _any_of(words.words).search(plain):
+                spans += [(start, end, words.why) for start, end in _found(words.words, plain)]
         if not spans:
             return ()
-        free = [span for phrase in (*self.allowed, *_values(self.disclaimer)) for span in _found(phrase, plain)]
+        free = list(_found((*self.allowed, *_values(self.disclaimer)), plain))
         hits = []
         for start, end, why in spans:
             if not any(first <= start and end <= last for first, last in free):
@@ -95,14 +95,19 @@ def _values(name: Name) -> tuple[str, str]:
 
 def _plain(text: str) -> tuple[str, list[int]]:
     """The folded text in which Chinese words stand together, and where each of its characters was."""
-    folded = [(char, i) for i, source in enumerate(text) for char in unicodedata.normalize("NFKC", source).lower()]
-    kept = [pair for pair in folded if unicodedata.category(pair[0]) != "Cf"]
+    kept = [(char, i) for i, source in enumerate(text) for char in _shown(source)]
     solid = [
         (char, i)
         for n, (char, i) in enumerate(kept)
         if char not in _FILLERS or not (_beside_han(kept, n, -1) and _beside_han(kept, n, 1))
     ]
     return "".join(char for char, _ in solid), [i for _, i in solid]
+
+
+@lru_cache(maxsize=4096)
+def _shown(char: str) -> str:
+    """What is seen of a character, folded: nothing of marks that only steer how others are written."""
+    return "".join(c for c in unicodedata.normalize("NFKC", char).lower() if unicodedata.category(c) != "Cf")
 
 
 def _beside_han(chars: list[tuple[str, int]], n: int, step: int) -> bool:
@@ -113,8 +118,13 @@ def _beside_han(chars: list[tuple[str, int]], n: int, step: int) -> bool:
     return 0 <= n < len(chars) and _HAN.match(chars[n][0]) is not None
 
 
-def _found(word: str, plain: str) -> Iterator[tuple[int, int]]:
-    return (match.span() for match in _pattern(word).finditer(plain))
+def _found(words: tuple[str, ...], plain: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for pattern in _patterns(words) for match in pattern.finditer(plain))
+
+
+@cache
+def _patterns(words: tuple[str, ...]) -> list[re.Pattern[str]]:
+    return [_pattern(word) for word in words]
 
 
 @cache

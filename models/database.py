@@ -174,6 +174,20 @@ def writing(database: Database) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def together(database: Database) -> Iterator[None]:
+    """Inside of a transaction: a server is sent these statements in one go, and none of them waits for the one before.
+
+    Nothing that they answer can be asked for inside. What goes wrong is raised at the end at the latest.
+    """
+    found = server(database)
+    if found is None:
+        yield
+        return
+    with found.together():
+        yield
+
+
 def held(database: Database, query: Any, how: str = "FOR UPDATE") -> list[Any]:
     """The rows of a query, kept from other writers until the end of the transaction; SQLite has one writer anyhow.
 

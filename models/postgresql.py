@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -167,6 +168,18 @@ class Server(PostgresqlDatabase):
             cursor.execute(_BEGIN)
             cursor.nextset()
             return cursor.fetchone()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Send the statements inside in one go, as `models.database.together` says."""
+        try:
+            with self.connection().pipeline():
+                yield
+        except PeeweeException:
+            raise
+        except Exception:  # what the driver says at the end
+            with peewee_errors:
+                raise
 
     def written(self, number: int, at: datetime, operation: str) -> None:
         """An event was written in this transaction: by it one can tell later whether it was committed."""

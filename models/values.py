@@ -24,7 +24,10 @@ def check(given: msgspec.Struct) -> None:
         Refused: `invalid`, at the field of the input.
     """
     for name, field in zip(given.__struct_fields__, given.__struct_encode_fields__, strict=True):
-        for value in _plain(getattr(given, name)):
+        found = getattr(given, name)
+        if found is None or found == "":
+            continue
+        for value in _plain(found):
             reason = _wrong(name, value)
             if reason is not None:
                 raise Refused("invalid", reason, field)

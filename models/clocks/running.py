@@ -18,26 +18,28 @@ from models.clocks import standing, watching
 from models.clocks.following import Moved, follow
 from models.clocks.tables import Clock, ClockStop
 from models.desk import Desk
+from models.tables import put
 
 
-def start_planned(desk: Desk, case: Case) -> list[Clock]:
-    """Start the clocks that the rules in force at receipt plan for this case."""
-    facts = facts_of(case, desk.now().astimezone(desk.rules.zone).date())
-    return start(desk, case, desk.rules.sla.plan(desk.rules.calendars, facts))
+def planned(desk: Desk, case: Case, facts: Facts) -> list[Clock]:
+    """The clocks that the rules in force at receipt plan for a case that is about to be stored, like them."""
+    plans = desk.rules.sla.plan(desk.rules.calendars, facts)
+    clocks = [Clock(case=case.id, kind=plan.kind, **_columns(desk, case, plan)) for plan in plans]
+    watching.expect_new(desk, zip(clocks, plans, strict=True), facts, ())
+    return clocks
 
 
-def start(desk: Desk, case: Case, plans: Iterable[ClockPlan]) -> list[Clock]:
+def start(desk: Desk, case: Case, plans: Iterable[ClockPlan]) -> None:
     """Start these clocks; one of the same kind that runs is ended and followed by the next generation."""
-    before, clocks = Clock.of(case=case.id), []
+    before, started = Clock.of(case=case.id), []
     for plan in plans:
         same = [clock for clock in before if clock.kind == plan.kind]
         end(desk, [clock for clock in same if clock.ended_at is None])
-        columns = _columns(desk, case, plan)
-        clocks.append(Clock(case=case.id, kind=plan.kind, generation=len(same) + 1, **columns))
-    watching.expect_new(desk, case, clocks)
-    for clock in clocks:
-        clock.save()
-    return clocks
+        clock = Clock(case=case.id, kind=plan.kind, generation=len(same) + 1, **_columns(desk, case, plan))
+        started.append((clock, plan))
+    facts = facts_of(case, desk.now().astimezone(desk.rules.zone).date())
+    watching.expect_new(desk, started, facts, standing.stops_of(case))
+    put([clock for clock, _ in started])
 
 
 def _columns(desk: Desk, case: Case, plan: ClockPlan) -> dict[str, Any]:

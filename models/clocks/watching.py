@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 import msgspec
 
 from config.facts import Facts
+from config.sla import ClockPlan
 from models.alarms import ahead
 from models.alarms.ahead import Coming
 from models.alarms.firing import Firing
@@ -26,11 +27,13 @@ def expect(desk: Desk, case: Case, clocks: Iterable[Clock]) -> None:
         note_next(clock, coming)
 
 
-def expect_new(desk: Desk, case: Case, clocks: Iterable[Clock]) -> None:
-    """The same of clocks that are about to be stored, and have given no alarm yet."""
-    facts, stops = facts_of(case, desk.now().astimezone(desk.rules.zone).date()), standing.stops_of(case)
-    for clock in clocks:
-        coming = coming_of(desk, clock, facts, stops, ())
+def expect_new(
+    desk: Desk, started: Iterable[tuple[Clock, ClockPlan]], facts: Facts, stops: Sequence[ClockStop]
+) -> None:
+    """The same of clocks that are about to be stored by these plans, and have given no alarm yet."""
+    for clock, plan in started:
+        gone, still_since = standing.pauses(stops, clock.kind), standing.still_since(stops, clock)
+        coming = ahead.ahead(desk, clock, plan, facts, gone, still_since, ())
         clock.next_alarm_at = coming[0].at if coming else None
 
 

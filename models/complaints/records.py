@@ -102,8 +102,7 @@ def split_report(desk: Desk, given: SplitReport) -> CaseChanged:
         kind="complaint", state=building.FIRST_STATE["complaint"], opened_at=desk.now(), text=given.text.strip(),
         linked_to=old.id, created_by=desk.staff_id, flags=[], skills=[], severity="", queue="", **kept,
     )  # fmt: skip
-    building.decided(desk, new)
-    store(desk, new)
+    store(desk, new, building.decided(desk, new).facts)
     finish(desk, new)
     save_changes(desk, old, before, {"report": new.number})
     return changed(new)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
 from config.facts import Facts
 from config.routing import Route, route
 from config.severity import Decision, decide
@@ -50,9 +52,12 @@ def build(desk: Desk, given: CaseGiven) -> Case:
     Raises:
         Refused: `not_found` or `invalid` at the field that names nothing known.
     """
+    state = FIRST_STATE[given.kind]
     case = Case(
         kind=given.kind,
-        state=FIRST_STATE[given.kind],
+        state=state,
+        open=state != "closed",
+        closed_at=desk.now() if state == "closed" else None,
         channel=given.channel,
         received_at=_received(desk, given),
         opened_at=desk.now(),
@@ -85,11 +90,11 @@ def build(desk: Desk, given: CaseGiven) -> Case:
 
 def decided(desk: Desk, case: Case) -> Decided:
     """Decide severity and queue of a built case and note them in it."""
-    today = desk.now().astimezone(desk.rules.zone).date()
-    severity = decide(desk.rules, facts_of(case, today))
+    facts = facts_of(case, desk.now().astimezone(desk.rules.zone).date())
+    severity = decide(desk.rules, facts)
     case.severity = severity.severity
     case.severity_why = {"rule": severity.rule, "version": severity.version, "why": severity.why}
-    facts = facts_of(case, today)
+    facts = msgspec.structs.replace(facts, severity=severity.severity)
     way = route(desk.rules, facts)
     case.queue, case.skills = way.queue, list(way.skills)
     case.routed_why = {"rule": way.rule, "version": way.version, "why": way.why}

@@ -18,7 +18,6 @@ def follow(desk: Desk, kind: str, basis: Case, text: str) -> Case:
         kind=kind, state=building.FIRST_STATE[kind], received_at=desk.now(), opened_at=desk.now(), text=text,
         linked_to=basis.id, created_by=desk.staff_id, flags=[], skills=[], severity="", queue="", **kept,
     )  # fmt: skip
-    building.decided(desk, made)
-    store(desk, made)
+    store(desk, made, building.decided(desk, made).facts)
     finish(desk, made)
     return made

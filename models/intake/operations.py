@@ -6,7 +6,10 @@ from datetime import datetime
 
 import msgspec
 
+from config.facts import Facts
 from config.texts import T
+from models import database as databases
+from models import statements
 from models.assignment import marks
 from models.assignment.dealing import deal_at_once
 from models.cases.tables import Case, Contact
@@ -19,7 +22,8 @@ from models.intake.given import OpenCase
 from models.messages import sending
 from models.operation import operation
 from models.refusals import Refused
-from models.search.index import index_code, index_text
+from models.search.index import index_number, index_text
+from models.tables import put
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -47,29 +51,29 @@ def open_case(desk: Desk, given: OpenCase) -> Opened:
     if given.new_customer is not None:
         case.customer = customers.add(desk, given.new_customer).customer_id
         case.repeat = False
-    building.decided(desk, case)
-    store(desk, case)
-    if given.kind in flow.KINDS and (given.answer or given.article):
-        flow.answer_now(desk, case, given.answer, given.article, on_the_spot=True)
-    elif given.kind in flow.KINDS and given.transfer_to:
-        flow.transfer_now(desk, case, given.transfer_to, given.text, "")
-    elif given.kind in ("complaint", "return", "repair"):
-        sending.queue_message(desk, case, "M1")
     if given.take:
         _take(desk, case)
+    store(desk, case, building.decided(desk, case).facts)
+    if given.kind in flow.KINDS and (given.answer or given.article or given.transfer_to):
+        _handle(desk, case, given)
+    elif given.kind in ("complaint", "return", "repair"):
+        sending.queue_message(desk, case, "M1")
     finish(desk, case)
     drafts.forget(desk, given.draft)
     return _opened(case)
 
 
-def store(desk: Desk, case: Case) -> None:
-    """Save a new case with its number, clocks, first contact and search entry."""
-    case.save(force_insert=True)
+def store(desk: Desk, case: Case, facts: Facts) -> None:
+    """Save a new case with its number, clocks, first contact and search entry; `facts` are those it was decided by.
+
+    The id comes first, so that the case is written once, with its number and the sum of its clocks.
+    """
+    case.id = statements.next_id(Case)
     case.number = desk.rules.numbering.case_number(case.id)
-    if case.state == "closed":
-        case.open, case.closed_at = False, desk.now()
-    running.start_planned(desk, case)
-    Contact.create(
+    clocks = running.planned(desk, case, facts)
+    case.__data__.update(standing.summed_up(clocks if case.open else (), ()))
+    marks.settle(desk, case, case.queue)
+    contact = Contact(
         case=case.id,
         customer=case.customer_id,
         at=case.received_at,
@@ -78,16 +82,16 @@ def store(desk: Desk, case: Case) -> None:
         staff=desk.staff_id,
         text=case.text,
     )
-    index_code("case", case.id, case.number)
-    index_text(desk, case.id, case.text, case.contact_name)
+    with databases.together(desk.database):
+        case.save(force_insert=True)
+        put(clocks)
+        put([contact])
+        index_number(case.id, case.number)
+        index_text(desk, case.id, case.text, case.contact_name)
 
 
 def finish(desk: Desk, case: Case) -> None:
-    """Sum up the clocks of a new case, save it, write its first history entry; an automatic queue gives it out."""
-    marks.settle(desk, case, case.queue)
-    for column, value in standing.summary(case).items():
-        setattr(case, column, value)
-    case.save()
+    """Write the first history entry of a new case; an automatic queue gives it out."""
     desk.record(
         "case",
         case.id,
@@ -102,6 +106,18 @@ def finish(desk: Desk, case: Case) -> None:
         case_id=case.id,
     )
     deal_at_once(desk, case)
+
+
+def _handle(desk: Desk, case: Case, given: OpenCase) -> None:
+    """Answer a consultation in the same breath, or hand it on."""
+    if given.answer or given.article:
+        flow.answer_now(desk, case, given.answer, given.article, on_the_spot=True)
+    else:
+        flow.transfer_now(desk, case, given.transfer_to, given.text, "")
+    for column, value in standing.summary(case).items():
+        setattr(case, column, value)
+    marks.settle(desk, case, case.queue)
+    case.save()
 
 
 def _take(desk: Desk, case: Case) -> None:

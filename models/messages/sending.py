@@ -7,10 +7,12 @@ from typing import Any
 
 from config import Rules
 from config.texts import Language, Translator
+from models import statements
 from models.cases.tables import Case, Message
 from models.customers.tables import CustomerContact
 from models.desk import Desk
-from models.messages.wording import check_words, product_class
+from models.messages.wording import check_words, with_disclaimer
+from models.tables import check_fit
 
 LANGUAGE: Language = "zh"
 """The language in which customers are written to."""
@@ -66,39 +68,42 @@ def queue_message(desk: Desk, case: Case, template: str, part: str = "", **value
     `part` tells repeats of the same template on one case apart.
 
     Raises:
-        Refused: `rule`, at `text`, when the finished message promises treatment.
+        Refused: `rule`, at `text`, when the message promises treatment.
     """
     to = address_of(case)
     key = f"{case.number}:{template}:{part}"
-    if to is None or Message.of(key=key):
+    if to is None:
         return False
-    body = finished(desk.rules, template, case.number, product_class(case), **values)
-    check_words(desk, case, body, "text")
-    _queue(desk, key, template, to, body, case=case.id, customer=case.customer_id)
-    return True
+    said = desk.rules.messages.render(template, LANGUAGE, number=case.number, **values)
+    check_words(desk, case, said, "text")
+    body = with_disclaimer(desk, case, said)
+    return _queue(desk, key, template, to, body, case=case.id, customer=case.customer_id)
 
 
 def write_to(desk: Desk, customer_id: int, template: str, part: str) -> bool:
     """Queue a message that is about no case; as `queue_message`."""
     to = address_of(Case(customer=customer_id, channel="phone"))
     key = f"customer:{customer_id}:{template}:{part}"
-    if to is None or Message.of(key=key):
+    if to is None:
         return False
-    _queue(desk, key, template, to, desk.rules.messages.render(template, LANGUAGE), customer=customer_id)
-    return True
+    body = desk.rules.messages.render(template, LANGUAGE)
+    return _queue(desk, key, template, to, body, customer=customer_id)
 
 
-def _queue(desk: Desk, key: str, template: str, to: tuple[str, str], body: str, **about: int | None) -> None:
-    Message.create(
+def _queue(desk: Desk, key: str, template: str, to: tuple[str, str], body: str, **about: int | None) -> bool:
+    """Whether it was not queued already."""
+    row = {
         **about,
-        key=key,
-        message_id=message_id(key, desk.rules.gateways.domain),
-        template=template,
-        channel=to[0],
-        address=to[1],
-        body=body,
-        created_at=desk.now(),
-    )
+        "key": key,
+        "message_id": message_id(key, desk.rules.gateways.domain),
+        "template": template,
+        "channel": to[0],
+        "address": to[1],
+        "body": body,
+        "created_at": desk.now(),
+    }
+    check_fit(Message, row)
+    return statements.insert_unless(Message, "key", row)
 
 
 def message_id(key: str, domain: str) -> str:

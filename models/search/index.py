@@ -28,10 +28,15 @@ def index_customer(desk: Desk, customer_id: int, name: str, contacts: Iterable[t
 
 
 def index_code(kind: str, ref: int, code: str) -> None:
-    """Renew the key of an order, a device or a case: its number."""
-    normal = keys.code(code)[:LONGEST]
+    """Renew the key of an order or a device: its number."""
+    _renew(kind, ref, {keys.code(code)[:LONGEST]})
+
+
+def index_number(case_id: int, number: str) -> None:
+    """Add the keys of a new case: its number, and the digits of it."""
+    normal = keys.code(number)[:LONGEST]
     digits = "".join(c for c in normal if c.isdigit()).lstrip("0")
-    _renew(kind, ref, {normal, digits} - {""} if kind == "case" else {normal})
+    _add("case", case_id, {normal, digits} - {""})
 
 
 def index_text(desk: Desk, case_id: int, *texts: str) -> None:
@@ -46,4 +51,9 @@ def _renew(kind: str, ref: int, found: set[str]) -> None:
     gone = old - found
     if gone:
         SearchKey.delete().where(SearchKey.kind == kind, SearchKey.ref == ref, SearchKey.key.in_(list(gone))).execute()
-    statements.insert_rows(SearchKey, [{"key": key, "kind": kind, "ref": ref} for key in sorted(found - old)])
+    _add(kind, ref, found - old)
+
+
+def _add(kind: str, ref: int, found: set[str]) -> None:
+    if found:
+        statements.put(SearchKey, [{"key": key, "kind": kind, "ref": ref} for key in sorted(found)])

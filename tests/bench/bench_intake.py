@@ -91,4 +91,4 @@ def _recording(desk: Desk) -> Recording:
     digits = desk.rules.numbering.digits
     case_id = int(opened[0].removeprefix(desk.rules.numbering.prefix)[:digits])
     found: list[Statement] = statements
-    return Recording(found, case_id, 'INSERT INTO "cases"')
+    return Recording(found, case_id, ("SELECT COALESCE(MAX(id)", "SELECT nextval("))

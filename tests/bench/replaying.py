@@ -26,7 +26,7 @@ class Recording(NamedTuple):
 
     statements: list[Statement]
     case_id: int
-    source: str
+    source: str | tuple[str, ...]
     waits: bool = False
 
 

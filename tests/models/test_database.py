@@ -6,13 +6,15 @@ import threading
 from pathlib import Path
 
 import pytest
-from peewee import Database, OperationalError
+from peewee import Database, IntegrityError, OperationalError
 
 from models import database as databases
-from models import failures, settings
+from models import failures, settings, statements
 from models.customers.tables import Customer
+from models.desk import Desk
 from models.places import places
 from models.refusals import Refused
+from models.search.tables import SearchKey
 from tests.clock import SettableClock
 
 BAD = ["mysql://x/y", "/a/path.db", "", "sqlite", "postgresql://[::1/desk", "postgresql://a:0,b/desk",
@@ -158,3 +160,27 @@ def test_an_empty_database_has_no_settings(tmp_path: Path) -> None:
     assert settings.read(database, "purpose") is None
     assert settings.created_at(database) is None
     database.close()
+
+
+def test_rows_sent_in_one_go_are_all_there_or_none(desk: Desk) -> None:
+    rows = {key: {"key": key, "kind": "case", "ref": 1} for key in "ABCD"}
+
+    def send(*keys: str) -> None:
+        with databases.writing(desk.database), databases.together(desk.database):
+            for key in keys:
+                statements.put(SearchKey, [rows[key]])
+
+    send("A", "B")
+    with pytest.raises(IntegrityError):
+        send("C", "A", "D")
+    assert [row.key for row in SearchKey.select().order_by(SearchKey.key)] == ["A", "B"]
+    assert not statements.insert_unless(SearchKey, "id", {**rows["C"], "id": SearchKey.get(key="A").id})
+
+
+def test_an_id_that_is_asked_for_first_is_that_of_no_other_row(desk: Desk) -> None:
+    for key in ("A", "B"):
+        with databases.writing(desk.database):
+            row = statements.next_id(SearchKey)
+            statements.put(SearchKey, [{"id": row, "key": key, "kind": "case", "ref": row}])
+            assert statements.insert(SearchKey, {"key": f"{key}2", "kind": "case", "ref": row}) > row
+    assert SearchKey.select().where(SearchKey.id == SearchKey.ref).count() == 2

@@ -133,5 +133,5 @@ def test_keys_that_are_no_more_are_taken_away(desk: Desk) -> None:
 
 
 def test_a_case_is_found_by_its_digits_alone(desk: Desk) -> None:
-    index.index_code("case", 3, "CS0000017-4")
+    index.index_number(3, "CS0000017-4")
     assert {row.key for row in SearchKey.select()} == {"CS00000174", "174"}
