@@ -4,31 +4,37 @@ Breached first, longest overdue first; then P1; then the earliest running due ti
 cases last. Whether a case is breached depends on the moment, the order by due time does not: so all that runs, its P1,
 and what is paused are kept sorted, and a moment only cuts them.
 
-Rows are kept packed, since there may be a hundred thousand of them in every open session.
+Rows are kept packed, and of their order only numbers of cases and due times, since there may be a hundred thousand of
+them in every open session.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from itertools import chain
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import overload
 
-import msgspec
-
+from models.queue.packing import Packed
 from models.queue.views import QueueRow
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Where a case stands that has nothing due: after all that have."""
 Key = tuple[datetime, bool, str, datetime, str, int]
-_pack = msgspec.msgpack.Encoder().encode
-_unpack: Callable[[bytes], QueueRow] = msgspec.msgpack.Decoder(QueueRow).decode
+_EPOCH, _GRAIN = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+_WIDE = "q"
+"""Numbers of 64 bits."""
 
 
 def due_key(row: QueueRow) -> Key:
     """What rows of one group are sorted by; an exclusive deadline is over before an inclusive one of the instant."""
     return (row.next_due or NEVER, row.next_due_inclusive, row.severity, row.received_at, row.number, row.id)
+
+
+def _moment(due: datetime, inclusive: bool) -> int:
+    """The beginning of a key as one number, which sorts as it does."""
+    return (due - _EPOCH) // _GRAIN * 2 + inclusive
 
 
 def breached(row: QueueRow, now: datetime) -> bool:
@@ -41,9 +47,9 @@ def breached(row: QueueRow, now: datetime) -> bool:
 class Ordered(Sequence[QueueRow]):
     """Rows in an order, unpacked as they are asked for."""
 
-    def __init__(self, ids: Sequence[int], packed: Mapping[int, bytes]) -> None:
+    def __init__(self, ids: array[int], rows: Packed) -> None:
         self._ids = ids
-        self._packed = packed
+        self._rows = rows
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -56,66 +62,82 @@ class Ordered(Sequence[QueueRow]):
 
     def __getitem__(self, place: int | slice) -> QueueRow | Sequence[QueueRow]:
         if isinstance(place, slice):
-            return Ordered(self._ids[place], self._packed)
-        return _unpack(self._packed[self._ids[place]])
+            return Ordered(self._ids[place], self._rows)
+        return self._rows[self._ids[place]]
 
     def __iter__(self) -> Iterator[QueueRow]:
-        return (_unpack(self._packed[case_id]) for case_id in self._ids)
+        return map(self._rows.__getitem__, self._ids)
 
     def place_of(self, case_id: object) -> int | None:
         """Where a case stands; None when it is not there."""
-        return self._ids.index(case_id) if case_id in self._packed else None
+        return self._ids.index(case_id) if isinstance(case_id, int) and case_id in self._rows else None
+
+
+class _Group:
+    """Cases sorted by `due_key`: their numbers, and beside them when they are due, so that few rows are looked at."""
+
+    def __init__(self, rows: Packed) -> None:
+        self.ids = array(_WIDE)
+        self._dues = array(_WIDE)
+        self._rows = rows
+
+    def over(self, now: datetime) -> int:
+        """How many of the first are breached: exclusive deadlines at `now` are over, inclusive ones are not."""
+        return bisect_left(self._dues, _moment(now, True))
+
+    def add(self, row: QueueRow) -> None:
+        place, due = self._place(row), _moment(row.next_due or NEVER, row.next_due_inclusive)
+        self.ids.insert(place, row.id)
+        self._dues.insert(place, due)
+
+    def remove(self, row: QueueRow) -> None:
+        place = self._place(row)
+        del self.ids[place], self._dues[place]
+
+    def _place(self, row: QueueRow) -> int:
+        """Where a row stands, or would stand, among those that are due at the same moment."""
+        due = _moment(row.next_due or NEVER, row.next_due_inclusive)
+        first = bisect_left(self._dues, due)
+        last = bisect_right(self._dues, due, first)
+        return bisect_left(self.ids, due_key(row), first, last, key=lambda case_id: due_key(self._rows[case_id]))
 
 
 class WorstFirst:
     """Open cases in the order of the queue; a change costs a search, not a sort."""
 
     def __init__(self, rows: Iterable[QueueRow] = ()) -> None:
-        self._packed: dict[int, bytes] = {}
-        self._running: list[int] = []
-        self._urgent: list[int] = []
-        self._paused: list[int] = []
+        self._rows = Packed()
+        self._running, self._urgent, self._paused = _Group(self._rows), _Group(self._rows), _Group(self._rows)
         for row in sorted(rows, key=due_key):
             self.put(row)
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self._rows)
 
     def put(self, row: QueueRow) -> None:
         """Add a row, or take the newer one of the same case."""
         self.remove(row.id)
-        self._packed[row.id] = _pack(row)
+        self._rows.put(row)
         for group in self._groups_of(row):
-            group.insert(self._place(group, due_key(row)), row.id)
+            group.add(row)
 
     def remove(self, case_id: int) -> None:
         """Forget a case that is no longer open; unknown ones are no matter."""
-        if case_id not in self._packed:
-            return
-        row = self._row(case_id)
-        for group in self._groups_of(row):
-            del group[self._place(group, due_key(row))]
-        del self._packed[case_id]
+        if case_id in self._rows:
+            row = self._rows[case_id]
+            for group in self._groups_of(row):
+                group.remove(row)
+            self._rows.forget(case_id)
 
     def in_order(self, now: datetime) -> Ordered:
         """All rows, worst first at this moment; good until a case is removed."""
-        bound = (now, True)  # exclusive deadlines at `now` are over, inclusive ones are not
-        over, urgent_over = self._place(self._running, bound), self._place(self._urgent, bound)
-        urgent = self._urgent[urgent_over:]
+        running, over = self._running.ids, self._running.over(now)
+        urgent = self._urgent.ids[self._urgent.over(now) :]
         first = set(urgent)
-        others = (case_id for case_id in self._running[over:] if case_id not in first)
-        return Ordered([*self._running[:over], *chain(urgent, others, self._paused)], self._packed)
+        others = array(_WIDE, (case_id for case_id in running[over:] if case_id not in first))
+        return Ordered(running[:over] + urgent + others + self._paused.ids, self._rows)
 
-    def _groups_of(self, row: QueueRow) -> tuple[list[int], ...]:
+    def _groups_of(self, row: QueueRow) -> tuple[_Group, ...]:
         if row.paused:
             return (self._paused,)
         return (self._running, self._urgent) if row.severity == "P1" else (self._running,)
-
-    def _place(self, group: list[int], key: Key | tuple[datetime, bool]) -> int:
-        """Where a key stands, or would stand; most rows that come in are the last ones."""
-        if group and key > due_key(self._row(group[-1])):
-            return len(group)
-        return bisect_left(group, key, key=lambda case_id: due_key(self._row(case_id)))
-
-    def _row(self, case_id: int) -> QueueRow:
-        return _unpack(self._packed[case_id])

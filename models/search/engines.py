@@ -76,12 +76,16 @@ class Sqlite:
             database.execute_sql("INSERT INTO search_word(words, case_id) VALUES (?, ?)", (words, case_id))
 
 
-_WORDS = "SELECT case_id FROM search_word WHERE words @@ to_tsquery('simple', %s)"
-_AMONG_NEWEST = f"{_WORDS} AND id > (SELECT COALESCE(MAX(id), 0) FROM search_word) - %s ORDER BY id DESC LIMIT %s"  # noqa: S608
-_ANYWHERE = f"{_WORDS} ORDER BY id + 0 DESC LIMIT %s"
-RECENT = 10_000
-"""Newest entries among which words are looked for first: a word that is everywhere is there often enough, and of one
-that is not the index has few. The server cannot estimate which is which."""
+_HAS_WORDS = "words @@ to_tsquery('simple', %s)"
+_AMONG_NEWEST = (
+    "SELECT case_id FROM (SELECT id, case_id, words FROM search_word ORDER BY id DESC LIMIT %s) AS newest"  # noqa: S608
+    f" WHERE {_HAS_WORDS} ORDER BY id DESC LIMIT %s"
+)
+_ANYWHERE = f"SELECT case_id FROM search_word WHERE {_HAS_WORDS} ORDER BY id + 0 DESC LIMIT %s"  # noqa: S608
+RECENT = 20_000
+"""Newest entries among which words are looked for first, newest to oldest until enough is found: words that are
+everywhere are there often enough, and of others the index has few. The server cannot estimate which is which, so each
+statement leaves it one way only."""
 
 
 class Postgresql:
@@ -113,11 +117,12 @@ class Postgresql:
         )
         if not match:
             return []
-        rows: list[tuple[int]] = []
-        for statement, values in ((_AMONG_NEWEST, (match, RECENT, limit * 3)), (_ANYWHERE, (match, limit * 3))):
-            if len(rows) < limit * 3:
+        found: list[int] = []
+        for statement, values in ((_AMONG_NEWEST, (RECENT, match, limit * 3)), (_ANYWHERE, (match, limit * 3))):
+            if len(found) < limit:
                 rows = database.execute_sql(statement, values).fetchall()
-        return list(dict.fromkeys(row[0] for row in rows))[:limit]
+                found = list(dict.fromkeys(row[0] for row in rows))
+        return found[:limit]
 
     def entries(self, database: Database) -> Iterator[tuple[int, str]]:
         """The words of each vector in the order of their positions."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.desk import Desk
-from models.search import index, keys
+from models.search import engines, index, keys
 from models.search.engines import engine
 from models.search.keyed import reached
 from models.search.tables import SearchKey
@@ -101,6 +101,18 @@ def test_the_limit_counts_cases(desk: Desk) -> None:
         index.index_text(desk, 1, text)
     index.index_text(desk, 2, "退款")
     assert engine(desk.database).cases(desk.database, "退款", 2) == [2, 1]
+
+
+@pytest.mark.parametrize("recent", [1, 6, 9, 20_000])
+def test_the_newest_are_the_same_wherever_they_are_looked_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, recent: int
+) -> None:
+    monkeypatch.setattr(engines, "RECENT", recent)
+    for case_id, text in enumerate(("要求退款", "漏油退款", "包装漏油", "漏油，退款", "发票", "退款", "漏油退款"), 1):
+        engine(desk.database).add(desk.database, [(case_id, text), (case_id, "客户又来电")])
+    for limit, found in ((1, [7]), (2, [7, 4]), (3, [7, 4, 2]), (9, [7, 4, 2])):
+        assert engine(desk.database).cases(desk.database, "漏油 退款", limit) == found
+    assert engine(desk.database).cases(desk.database, "要求", 3) == [1]
 
 
 @given(text=st.text(max_size=20))
