@@ -12,7 +12,7 @@ from app.driver import prepare
 from app.host.memory import settle
 
 PACKAGES = ("config", "models", "screens", "app.driver")
-BESIDES = ("app.screen_session", "app.opening", "app.feeding", "app.journal", "argon2")
+BESIDES = ("app.screen_session", "app.opening", "app.feeding", "app.host.hearing", "app.journal", "argon2")
 _log = logging.getLogger("desk.host")
 
 
