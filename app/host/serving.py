@@ -129,7 +129,7 @@ class Host:
                     tell = _log.info if code >= 0 or -code == signal.SIGHUP else _log.warning
                     tell("session %s of user %s ended: %s", child, self._sessions.pop(child), code)
                 elif (lost := self._workplace.lost(child)) and not self._ending:
-                    _log.warning("%s ended: %s; another one begins", lost, code)
+                    _log.warning("the %s ended: %s; another one begins", lost, code)
                     self._workplace.open(self._ready, listener)
 
     @contextmanager

@@ -81,13 +81,11 @@ class Workplace:
             self.worker = self.worker or forked(partial(self._work, ready), *left_behind)
 
     def lost(self, child: int) -> str:
-        """Who it was that has ended, if he worked for all, and has to be started again; else nothing."""
-        if child == self.teller:
-            self.teller = 0
-            return "the reader of the feed"
-        if child == self.worker:
-            self.worker = 0
-            return "the worker"
+        """What he did for all who has ended, so that somebody else must; empty if it was nothing."""
+        for name in ("teller", "worker"):
+            if child == getattr(self, name):
+                setattr(self, name, 0)
+                return name
         return ""
 
     def hearing(self, own: Waiting) -> Wait:
