@@ -15,6 +15,7 @@ from config.texts import LANGUAGES, Language, Sayable, T, Translator
 if TYPE_CHECKING:
     from peewee import Database
 
+    from app.feeding import Wait, Waiting
     from config import Rules, Source
     from models.desk import Desk
     from models.rules.current import Current
@@ -35,7 +36,7 @@ class Context:
     `theme` is the one that was asked for, empty for none. `ascii` and `plain` are whether lines are drawn in ASCII, and
     whether there is a screen at all or the line mode.
     `hosted` is whether a host has opened it, which has a worker for all its sessions; `when_open` is what it wants to
-    be called when the screen is there.
+    be called when the screen is there. `listen` makes of what reads the feed what hears of it from somebody else.
     """
 
     def __init__(self, environ: Mapping[str, str], language: Language, asked_language: Language | None = None) -> None:
@@ -47,6 +48,7 @@ class Context:
         self.theme: str = environ.get("DESK_THEME", "")
         self.hosted = False
         self.when_open: Callable[[], None] | None = None
+        self.listen: Callable[[Waiting], Wait] = lambda own: own.wait
         self.url: str = environ.get("DESK_DB", "")
         self.rules_directory: str = environ.get("DESK_CONFIG", "")
         self.files_directory: str = environ.get("DESK_FILES", "")

@@ -2,47 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from peewee import Database
 
 from models.events import Change, Reader
 from models.noticing import Noticing, noticing
-from screens.feed import FULL
+from screens.feed import FULL, Happening
+
+Wait = Callable[[int, float], Sequence[Happening]]
+"""`wait(after, timeout)`: the events not yet told, as soon as there are any, or none after the timeout."""
 
 
 def waiting_on(database: Database) -> Callable[[int, float], Sequence[Change]]:
-    """`wait(after, timeout)`: the events not yet told, as soon as there are any, or none after the timeout.
+    """What reads this database by itself."""
+    return Waiting(database).wait
 
-    It must always be called in the same thread, which gets its own connection. After an error it goes on from
-    where it was.
+
+class Waiting:
+    """Reads the history on from a number. All but the making must always be called in the same thread, which gets its
+    own connection. After an error it goes on from where it was. `noticing` finds out whether there is anything new.
     """
-    return _Waiting(database).wait
 
-
-class _Waiting:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, noticing: Callable[[Database], Noticing] = noticing) -> None:
         self._database = database
+        self._find_out = noticing
         self._reader: Reader | None = None
         self._noticing: Noticing | None = None
-        self._more = False
+        self.more = False
+        """Whether the last answer was as long as one may be, so that there is more."""
 
     def wait(self, after: int, timeout: float) -> Sequence[Change]:
-        self._database.connect(reuse_if_open=True)
-        self._reader = self._reader or Reader(after)
+        """As `Wait` says."""
         try:
-            self._noticing = self._noticing or noticing(self._database)
-            if not self._more and not self._noticing.wait(timeout):
+            self._database.connect(reuse_if_open=True)
+            self._noticing = self._noticing or self._find_out(self._database)
+            if not self.more and not self._noticing.wait(timeout):
                 return []
-            found = self._reader.read(FULL)
-            self._more = len(found) == FULL
-            return found
+            return self._read(after)
         except Exception:
-            self._close()
+            self.close()
             raise
 
-    def _close(self) -> None:
+    def read(self, after: int) -> Sequence[Change]:
+        """What there is by now."""
+        try:
+            self._database.connect(reuse_if_open=True)
+            return self._read(after)
+        except Exception:
+            self.close()
+            raise
+
+    def told(self, after: int, numbers: Iterable[int]) -> None:
+        """These events are known already, from somebody else who reads."""
+        self._reader = self._reader or Reader(after)
+        self._reader.told(numbers)
+
+    def close(self) -> None:
+        """Have no connection until it is asked again."""
         if self._noticing is not None:
             self._noticing.close()
             self._noticing = None
         self._database.close()
+
+    def _read(self, after: int) -> Sequence[Change]:
+        self._reader = self._reader or Reader(after)
+        found = self._reader.read(FULL)
+        self.more = len(found) == FULL
+        return found

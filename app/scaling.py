@@ -123,8 +123,8 @@ LAYERS = (
     T("DESK_DB=postgresql://desk@one:5432,two:5432/desk names all servers: of several, the one that can be "
       "written to is used, also after a failover, unless target_session_attrs says otherwise."),
     T("Beyond some 100 sessions, PgBouncer stands on each host. Nothing can be heard of changes through it: "
-      "sessions look twice a second, or listen past it by ?listen=one:5432,two:5432, which takes a connection of"
-      " the server each."),
+      "each host looks twice a second for all its sessions, or listens past it by "
+      "?listen=one:5432,two:5432, which takes one connection of the server."),
     T("Reports, statistics and wallboards read from the replica as desk_reports: desk --db "
       "postgresql://desk_reports@two/desk report complaints. They say how far behind it is."),
     T("desk worker runs on two hosts at least: one works, another takes over within 30 seconds. Let a service "

@@ -75,10 +75,10 @@ def run(context: Context, login: str = "", guide: Guide | None = None) -> None:
 
 
 def _feed(context: Context, clock: Callable[[], datetime], after: int, post: Callable[[Message], object]) -> Feed:
-    from app.feeding import waiting_on
+    from app.feeding import Waiting
     from screens.feed import Feed
 
-    return Feed(waiting_on(context.database), post, clock, after=after)
+    return Feed(context.listen(Waiting(context.database)), post, clock, after=after)
 
 
 def _working(system: Desk, outage: Outage | None, *, hosted: bool) -> AbstractContextManager[None]:

@@ -7,7 +7,7 @@ higher one (PostgreSQL gives numbers out before commit), which `Reader` makes go
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -78,8 +78,7 @@ class Reader:
 
     def read(self, limit: int = 5000) -> list[Change]:
         """The events not yet read, in order of their numbers; late ones of a lower number too."""
-        long_ago = self._elapsed() - PATIENCE
-        self._gaps = [gap for gap in self._gaps if gap.since > long_ago][-GAPS:]
+        self._forget()
         lowest = min([self.after + 1, *(gap.first for gap in self._gaps)])
         wanted = [Event.id > self.after, *(Event.id.between(gap.first, gap.last) for gap in self._gaps)]
         # The lowest number bounds what is looked through, however the database goes about the alternatives.
@@ -87,6 +86,17 @@ class Reader:
         for change in changes:
             self._read(change.id)
         return changes
+
+    def told(self, numbers: Iterable[int]) -> None:
+        """These events are known from somebody else who reads, and need not be read."""
+        for number in numbers:
+            self._read(number)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Look no more for what can come no more."""
+        long_ago = self._elapsed() - PATIENCE
+        self._gaps = [gap for gap in self._gaps if gap.since > long_ago][-GAPS:]
 
     def _read(self, number: int) -> None:
         if number > self.after:

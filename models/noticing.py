@@ -68,11 +68,11 @@ class Noticing(Protocol):
         """Listen no longer."""
 
 
-def noticing(database: Database) -> Noticing:
-    """The best way to notice on this database."""
+def noticing(database: Database, every: float = SQLITE_EVERY) -> Noticing:
+    """The best way to notice on this database; `every` is the seconds between two looks at `data_version`."""
     server = databases.server(database)
     if server is None:
-        return DataVersion(database)
+        return DataVersion(database, every)
     if server.listen == "no" or (not server.listen and (server.pooled or replica(database) is not None)):
         return Polling()
     return Listening(server.listening())
@@ -81,10 +81,10 @@ def noticing(database: Database) -> Noticing:
 class DataVersion:
     """SQLite."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, every: float = SQLITE_EVERY) -> None:
         self._database = database
         self._seen: int | None = None
-        self._pause = Pause(SQLITE_EVERY)
+        self._pause = Pause(every)
 
     def wait(self, timeout: float) -> bool:
         """As `Noticing`."""

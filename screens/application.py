@@ -26,6 +26,7 @@ from screens.gateway import Gateway
 from screens.holding import Holds
 from screens.incidents import Incident, Incidents
 from screens.part import Part
+from screens.sheet import Sheet
 
 if TYPE_CHECKING:
     from models.desk import Desk
@@ -71,6 +72,7 @@ class DeskApplication(Part, Appearance, inherit_bindings=False):
         self.words = translator
         self.clock = clock
         super().__init__(driver_class=driver_class)
+        self.stylesheet = Sheet(variables=self.get_css_variables())
         self.theme = "ansi-dark"  # of Textual's own colours none is used but those of the terminal
         self.palette = theme or FIRST
         if self.no_color:  # Textual has chosen before it knew the theme: its greys are black on a black terminal

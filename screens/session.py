@@ -89,7 +89,6 @@ class Session(DeskApplication):
 
     async def on_mount(self) -> None:
         """Follow the rules in force. (Textual calls the handlers of all base classes too.)"""
-        self.set_interval(1.0, self._look_for_rules, name="rules")
         self._follow_rules()
 
     # Signing in and out
@@ -223,8 +222,9 @@ class Session(DeskApplication):
         """
         return self._alarming is None or bool(event.subjects & ALARMS or event.case_ids & self._alarming)
 
-    def _look_for_rules(self) -> None:
+    def _pulse(self) -> None:
         """Rules that were applied before may take force now."""
+        super()._pulse()
         if self._next_rules is not None and self.clock() >= self._next_rules:
             self._next_rules = None
             self._follow_rules()

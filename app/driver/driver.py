@@ -7,6 +7,7 @@ import selectors
 import signal
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any, Protocol, cast
 
 from textual import constants, events
@@ -23,8 +24,6 @@ from app.driver.probing import Measured
 from app.driver.sequences import Sequences
 from app.driver.traits import Traits, traits_of
 
-LISTEN = 0.1
-"""Seconds after which the input thread looks whether it is to end."""
 _STDOUT = 1
 HUNG_UP = 129
 """The exit code after the terminal has gone: that of a process that SIGHUP has ended."""
@@ -52,6 +51,8 @@ class DeskDriver(LinuxDriver):
         self._chosen: Mapping[str, str] = NOTHING
         self._found: int | None = None
         self._asked = False
+        self._ending, self._end = os.pipe()
+        os.set_blocking(self._ending, False)
         self._traits = traits_of(os.environ)
         self._grid = Grid(*self._get_terminal_size())
         self._line: Line | None = None
@@ -123,7 +124,10 @@ class DeskDriver(LinuxDriver):
         """Called before leaving; an answer of the terminal that is on its way is waited for, while it can be read."""
         if self._line is not None:
             self._line.hush()
+        os.write(self._end, b".")
         super().disable_input()
+        with suppress(BlockingIOError):  # the thread has ended without being woken up
+            os.read(self._ending, 512)
 
     def stop_application_mode(self) -> None:
         """Called at the end, and before the program is suspended."""
@@ -141,14 +145,18 @@ class DeskDriver(LinuxDriver):
         give_up_at = 0.0
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
-            while not self.exit_event.is_set():
-                left = give_up_at - time.monotonic() if sequences.unfinished else LISTEN
-                if selector.select(max(0.0, min(LISTEN, left))):
+            selector.register(self._ending, selectors.EVENT_READ)
+            while True:
+                left = give_up_at - time.monotonic() if sequences.unfinished else None
+                ready = [key.fd for key, _ in selector.select(None if left is None else max(0.0, left))]
+                if self._ending in ready:
+                    return
+                if ready:
                     self._read(keyboard, sequences.feed(decoder.feed(self._bytes())))
                     if decoder.strange:
                         self.process_message(Strange())
                     give_up_at = time.monotonic() + constants.ESCAPE_DELAY
-                elif sequences.unfinished and left <= 0:
+                elif left is not None and left <= 0:
                     self._read(keyboard, sequences.give_up())
 
     def _bytes(self) -> bytes:

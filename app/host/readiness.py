@@ -10,9 +10,10 @@ from importlib import import_module
 from app.context import Context
 from app.driver import prepare
 from app.host.memory import settle
+from app.host.rehearsing import rehearse
 
 PACKAGES = ("config", "models", "screens", "app.driver")
-BESIDES = ("app.screen_session", "app.opening", "app.feeding", "app.journal", "argon2")
+BESIDES = ("app.screen_session", "app.opening", "app.feeding", "app.host.hearing", "app.journal", "argon2")
 _log = logging.getLogger("desk.host")
 
 
@@ -28,6 +29,7 @@ def make_ready(context: Context) -> None:
         _read_all(name)
     for name in BESIDES:
         import_module(name)
+    rehearse(context)
     context.database.close()
     settle()
 

@@ -79,14 +79,14 @@ class Host:
         with self._signals() as woken, selectors.DefaultSelector() as selector:
             selector.register(listener, selectors.EVENT_READ)
             selector.register(woken, selectors.EVENT_READ)
-            self._workplace.open(self._ready)
+            self._workplace.open(self._ready, listener)
             while not self._ending:
                 for key, _ in selector.select():
                     if key.fileobj is listener:
                         self._take_one(listener)
                     else:
                         os.read(woken, 512)
-                self._reap()
+                self._reap(listener)
         _log.info("ended; %s sessions go on", len(self._sessions))
 
     def _take_one(self, listener: socket.socket) -> None:
@@ -102,7 +102,8 @@ class Host:
                 self._look_after_rules()
                 self._came += 1
                 seat = partial(self._workplace.seat, self._came)
-                attend = partial(sessions.attend, connection, self._ready, self._workplace.turn, seat)
+                hearing = self._workplace.hearing
+                attend = partial(sessions.attend, connection, self._ready, self._workplace.turn, seat, hearing)
             else:
                 _log.warning("user %s is not served", who.uid)
                 attend = partial(sessions.refuse, connection)
@@ -116,7 +117,7 @@ class Host:
             follow_rules(self._ready)
             self._looked_at = time.monotonic()
 
-    def _reap(self) -> None:
+    def _reap(self, listener: socket.socket) -> None:
         """Take note of the children that have ended."""
         with suppress(ChildProcessError):
             while True:
@@ -127,9 +128,9 @@ class Host:
                 if child in self._sessions:
                     tell = _log.info if code >= 0 or -code == signal.SIGHUP else _log.warning
                     tell("session %s of user %s ended: %s", child, self._sessions.pop(child), code)
-                elif child == self._workplace.worker and not self._ending:
-                    _log.warning("the worker ended: %s; another one begins", code)
-                    self._workplace.open(self._ready)
+                elif (lost := self._workplace.lost(child)) and not self._ending:
+                    _log.warning("the %s ended: %s; another one begins", lost, code)
+                    self._workplace.open(self._ready, listener)
 
     @contextmanager
     def _signals(self) -> Iterator[int]:

@@ -15,6 +15,7 @@ from io import TextIOWrapper
 
 from app.context import Context, asked_language, language_of
 from app.driver import SETTINGS
+from app.feeding import Wait, Waiting
 from app.host import client, passing
 from models.staff import passwords
 
@@ -30,10 +31,12 @@ def attend(
     ready: Context,
     turn: Callable[[], AbstractContextManager[object]],
     seat: Callable[[], Callable[[], None]],
+    hearing: Callable[[Waiting], Wait],
 ) -> int:
     """Serve one client, in a process of its own; returns the exit code.
 
-    `turn` is one at checking passwords, `seat` waits for one at opening the screen and returns what gives it back.
+    `turn` is one at checking passwords, `seat` waits for one at opening the screen and returns what gives it back,
+    `hearing` makes of what reads the feed what hears of it.
     """
     connection.settimeout(PATIENCE)
     try:
@@ -48,7 +51,9 @@ def attend(
     _sit_down(given, terminal)
     threading.Thread(target=_listen, args=(connection,), name="desk-client", daemon=True).start()
     passwords.take_turns(turn)
-    code = _work(ready.at_terminal(os.environ, language_of((), given), asked_language((), given)), seat())
+    context = ready.at_terminal(os.environ, language_of((), given), asked_language((), given))
+    context.listen = hearing
+    code = _work(context, seat())
     with suppress(OSError):
         connection.sendall(passing.ENDED + bytes([code & 0xFF]))
     return code

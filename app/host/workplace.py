@@ -1,31 +1,43 @@
-"""What the sessions of a host share: turns at opening screens and at passwords, on the embedded database one worker."""
+"""What the sessions of a host share: turns at opening screens and at passwords, who reads the feed, a worker."""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import socket
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
 
 from app.context import Context
 from models.database import is_sqlite
 from models.desk import Desk
 
+if TYPE_CHECKING:
+    from app.feeding import Wait, Waiting
+
 AT_MOST = 2.0
 """Seconds that a session may take its seat."""
+LOOK_EVERY = 0.025
+"""Seconds between two looks at the embedded database by the one who looks for all."""
 
 
 class Workplace:
-    """Keeps a worker as long as the host or any of its sessions lives, where the database needs one.
+    """Keeps one who reads the feed for all as long as the host or any of its sessions lives, and a worker where the
+    database needs one.
 
-    All of them hold the writing end of a pipe that the worker reads: nobody ever writes there, and when the last one
-    has gone it ends.
+    All of them hold the writing end of a pipe that these two read: nobody ever writes there, and when the last one
+    has gone they end.
     """
 
     def __init__(self) -> None:
-        self.worker = 0
+        self.teller = self.worker = 0
+        self._come, self._coming = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._come.setblocking(False)
+        self._coming.setblocking(False)
         self._last_gone, self._alive = os.pipe()
         self._turns = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the host and its sessions
 
@@ -60,12 +72,40 @@ class Workplace:
     def _stand_up(self, place: int) -> None:
         fcntl.lockf(self._turns, fcntl.LOCK_UN, 1, place)
 
-    def open(self, ready: Context) -> None:
-        """Start the worker; on a server's database there are others."""
+    def open(self, ready: Context, *left_behind: socket.socket) -> None:
+        """Start whoever is not there; on a server's database there are workers elsewhere."""
         from app.host.serving import forked
 
+        self.teller = self.teller or forked(partial(self._tell, ready), *left_behind)
         if is_sqlite(ready.database):
-            self.worker = forked(lambda: self._work(ready))
+            self.worker = self.worker or forked(partial(self._work, ready), *left_behind)
+
+    def lost(self, child: int) -> str:
+        """What he did for all who has ended, so that somebody else must; empty if it was nothing."""
+        for name in ("teller", "worker"):
+            if child == getattr(self, name):
+                setattr(self, name, 0)
+                return name
+        return ""
+
+    def hearing(self, own: Waiting) -> Wait:
+        """How a session hears what has changed."""
+        from app.host.hearing import Hearing
+
+        return Hearing(self._come, own).wait
+
+    def _tell(self, ready: Context) -> int:
+        from app.feeding import Waiting
+        from app.host.telling import Teller
+        from app.journal import start_log
+        from models.events import last_number
+        from models.noticing import noticing
+
+        os.close(self._alive)
+        start_log()
+        waiting = Waiting(ready.database, partial(noticing, every=LOOK_EVERY))
+        Teller(waiting.wait, last_number, self._coming).tell(self._last_gone)
+        return 0
 
     def _work(self, ready: Context) -> int:
         from app.journal import start_log
