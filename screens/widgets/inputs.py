@@ -146,6 +146,7 @@ class PlainArea(Part, SteadyLooks, TextArea, inherit_bindings=False):
         )  # fmt: skip
         self.cursor_blink = False
         self.disable_messages(TextArea.SelectionChanged)  # nobody asks, and it goes up through the whole screen
+        self._to_be_read = False
 
     def begin(self, text: str) -> None:
         """Begin anew with a text that is not taken back."""
@@ -153,11 +154,19 @@ class PlainArea(Part, SteadyLooks, TextArea, inherit_bindings=False):
         self.move_cursor(self.document.end)
 
     def put(self, text: str) -> None:
-        """Put a text in, which can be taken back in one step; from outside it is read from its beginning."""
+        """Put a text in, which can be taken back in one step.
+
+        From outside it is read from its beginning; what is typed before the cursor was moved goes behind it.
+        """
         self.history.checkpoint()
         self.replace(text, self.document.start, self.document.end)
         self.history.checkpoint()
-        self.move_cursor(self.document.end if self.has_focus else self.document.start)
+        self._to_be_read = not self.has_focus
+        self.move_cursor(self.document.start if self._to_be_read else self.document.end)
+
+    def _go_behind(self) -> None:
+        if self._to_be_read:
+            self.move_cursor(self.document.end)
 
     def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
         """Where nobody types, what is longer than the field is seen from its beginning."""
@@ -195,6 +204,8 @@ class PlainArea(Part, SteadyLooks, TextArea, inherit_bindings=False):
         """All of it, with its line breaks."""
         event.stop()
         event.prevent_default()
+        self._go_behind()
+        self._to_be_read = False
         self.move_cursor(self.replace(pasted(event.text), *self.selection).end_location)
 
     def action_new_line(self) -> None:
@@ -216,6 +227,10 @@ class PlainArea(Part, SteadyLooks, TextArea, inherit_bindings=False):
             self.action_cursor_down()
 
     async def _on_key(self, event: events.Key) -> None:
+        """Textual calls the handlers of all base classes, and puts a sign in after this."""
+        if event.is_printable:
+            self._go_behind()
+        self._to_be_read = False
         if event.key == "enter":
             event.stop()
             event.prevent_default()
