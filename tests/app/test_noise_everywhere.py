@@ -20,12 +20,16 @@ from typing import Any, NamedTuple
 import pytest
 from textual.pilot import Pilot
 
+from app.practice import opening
+from app.practice.company import TRAINEE, found
+from models import settings
 from models.cases.tables import Case
 from models.desk import Desk
 from models.intake.tables import Draft
 from models.queue.wall import wall
 from screens.cases.acting import ActingScreen
 from screens.frame import DeskScreen
+from screens.guiding.briefing import BriefingScreen
 from screens.help.screen import HelpScreen
 from screens.home.screen import HomeScreen
 from screens.login.screen import LoginScreen
@@ -34,6 +38,7 @@ from screens.wall.screen import WallScreen
 from screens.warehouse.noting import CountScreen, ParcelScreen
 from tests.app.feeding import Feeding, a_terminal
 from tests.app.test_noise import GBK
+from tests.app.test_practice import tour
 from tests.app.ways_in import LATER, WAYS_IN, Way, known
 from tests.clock import SettableClock
 from tests.screens.driving import playing, shown, wait_until
@@ -42,6 +47,7 @@ from tests.terminal.terminals import F
 
 EACH = int(os.environ.get("DESK_TEST_NOISE", "3400"))
 """Bytes into each screen, 100,000 in all; DESK_TEST_NOISE says how many more there is time for."""
+TOLD = "! Your terminal sends another encoding than UTF-8"
 PIECE = 200
 """Bytes; most of the last ones go elsewhere already."""
 
@@ -153,7 +159,7 @@ async def test_a_text_of_another_encoding_is_told_of_on_every_screen(desks: Iter
         assert await come_in(pilot, feeding, name)
         feeding.take(GBK)
         await feeding.done(pilot)
-        await shown(pilot, "! Your terminal sends another encoding than UTF-8")
+        await shown(pilot, TOLD)
         no_incident(pilot.app, GBK)
 
 
@@ -171,3 +177,21 @@ async def test_no_draft_is_lost(desks: Iterator[Desk], name: str) -> None:
         no_incident(pilot.app, b"")
         await wait_until(pilot, lambda: WORDS in str([draft.content for draft in Draft.select()]))
     assert [draft for draft in Draft.select() if WORDS in str(draft.content)]
+
+
+@pytest.mark.soak
+async def test_noise_ends_no_practice(sqlite_desk: Desk, clock: SettableClock) -> None:
+    clock.at(opening.MORNING)
+    settings.mark(sqlite_desk.database, "practice")
+    found(sqlite_desk)
+    chance = random.Random("practice")
+    for _ in range(0, EACH, PIECE):
+        async with working(sqlite_desk, TRAINEE, guide=tour(sqlite_desk)) as pilot:
+            assert isinstance(pilot.app.screen, BriefingScreen)
+            feeding, noise = Feeding(pilot.app), chance.randbytes(PIECE)
+            feeding.take(GBK)
+            await feeding.done(pilot)
+            await shown(pilot, TOLD)
+            feeding.take(noise)
+            await feeding.done(pilot)
+            no_incident(pilot.app, noise)
