@@ -184,12 +184,22 @@ def as_role() -> AsRole:
 @pytest.fixture(scope="session")
 def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of a demo company with eight open cases, made when the clock of these tests stands; to be copied."""
+    return _demo(tmp_path_factory, customers=60, orders=120, cases=40)
+
+
+@pytest.fixture(scope="session")
+def fuller_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One in which every department has something to do."""
+    return _demo(tmp_path_factory, customers=200, orders=400, cases=160)
+
+
+def _demo(tmp_path_factory: pytest.TempPathFactory, **sizes: int) -> Path:
     path = tmp_path_factory.mktemp("demo") / "demo.db"
     command = [sys.executable, "-m", "app", "--db", f"sqlite:///{path}", "demo", "--no-open"]
-    sizes = ["--customers", "60", "--orders", "120", "--cases", "40"]
+    wanted = [word for name, size in sizes.items() for word in (f"--{name}", str(size))]
     environ = {**os.environ, "DESK_CLOCK": "2026-11-23T09:00+08:00*0.001"}
     done = subprocess.run(
-        [*command, *sizes], cwd=Path(__file__).parents[1], env=environ, capture_output=True, text=True, check=False
+        [*command, *wanted], cwd=Path(__file__).parents[1], env=environ, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     return path

@@ -22,6 +22,8 @@ from tests.terminal.terminals import F, Terminal, desk
 WITHIN = re.compile(rb"(?:\x1b(?:\[[0-9]*|O)?|[\xc0-\xff][\x80-\xbf]?)\Z")
 """The end of what was sent so far lies within a sequence or a character."""
 SOME, ALL = 4, 200
+A_BUSY_MACHINE = "20000"
+"""Milliseconds for which one may put a pause in the midst of a sequence that the test did not mean."""
 COMPLAINT = F[6] + "1001\r2\r\r1\r\r\r\r1\r\r\r\r\r" + "fa mei le, 发霉了" + F[10]
 TO_A_COLLEAGUE = "m1call me back\r"
 SEVERITY = "r2pressing, 很急\r"
@@ -37,7 +39,7 @@ def company(sqlite_desk: Desk) -> Desk:
 
 @contextmanager
 def session(url: str, login: str) -> Iterator[Terminal]:
-    one = desk(url, "demo", "--as", login)
+    one = desk(url, "demo", "--as", login, environ={"ESCDELAY": A_BUSY_MACHINE})
     try:
         one.wait("as of")
         yield one

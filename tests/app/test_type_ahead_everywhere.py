@@ -11,44 +11,28 @@ import asyncio
 import random
 import shutil
 from collections.abc import Awaitable, Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from textual.message import Message
 from textual.pilot import Pilot
 
-from app.driver.decoding import Decoder
-from app.driver.keys import Keyboard
-from app.driver.pacing import Pacing
 from app.driver.sequences import Sequences
-from app.driver.traits import traits_of
 from models.cases.tables import Case
 from models.desk import Desk
 from models.events import Event
-from screens.frame import DeskScreen
-from screens.known import screens
+from tests.app.feeding import Feeding, a_terminal
 from tests.app.test_type_ahead import cut
+from tests.app.ways_in import LATER, OPENED_OTHERWISE, WAYS_IN, known
+from tests.clock import SettableClock
 from tests.screens.driving import page, wait_until
 from tests.screens.working import working
 from tests.terminal.terminals import F
 
-TRAITS = traits_of({"TERM": "xterm", "LANG": "C.UTF-8"})
-STUCK = 60
 ANSWERS = "2ab 王1\r1\r+2h\rxy\r" + F[10]
 """Choices and texts in turn: a digit, words, Enter, a digit, a time, words; then it is saved."""
 LEAVE = F[12] + "1\r" + F[12] + F[12]
-WAYS_IN = {
-    "cases": "o {case}\r", "queue": "queue\r", "home": "home\r", "search": "s 王\r", "intake": "n 王\r",
-    "alarms": "alarms\r", "rules": "rules\r", "handover": "handover\r1\r", "approvals": "approvals\r",
-    "tasks": "tasks\r", "complaints.tracking": "complaints\r", "warehouse": "warehouse\r",
-    "inspection": "inspection\r", "refunds": "refunds\r", "callbacks": "callbacks\r",
-    "callbacks.calling": "callbacks\r" + F[7], "callbacks.report": "callbacks_report\r",
-    "returns.report": "returns_report\r", "complaints.report": "complaints\r" + "m", "approvals.alike": "approvals\rg",
-    "warehouse.taking": "warehouse\r\r",
-}  # fmt: skip
-"""What is typed on the command line, and behind it, to come to each screen."""
-OPENED_OTHERWISE = {"wall", "terminal", "guiding.briefing"}
 SOME = ("callbacks",)
 SAVES_NOTHING_AGAIN = ("quit", "lock", "export", "write", "photo", "import", "attach", "worksheet")
 """Actions that leave the session, or touch files."""
@@ -61,85 +45,65 @@ class Typed(NamedTuple):
     seen: str
 
 
-def known() -> dict[str, type[DeskScreen]]:
-    """The screens by the name of their module, as the sheet of keys calls them."""
-    return {one.__module__.removeprefix("screens.").removesuffix(".screen"): one for one in screens()}
+class Work(NamedTuple):
+    """An action with what is typed for it: the way to its screen, then its key and answers to whatever it asks."""
+
+    way: str
+    keys: str
 
 
-def keys(name: str, case: str) -> str:
-    """Each action of a screen, opened anew for it, with answers to whatever it asks."""
-    typed = ""
-    for action in known()[name].SHEET.own:
+def works(name: str, case: str) -> list[Work]:
+    """All actions of a screen, which is opened anew for each."""
+    screen, way = known()[name], F[2] + WAYS_IN[name].typed.format(case=case)
+    found = []
+    for action in screen.SHEET.own:
         if not action.id.startswith(SAVES_NOTHING_AGAIN):
-            key = action.key_names()[0] if action.key_names() else ""
-            way = key if len(key) == 1 else f"{F[2]}{action.code}\r"
-            typed += F[2] + WAYS_IN[name].format(case=case) + way + ANSWERS + LEAVE
-    return typed
+            key = next(iter(action.key_names()), "")
+            in_a_field = screen.FIRST_FOCUS == "Input"
+            begun = key if len(key) == 1 and not in_a_field else f"{F[2]}{action.code}\r"
+            found.append(Work(way, begun + ANSWERS + LEAVE))
+    return found
 
 
-class Feeding:
-    """The way of bytes from a terminal to an application."""
-
-    def __init__(self, app: Any) -> None:
-        self._decoder, self._sequences, self._keyboard = Decoder(TRAITS), Sequences(), Keyboard(TRAITS)
-        self._app = app
-        self._left = 0
-        self._pacing = Pacing(app.busy, self._post)
-
-    def _post(self, message: Message) -> None:
-        self._left -= 1
-        message.set_sender(self._app)
-        self._app.post_message(message)
-
-    def take(self, data: bytes) -> None:
-        """Bytes have arrived."""
-        for piece in self._sequences.feed(self._decoder.feed(data)):
-            for message in self._keyboard.read(piece):
-                self._left += 1
-                self._pacing.take(message)
-
-    async def done(self, pilot: Pilot[Any]) -> None:
-        """Wait until all has been handed over and has had its effect.
-
-        Raises:
-            TimeoutError: for so long no key was handed over.
-        """
-        while self._left or self._app.busy():
-            left = self._left
-            async with asyncio.timeout(STUCK):
-                while self._left == left and (left or self._app.busy()):
-                    await asyncio.sleep(0.005)
-        await pilot.pause()
-
-
-async def slowly(feeding: Feeding, pilot: Pilot[Any], typed: str) -> None:
-    """Key by key, each when the one before it has had its effect."""
+async def key_by_key(feeding: Feeding, pilot: Pilot[Any], typed: str) -> None:
+    """Each when the one before it has had its effect."""
     for piece in Sequences().feed(typed):
         for key in [piece] if piece.startswith("\x1b") else piece:
             feeding.take(key.encode())
             await feeding.done(pilot)
 
 
-async def in_one_burst(feeding: Feeding, pilot: Pilot[Any], typed: str) -> None:
-    feeding.take(typed.encode())
+async def slowly(feeding: Feeding, pilot: Pilot[Any], name: str, typed: list[Work]) -> None:
+    """Key by key. Most ways lead to the screen, unless what was done before has left nothing to be done there."""
+    there = 0
+    for work in typed:
+        await key_by_key(feeding, pilot, work.way)
+        there += isinstance(pilot.app.screen, known()[name])
+        await key_by_key(feeding, pilot, work.keys)
+    assert there > len(typed) / 2, f"{there} of {len(typed)} times"
 
 
-async def in_pieces(feeding: Feeding, pilot: Pilot[Any], typed: str) -> None:
-    for piece in cut(typed, random.Random(typed)):
+async def in_one_burst(feeding: Feeding, pilot: Pilot[Any], name: str, typed: list[Work]) -> None:
+    feeding.take("".join(chain(*typed)).encode())
+
+
+async def in_pieces(feeding: Feeding, pilot: Pilot[Any], name: str, typed: list[Work]) -> None:
+    keys = "".join(chain(*typed))
+    for piece in cut(keys, random.Random(keys)):
         feeding.take(piece)
         await asyncio.sleep(0)
 
 
-Way = Callable[[Feeding, Pilot[Any], str], Awaitable[None]]
+Typing = Callable[[Feeding, Pilot[Any], str, list[Work]], Awaitable[None]]
 
 
-async def outcome(desk: Desk, name: str, way: Way) -> Typed:
-    """What comes of typing the keys of a screen in this way."""
+async def outcome(desk: Desk, name: str, typing: Typing, actions: slice) -> Typed:
+    """What comes of typing the keys of these actions of a screen like this."""
     before = Event.select().count()
     case = str(Case.select().where(Case.state == "received").order_by(Case.id).first().number)
-    async with working(desk, "zhao.min") as pilot:
+    async with working(desk, WAYS_IN[name].who, terminal=a_terminal) as pilot:
         feeding = Feeding(pilot.app)
-        await way(feeding, pilot, keys(name, case))
+        await typing(feeding, pilot, name, works(name, case)[actions])
         await feeding.done(pilot)
         await wait_until(pilot, lambda: not pilot.app.busy())  # type: ignore[attr-defined]
         seen = page(pilot)
@@ -149,13 +113,17 @@ async def outcome(desk: Desk, name: str, way: Way) -> Typed:
 
 async def alike(demo: Path, tmp_path: Path, open_desk: Callable[[str], Desk], name: str) -> set[str]:
     """Type the same in all ways, each into its own copy of the demo; the operations that came of it."""
-    found = []
-    for way in (slowly, in_one_burst, in_pieces):
-        copy = shutil.copy(demo, tmp_path / f"{way.__name__}.db")
-        found.append(await outcome(open_desk(f"sqlite:///{copy}"), name, way))
-    assert found[1] == found[0], "in one burst"
-    assert found[2] == found[0], "in pieces"
-    return {operation for operation, _, _ in found[0].history}
+    operations: set[str] = set()
+    lasts = WAYS_IN[name].lasts
+    for begin in range(0, len(works(name, "")), lasts):
+        found = []
+        for typing in (slowly, in_one_burst, in_pieces):
+            copy = shutil.copy(demo, tmp_path / f"{typing.__name__}_{begin}.db")
+            found.append(await outcome(open_desk(f"sqlite:///{copy}"), name, typing, slice(begin, begin + lasts)))
+        assert found[1] == found[0], "in one burst"
+        assert found[2] == found[0], "in pieces"
+        operations |= {operation for operation, _, _ in found[0].history}
+    return operations
 
 
 def test_every_screen_with_keys_is_covered() -> None:
@@ -174,6 +142,7 @@ async def test_keys_typed_ahead_do_what_they_do_typed_slowly(
 @pytest.mark.soak
 @pytest.mark.parametrize("name", sorted(set(WAYS_IN) - set(SOME)))
 async def test_keys_typed_ahead_on_all_other_screens(
-    small_demo: Path, tmp_path: Path, open_desk: Callable[[str], Desk], name: str
+    fuller_demo: Path, clock: SettableClock, tmp_path: Path, open_desk: Callable[[str], Desk], name: str
 ) -> None:
-    await alike(small_demo, tmp_path, open_desk, name)
+    clock.advance(LATER)
+    await alike(fuller_demo, tmp_path, open_desk, name)
