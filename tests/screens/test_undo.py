@@ -238,4 +238,4 @@ async def test_a_long_text_that_is_put_in_is_read_from_its_beginning() -> None:
         assert str(form(pilot).value("text")).endswith("第29行后")
         assert "第29行" in "".join(rows(pilot))
         await press(pilot, "shift+tab")
-        assert "先第0行" in "".join(rows(pilot))
+        assert "第0行" in "".join(rows(pilot))
