@@ -19,6 +19,9 @@ Linux console), `ESC DEL` (Alt+Backspace)."""
 _BEGUN = re.compile(r"\x1b(?:\[\[?|\[[0-?]*[ -/]*|O[0-9;]*)?\Z")
 _BROKEN = re.compile(r"\x1b(?:\[[0-?]+[ -/]*|O[0-9;]+)")
 """The beginning of a sequence whose end was lost: no key, and no letters."""
+_TAIL = re.compile(r"[0-9;]*~")
+_TAIL_OF_SEVERAL = re.compile(r"[0-9;]*[A-Z~]")
+"""The end of a sequence whose beginning was given up: keys with a number end in a tilde, with two also in a letter."""
 _ESCAPE_DIGIT = re.compile(r"\x1b[0-9]")
 _REPORT = re.compile(r"\x1b\[\d+;\d+R")
 _BREAK = re.compile(rf"{re.escape(PASTE_ENDS)}|{_REPORT.pattern}")
@@ -38,6 +41,7 @@ class Sequences:
     def __init__(self, *, escape_digits: bool = False) -> None:
         self._escape_digits = escape_digits
         self._begun = ""
+        self._given_up = ""
         self._pasting = False
 
     @property
@@ -53,7 +57,7 @@ class Sequences:
         if not self._begun and not self._pasting and _ESCAPE_DIGIT.fullmatch(text):
             yield text
             return
-        text, self._begun = self._begun + text, ""
+        text, self._begun = self._begun + self._without_tail(text), ""
         while text:
             piece, text = self._first_of_paste(text) if self._pasting else self._first(text)
             if piece:
@@ -66,6 +70,14 @@ class Sequences:
         begun, self._begun = self._begun, ""
         if len(begun) <= _BARE:
             yield from begun
+        else:
+            self._given_up = begun
+
+    def _without_tail(self, text: str) -> str:
+        """What has come, but for the end of a sequence that the line has held up for too long."""
+        given_up, self._given_up = self._given_up, ""
+        tail = (_TAIL_OF_SEVERAL if ";" in given_up else _TAIL).match(text) if given_up and text else None
+        return text[tail.end() :] if tail else text
 
     def _first(self, text: str) -> tuple[str, str]:
         """The first piece, and what is left; no piece when it is only begun."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from textual.app import ComposeResult
 
 from config.texts import T, Text
-from screens.actions import STANDARD
+from screens.actions import STANDARD, Action
 from screens.asking import Say
 from screens.frame import DeskScreen, HeldWords
 from screens.help.fields import about_field, about_question
@@ -51,6 +51,14 @@ class HelpScreen(DeskScreen):
     def heading(self) -> Text:
         """Whose help it is."""
         return self._heading
+
+    def offers(self, action: Action) -> bool:
+        """The page has no help of its own."""
+        return action.id != "help" and super().offers(action)
+
+    async def act_help(self) -> None:
+        """F1 again: the page is left."""
+        await self.act_back()
 
     def body(self) -> ComposeResult:
         """The page."""

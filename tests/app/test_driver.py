@@ -77,6 +77,23 @@ def test_a_key_that_only_might_begin_a_sequence_is_given_up_to_the_reader() -> N
     assert list(sequences.give_up()) == []
 
 
+@pytest.mark.parametrize(
+    ("begun", "late", "left"),
+    [
+        ("\x1b[2", "1~", ""),
+        ("\x1b[21", "~ab", "ab"),
+        ("\x1b[1;", "5Ax", "x"),
+        ("\x1b[2", "王", "王"),
+        ("\x1b[2", "1A", "1A"),
+    ],
+)
+def test_the_end_of_a_sequence_that_comes_too_late_is_no_text(begun: str, late: str, left: str) -> None:
+    sequences = Sequences()
+    assert [*sequences.feed(begun), *sequences.give_up()] == []
+    assert "".join(sequences.feed(late)) == left
+    assert list(sequences.feed("1~")) == ["1~"]
+
+
 def test_a_sequence_that_has_lost_its_end_is_no_key_and_no_letters() -> None:
     assert list(Sequences().feed("a\x1b[1;\x1b[B\x1b[2\rb\x1bO5\x1bq")) == ["a", "\x1b[B", "\rb", ESCAPE, "q"]
     assert list(Sequences().feed("\x1b[\x1bO\x1b[A")) == [ESCAPE, "[", ESCAPE, "O", "\x1b[A"]

@@ -494,6 +494,8 @@ async def test_f1_shows_keys_and_what_fields_want() -> None:
         assert "Leaves the program" in shown
         await press(pilot, "f3")
         assert app_of(pilot).front is playground(pilot)
+        await press(pilot, "f1", "f1")  # the page has no help of its own
+        assert app_of(pilot).front is playground(pilot)
 
 
 async def test_the_list_of_all_keys_holds_every_screen() -> None:
