@@ -169,9 +169,9 @@ class DeskApplication(Part, Appearance, inherit_bindings=False):
     def on_caught_up(self, event: CaughtUp) -> None:
         """There was no answer for a while, and now everything is as it should be again.
 
-        Where nothing of the desk is shown, as before signing in, nobody has missed anything.
+        Before anybody has signed in nobody has missed anything.
         """
-        if (front := self.front) is not None and front.status.as_of is not None:
+        if (front := self.front) is not None and self.who:
             at = self.words.clock_time(event.since)
             changes = T("Caught up: {count} {count:change|changes} since {at}.", count=event.count, at=at)
             front.tell(changes if event.count else T("Caught up: nothing has changed since {at}.", at=at))

@@ -8,6 +8,7 @@ Whoever does not listen is let go when his line is full: the line ends, and he k
 from __future__ import annotations
 
 import logging
+import os
 import resource
 import select
 import socket
@@ -21,12 +22,15 @@ from app.feeding import Wait
 from screens.feed import Happening
 
 BEAT = 1.0
-"""Seconds after which a line says something, if only that there is nothing."""
+"""Seconds after which a line says something, if only that there is nothing; nothing that hurries waits longer."""
 TURN = 0.2
 """Seconds after which it looks who has come."""
 UNHURRIED = frozenset({"staff"})
 """Kinds of things of whose changes nobody is told more than once in a beat: who comes and goes. When a shift starts,
 each one who signs in would else wake up everybody."""
+SHARE = 0.025
+"""Seconds of a processor that a session may take to paint what it was told. Before all can have painted nothing more
+is told: they would paint more often than there is time for, and nobody who changes something would get his turn."""
 LARGEST = 1000
 """Events in one message, which must fit into a line whole."""
 AGAIN = 1.0
@@ -83,20 +87,22 @@ class Teller:
         """
         if self._after is None:
             self._after = self._last()
-        found = self._wait(self._after, TURN)
+        found = self._wait(self._after, max(0.0, min(TURN, self._due_in())))
         self._after = max([self._after, *(event.id for event in found)])
         self._kept += [Told(event.id, event.case_id, event.subject) for event in found]
         self._take_in()
-        if self._due():
+        if self._due_in() <= 0:
             self._say(self._kept)
             self._told_at = self._said_at if self._kept else self._told_at
             self._kept = []
 
-    def _due(self) -> bool:
-        """Whether it is time to say something: of what hurries at once, of nothing at the next beat."""
-        if any(event.subject not in UNHURRIED for event in self._kept):
-            return True
-        return self._elapsed() - (self._told_at if self._kept else self._said_at) >= BEAT
+    def _due_in(self) -> float:
+        """Seconds until something is to be said: of what hurries as soon as all can have painted what they were told
+        before, of nothing at the next beat.
+        """
+        hurries = any(event.subject not in UNHURRIED for event in self._kept)
+        pace = min(BEAT, len(self._lines) * SHARE / (os.cpu_count() or 1)) if hurries else BEAT
+        return (self._told_at if self._kept else self._said_at) + pace - self._elapsed()
 
     def _say(self, events: Sequence[Happening]) -> None:
         for start in range(0, len(events) or 1, LARGEST):

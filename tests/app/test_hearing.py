@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from app.feeding import Waiting
 from app.host import hearing, telling
 from app.host.hearing import Hearing
-from app.host.telling import BEAT, Teller, Told
+from app.host.telling import BEAT, Teller, Told, unpack
 from models.desk import Desk
 from models.events import Reader
 from models.intake.given import OpenCase
@@ -75,6 +76,16 @@ def room(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Room:
     return Room(desk)
 
 
+def heard(one: Hearing) -> list[list[Told]]:
+    """The messages that lie in the line of a session."""
+    assert one._line is not None
+    messages = []
+    with suppress(BlockingIOError):
+        while True:
+            messages.append(unpack(one._line.recv(hearing.LONGEST, socket.MSG_DONTWAIT)))
+    return messages
+
+
 def numbers(events: Sequence[Any]) -> list[int]:
     return [event.id for event in events]
 
@@ -103,6 +114,25 @@ def test_what_came_before_the_first_word_is_read_and_everything_else_is_heard(ro
         assert list(each.wait(first, 0)) == [
             Told(first + 1, 7, "case"), Told(first + 3, None, "rules"), Told(first + 2, 8, "case"),
         ]  # fmt: skip
+
+
+def test_nothing_more_is_told_before_all_can_have_painted_what_they_were_told(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "SHARE", 0.4)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    one = room.session()
+    room.happens()
+    first, *more = (Told(number, 7, "case") for number in (1, 2, 3))
+    assert heard(one) == [[]]
+    room.history.at += BEAT
+    room.happens(first)
+    assert heard(one) == [[first]]
+    room.happens(more[0])
+    assert heard(one) == []
+    room.history.at += BEAT
+    room.happens(more[1])
+    assert heard(one) == [more]
 
 
 def test_a_beat_says_that_there_is_nothing(room: Room) -> None:

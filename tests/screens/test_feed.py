@@ -19,7 +19,7 @@ from models.queue import queries
 from screens.feed import FULL, STALE_AFTER, CaughtUp, Changed, Feed, Happening
 from screens.frame import DeskScreen
 from screens.queue.screen import FEW, QueueScreen
-from tests.screens.driving import SettableClock, playing, shown
+from tests.screens.driving import SettableClock, playing, rows, shown
 from tests.screens.driving import wait_until as wait_until_here
 from tests.screens.working import working
 from tests.waiting import wait_until
@@ -229,6 +229,10 @@ def noted(names: list[str], name: str) -> bool:
 )
 async def test_the_status_line_says_that_the_session_has_caught_up(count: int, said: str) -> None:
     async with playing(DeskScreen) as pilot:
+        pilot.app.post_message(CaughtUp(1, AT))  # nobody has signed in
+        await pilot.pause()
+        assert "Caught up" not in "\n".join(rows(pilot))
+        pilot.app.show_who("林静")  # type: ignore[attr-defined]
         pilot.app.post_message(CaughtUp(count, AT))
         await shown(pilot, said)
 

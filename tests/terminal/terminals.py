@@ -70,6 +70,7 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where the tests run in the background
             os.chdir(ROOT)
             os.execvpe(command[0], list(command), {**os.environ, "COLUMNS": "80", "TERM": "xterm", **environ})
         self.code: int | None = None
