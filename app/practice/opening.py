@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -44,14 +47,23 @@ def open_practice(context: Context, file: Path | None, *, anew: bool) -> None:
 def practice_context(context: Context, file: Path | None, *, anew: bool) -> Context:
     """What the session works with: the practice database, filled, the program's own rules, a clock of its own."""
     path = (file or _own_file()).absolute()
-    if path.exists() and (_is_of_another_release(path) or anew):
-        _remove(path)
-        if file is None:
-            path.with_name(OUTBOX).unlink(missing_ok=True)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _make(context, path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(path):
+        if path.exists() and (_is_of_another_release(path) or anew):
+            _remove(path)
+            if file is None:
+                path.with_name(OUTBOX).unlink(missing_ok=True)
+        if not path.exists():
+            _make(context, path)
     return _on(context, path, max(MORNING, _last_done(path)))
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Whoever begins at the same moment waits, and finds it made."""
+    with path.with_name(f"{path.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _last_done(path: Path) -> datetime:

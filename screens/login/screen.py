@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 
 from config.texts import T, Text
+from screens.actions import Action
 from screens.frame import DeskScreen, HeldWords
 from screens.widgets import Field, Form, Lines
 
@@ -19,6 +20,10 @@ class LoginScreen(DeskScreen):
 
     HEADING = T("Sign in")
     FIRST_FOCUS = "Input"
+    ACTIONS = (
+        Action("save", T("Sign in"), T("Signs in, or goes on where it was locked."), "f10", "ctrl+f", "sign_in",
+               rank=15),
+    )  # fmt: skip
 
     def __init__(self, login: str = "", *, locked: bool = False, at_once: bool = False) -> None:
         super().__init__()

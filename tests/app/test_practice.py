@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -254,6 +255,20 @@ def test_the_database_is_its_own_and_is_gone_on_with(tmp_path: Path) -> None:
         finally:
             later.close()
     assert [path.name for path in file.parent.iterdir() if path.name.endswith(".new")] == []
+
+
+def test_two_who_begin_at_the_same_moment_get_one_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, made = tmp_path / "practice.db", []
+    monkeypatch.setattr(opening, "found", lambda desk: made.append(desk))
+
+    def begin() -> str:
+        begun = opening.practice_context(context(tmp_path), file, anew=False)
+        begun.close()
+        return str(begun.url)
+
+    with ThreadPoolExecutor(2) as both:
+        urls = [one.result() for one in [both.submit(begin), both.submit(begin)]]
+    assert (len(made), len(set(urls))) == (1, 1)
 
 
 def test_what_lies_beside_its_file_stays_and_any_name_of_a_file_will_do(tmp_path: Path) -> None:
