@@ -76,14 +76,14 @@ class Line(threading.Thread):
             if size is not None:
                 self._reader.grid.resize(*size)
             self._painter.forget()
-            self._due = True
+            self._due = self._much = True
             self._change.notify()
 
     def become(self, traits: Traits) -> None:
         """Draw as these traits say from now on, and everything again."""
         with self._change:
             self._painter.become(traits)
-            self._due = True
+            self._due = self._much = True
             self._change.notify()
 
     @property

@@ -74,10 +74,16 @@ class Sequences:
             self._given_up = begun
 
     def _without_tail(self, text: str) -> str:
-        """What has come, but for the end of a sequence that the line has held up for too long."""
+        """What has come, but for the end of a sequence that the line has held up for too long.
+
+        A paste that began so late is one all the same: typed, its ends of lines would be Enter.
+        """
         given_up, self._given_up = self._given_up, ""
         tail = (_TAIL_OF_SEVERAL if ";" in given_up else _TAIL).match(text) if given_up and text else None
-        return text[tail.end() :] if tail else text
+        if tail is None:
+            return text
+        begins = PASTE_BEGINS if given_up + tail.group() == PASTE_BEGINS else ""
+        return begins + text[tail.end() :]
 
     def _first(self, text: str) -> tuple[str, str]:
         """The first piece, and what is left; no piece when it is only begun."""

@@ -94,6 +94,12 @@ def test_the_end_of_a_sequence_that_comes_too_late_is_no_text(begun: str, late: 
     assert list(sequences.feed("1~")) == ["1~"]
 
 
+def test_a_paste_whose_beginning_comes_in_parts_too_late_is_still_a_paste() -> None:
+    sequences = Sequences()
+    assert [*sequences.feed("\x1b[20"), *sequences.give_up()] == []
+    assert list(sequences.feed("0~one\rtwo\x1b[201~three")) == ["\x1b[200~", "one\rtwo", "\x1b[201~", "three"]
+
+
 def test_a_sequence_that_has_lost_its_end_is_no_key_and_no_letters() -> None:
     assert list(Sequences().feed("a\x1b[1;\x1b[B\x1b[2\rb\x1bO5\x1bq")) == ["a", "\x1b[B", "\rb", ESCAPE, "q"]
     assert list(Sequences().feed("\x1b[\x1bO\x1b[A")) == [ESCAPE, "[", ESCAPE, "O", "\x1b[A"]

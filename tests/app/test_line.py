@@ -131,6 +131,18 @@ def test_what_a_key_changes_is_on_the_line_when_it_is_painted_and_waits_only_for
     assert reel.next() == "ey"
 
 
+def test_a_whole_screen_is_never_sent_by_who_painted_it(reel: Reel) -> None:
+    reel.next()
+    wait_until(lambda: not reel.line._sending, "the thread that sends")
+    reel.line.answered(1, 1)
+    with reel.line._change:  # the thread that sends cannot come in between
+        assert reel.line._is_clear
+        reel.line.repaint()
+        reel.line.take("k")
+        assert not reel.sent
+    assert "k" in reel.next()
+
+
 def test_on_a_slow_line_the_rest_of_what_was_sent_at_once_follows_the_answer(reel: Reel) -> None:
     reel.next()
     reel.line.answered(1, 1)
