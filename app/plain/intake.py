@@ -165,6 +165,7 @@ class Intake:
         self._goods = goods_of(found, self._products)
         if emptied := deciding.no_longer_his(chosen, self._goods):
             self._filling.raw |= emptied
+            self._filling.again(*emptied)
             self._filled.pop("product", None)
         if found is not None:
             self._filling.raw["caller"] = self._settled = found.name

@@ -19,8 +19,8 @@ PHONE_DIGITS = 5
 """With so many digits, what was typed is a telephone number rather than a name."""
 FILLED = ("product", "article")
 """What fills other fields when it is chosen."""
-DECISIVE = ("kind", "channel", "product", "order", "answer")
-"""Fields whose values say which other ones are shown."""
+DECISIVE = ("kind", "channel", "product", "order", "answer", "article")
+"""Fields whose values say which other ones are shown, if only by what they fill in."""
 _OF_GOODS = ("product", "order", "batch", "expiry", "serial")
 _OF_SOMEBODY_NEW = ("name", "phone", "wechat")
 _APOLOGISED_FOR = ("complaint", "return", "repair")

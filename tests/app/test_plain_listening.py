@@ -113,6 +113,13 @@ def test_who_is_meant_can_be_asked_again(small: Desk) -> None:
     assert "王秀英" in told.rpartition("Customer [强]: ")[2]
 
 
+def test_what_another_caller_did_not_buy_is_asked_again(small: Desk) -> None:
+    told = Lines(small)("n 1001", "", "2", "", "1", "< caller", "2002", "2", ".")
+    assert "Order [D1001]: " in told
+    after = told.partition("李强")[2]
+    assert "Product: 辅酶Q10软胶囊  P1\nOrder: " in after, after
+
+
 def test_the_language_changes_and_what_is_typed_stays(small: Desk) -> None:
     told = Lines(small)("language zh", "home", "language", "1", "home")
     assert told.index("今日：") < told.index("Today: ")
