@@ -14,7 +14,7 @@ def tell_former(desk: Desk, case: Case, former: int | None, to: Staff | None, re
 
     Whoever gave it away himself, or has it still, is told nothing.
     """
-    if former in (None, desk.staff_id, to.id if to else None):
+    if former is None or former in (desk.staff_id, to.id if to else None):
         return
     where: Sayable
     if to is not None:
@@ -26,7 +26,7 @@ def tell_former(desk: Desk, case: Case, former: int | None, to: Staff | None, re
     if reason:
         text = T("{who} gave your case {number} to {where}: {reason}", who=_who(desk), number=case.number, where=where,
                  reason=reason)  # fmt: skip
-    tell(desk, int(former or 0), text, case)
+    tell(desk, former, text, case)
 
 
 def tell_handed_over(desk: Desk, person: Staff, given: int, returned: int, reason: str) -> None:
