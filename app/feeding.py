@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 
 from peewee import Database
 
-from models.events import Change, Reader
+from models.events import Change, Reader, last_number
 from models.noticing import Noticing, noticing
 from screens.feed import FULL, Happening
 
 Wait = Callable[[int, float], Sequence[Happening]]
 """`wait(after, timeout)`: the events not yet told, as soon as there are any, or none after the timeout."""
+
+
+SHORTLY = 1000
+"""Numbers before the newest one of which some may belong to transactions that are not over yet."""
 
 
 def waiting_on(database: Database) -> Callable[[int, float], Sequence[Change]]:
@@ -52,6 +56,15 @@ class Waiting:
         except Exception:
             self.close()
             raise
+
+    def begin(self) -> int:
+        """Begin behind the newest event; returns its number. What of the numbers shortly before it is not there yet
+        will be read when it comes.
+        """
+        self._database.connect(reuse_if_open=True)
+        self._reader = Reader(max(0, last_number() - SHORTLY))
+        self._read(self._reader.after)
+        return self._reader.after
 
     def told(self, after: int, numbers: Iterable[int]) -> None:
         """These events are known already, from somebody else who reads."""

@@ -52,14 +52,14 @@ unpack: Callable[[bytes], list[Told]] = msgspec.msgpack.Decoder(list[Told]).deco
 
 
 class Teller:
-    """Asks `wait` for the events after the `last` there was, and tells them to all whose lines come in by `coming`,
-    which does not block."""
+    """Asks `wait` for the events after the one that `begin` names, and tells them to all whose lines come in by
+    `coming`, which does not block."""
 
     def __init__(
-        self, wait: Wait, last: Callable[[], int], coming: socket.socket, elapsed: Callable[[], float] = time.monotonic
+        self, wait: Wait, begin: Callable[[], int], coming: socket.socket, elapsed: Callable[[], float] = time.monotonic
     ) -> None:
         self._wait = wait
-        self._last = last
+        self._begin = begin
         self._after: int | None = None
         self._coming = coming
         self._elapsed = elapsed
@@ -86,7 +86,7 @@ class Teller:
             Exception: the database does not answer; nobody was told anything, nor taken in.
         """
         if self._after is None:
-            self._after = self._last()
+            self._after = self._begin()
         found = self._wait(self._after, max(0.0, min(TURN, self._due_in())))
         self._after = max([self._after, *(event.id for event in found)])
         self._kept += [Told(event.id, event.case_id, event.subject) for event in found]

@@ -98,13 +98,12 @@ class Workplace:
         from app.feeding import Waiting
         from app.host.telling import Teller
         from app.journal import start_log
-        from models.events import last_number
         from models.noticing import noticing
 
         os.close(self._alive)
         start_log()
         waiting = Waiting(ready.database, partial(noticing, every=LOOK_EVERY))
-        Teller(waiting.wait, last_number, self._coming).tell(self._last_gone)
+        Teller(waiting.wait, waiting.begin, self._coming).tell(self._last_gone)
         return 0
 
     def _work(self, ready: Context) -> int:

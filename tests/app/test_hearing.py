@@ -19,11 +19,12 @@ from app.host import hearing, telling
 from app.host.hearing import Hearing
 from app.host.telling import BEAT, Teller, Told, unpack
 from models.desk import Desk
-from models.events import Reader
+from models.events import Event, Reader
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
 from models.staff import passwords
 from models.staff.tables import Staff
+from models.statements import insert
 from models.wall_clock import system_clock
 from models.worker import lease
 from tests.app.hosting import PASSWORD, Hosted, hosted, lives
@@ -208,6 +209,16 @@ def test_numbers_that_were_told_are_not_read_again_but_those_left_out_are(desk: 
     reader = Reader(0)
     reader.told([events[0], events[3]])
     assert numbers(reader.read()) == events[1:3]
+
+
+def test_a_reader_that_begins_tells_what_was_not_committed_yet_then(desk: Desk) -> None:
+    late, newest = happen(desk), happen(desk)
+    row = Event.select().where(Event.id == late).dicts().get()
+    Event.delete().where(Event.id == late).execute()  # as long as its transaction lasts
+    waiting = Waiting(desk.database)
+    assert waiting.begin() == newest
+    insert(Event, row)
+    assert numbers(waiting.wait(newest, 20)) == [late]
 
 
 # With a real host
