@@ -167,7 +167,7 @@ def out_of_stock(desk: Desk, given: OutOfStock) -> CaseChanged:
     )  # fmt: skip
     add_task(desk, course.case, "aftersales", T("Ask the customer: wait, other goods, or the money?"), due)
     forget(desk, given.draft)
-    return course.finish({"text": words.say(measure)})
+    return course.finish({"text": measure})
 
 
 @operation("returns.watch_choices")

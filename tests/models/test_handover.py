@@ -137,7 +137,7 @@ def test_everything_goes_over_and_the_clocks_stay(company: Desk, clock: Settable
     taken, gone = Notice.select().order_by(Notice.id)  # 赵敏 knows what he did himself
     assert (taken.to.login, first in words(taken), "离职" in words(taken)) == ("zhou", True, True)
     assert (gone.to.login, gone.case) == ("lin", None)
-    assert words(gone, "zh") == "赵敏已移交您的工单：2 单给同事，0 单退回队列：离职"
+    assert words(gone, "zh") == "赵敏已移交您的工单：2 单给同事，0 单退回队列，原因：离职"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from config.texts import LANGUAGES
+from models.cases.queries import view
 from models.cases.tables import Message
 from models.desk import Desk
 from models.messages.notices import unread
@@ -50,6 +52,8 @@ def test_nobody_waits_for_an_exchange_beyond_the_legal_limit(shop: Shop, clock: 
 def test_the_money_goes_back_where_the_customer_does_not_choose(shop: Shop, clock: SettableClock) -> None:
     number = shop.refunding("W1", item(wish="exchange"))
     shop.step("out_of_stock", number, "warehouse")
+    told = [str(view(shop.acting("manager").speaking(language), number).timeline) for language in LANGUAGES]
+    assert ["is not in stock." in one for one in told] == [True, False], "the customer was told in 简体中文 alone"
     clock.advance(days=4)
     assert shop.system("returns.watch_choices") == 1
     assert [(line.state, line.wish) for line in shop.lines(number)] == [("approving", "refund")]
