@@ -10,7 +10,7 @@ import msgspec
 from config.budget import ALWAYS
 from config.calendar import Calendar, Due
 from config.calling import Moment, next_allowed
-from config.texts import T, Text
+from config.texts import T, Text, kept
 from models.callbacks.tables import Callback
 from models.cases.facts import facts_of
 from models.cases.tables import Case
@@ -81,8 +81,7 @@ def hours(desk: Desk, kind: str) -> Calendar:
 
 def stored(moment: Moment) -> list[Any]:
     """Why an attempt is not earlier, as it is stored."""
-    reasons: list[Any] = [msgspec.to_builtins(text) for text in moment.why]
-    return reasons
+    return [kept(text) for text in moment.why]
 
 
 def reasons(row: Callback) -> tuple[Text, ...]:

@@ -278,6 +278,7 @@ def test_three_attempts_lie_apart_on_two_days_and_then_it_is_written(company: Ca
     at(company, "2026-11-24T10:00")
     first = company.ends(call, "no_answer")
     assert first.next_at == SettableClock().at("2026-11-24T14:00")
+    assert [*map(in_english, first.why)] == ["at least 4 h after the attempt at 2026-11-24 (Tue) 10:00"]
     at(company, "2026-11-24T13:59:59")
     with pytest.raises(Refused) as caught:
         company.takes(call)
