@@ -281,14 +281,18 @@ def end_unagreed(desk: Desk, case: Case, reason: str) -> None:
     _end(desk, case, seen(case, None), course(case), "close_unagreed", {"reason": reason})
 
 
+ENDED = T("The case has ended.")
+"""Why what was still to be done or decided for it is dropped."""
+
+
 def _end(desk: Desk, case: Case, before: Before, complaint: Complaint, action: str, note: dict[str, object]) -> None:
     """Close by a side way: tasks are dropped, requests taken back, the customer is told."""
     complaint.from_state = case.state
     complaint.save()
     for row in Solution.select().where(Solution.case == case.id):
-        requesting.void(desk, "solution", row.id, action)
+        requesting.void(desk, "solution", row.id, ENDED)
     for task in Task.select().where(Task.case == case.id, Task.done_at.is_null()):
-        desk.change(task, None, {"why": action}, done_at=desk.now(), done_by=desk.staff_id, result="-")
+        desk.change(task, None, {"why": ENDED}, done_at=desk.now(), done_by=desk.staff_id, result="-")
     move(desk, case, before, action, note)
     if action != "close_unagreed":
         sending.queue_message(desk, case, "M12", action)
