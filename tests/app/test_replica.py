@@ -61,6 +61,8 @@ def case(pair: Pair, open_desk: Callable[[str], Desk]) -> str:
     desk = found_company(open_desk(pair.url(TEMPLATE)))
     number = open_case(desk, OpenCase(kind="suggestion", text="好", customer_id=1)).number
     desk.database.close()
+    there = f"SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}'"  # a commit waits until it has it, not shows it
+    wait_until(lambda: pair.standby.databases.execute(there), "the database on the replica")
     return number
 
 
