@@ -18,11 +18,6 @@ SHORTLY = 1000
 """Numbers before the newest one of which some may belong to transactions that are not over yet."""
 
 
-def waiting_on(database: Database) -> Callable[[int, float], Sequence[Change]]:
-    """What reads this database by itself."""
-    return Waiting(database).wait
-
-
 class Waiting:
     """Reads the history on from a number. All but the making must always be called in the same thread, which gets its
     own connection. After an error it goes on from where it was. `noticing` finds out whether there is anything new.

@@ -37,7 +37,7 @@ class Lag:
         threading.Thread(target=self._follow, name="feed lag", daemon=True).start()
 
     def _follow(self) -> None:
-        from app.feeding import waiting_on
+        from app.feeding import Waiting
         from models.events import last_number
 
         wait = None
@@ -45,7 +45,7 @@ class Lag:
             try:
                 if wait is None:
                     self._database.connect(reuse_if_open=True)
-                    wait = waiting_on(self._database)
+                    wait = Waiting(self._database).wait
                     number = last_number()
                 for change in wait(number, PAUSE):
                     number = change.id

@@ -32,10 +32,10 @@ def run(context: Context, every: timedelta, *, in_browser: bool = False) -> None
     desk.database.close()  # the threads of the screen have connections of their own
 
     def feed(post: Callable[[Message], object]) -> Feed:
-        from app.feeding import waiting_on
+        from app.feeding import Waiting
         from screens.feed import Feed
 
-        return Feed(waiting_on(desk.database), post, clock, after=after)
+        return Feed(Waiting(desk.database).wait, post, clock, after=after)
 
     DeskApplication(
         Gateway(lambda: desk, lambda opened: opened.database.close()),

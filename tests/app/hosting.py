@@ -12,6 +12,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from models.desk import Desk
+from models.staff import passwords
+from models.staff.tables import Staff
+from tests.screens.company import found_company
 from tests.terminal.terminals import ROOT, Terminal
 from tests.waiting import wait_until
 
@@ -94,6 +98,13 @@ def _terminal_of(pid: int) -> bool:
         return os.readlink(f"/proc/{pid}/fd/0").startswith("/dev/pts/")
     except FileNotFoundError:  # it has just ended
         return False
+
+
+def signing_in(desk: Desk) -> Desk:
+    """A small company whose staff all have the same password."""
+    found_company(desk)
+    Staff.update(password_hash=passwords.hashed(PASSWORD)).execute()
+    return desk
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from peewee import OperationalError
 
-from app.feeding import waiting_on
+from app.feeding import Waiting
 from models import database as databases
 from models import settings
 from models.alarms.tables import Alarm
@@ -82,7 +82,7 @@ class Watcher(threading.Thread):
         self.stopping = threading.Event()
 
     def run(self) -> None:
-        wait = waiting_on(self._desk.database)
+        wait = Waiting(self._desk.database).wait
         while not self.stopping.is_set():
             try:
                 self.heard += [change.id for change in wait(0, 0.2)]

@@ -22,13 +22,10 @@ from models.desk import Desk
 from models.events import Event, Reader
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
-from models.staff import passwords
-from models.staff.tables import Staff
 from models.statements import insert
 from models.wall_clock import system_clock
 from models.worker import lease
-from tests.app.hosting import PASSWORD, Hosted, hosted, lives
-from tests.screens.company import found_company
+from tests.app.hosting import Hosted, hosted, lives, signing_in
 from tests.terminal.terminals import F
 from tests.waiting import wait_until
 
@@ -228,9 +225,7 @@ SILENT, AGAIN = "nobody tells any more", "is told again"
 
 @pytest.fixture
 def company(sqlite_desk: Desk) -> Desk:
-    found_company(sqlite_desk)
-    Staff.update(password_hash=passwords.hashed(PASSWORD)).execute()
-    return sqlite_desk
+    return signing_in(sqlite_desk)
 
 
 @pytest.fixture

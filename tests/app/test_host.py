@@ -14,12 +14,9 @@ import pytest
 from app import main
 from models.desk import Desk
 from models.intake.tables import Draft
-from models.staff import passwords
-from models.staff.tables import Staff
 from models.wall_clock import system_clock
 from models.worker import lease
-from tests.app.hosting import PASSWORD, Hosted, hosted, lives
-from tests.screens.company import found_company
+from tests.app.hosting import PASSWORD, Hosted, hosted, lives, signing_in
 from tests.terminal.terminals import F
 from tests.waiting import wait_until
 
@@ -35,9 +32,7 @@ AS_NOBODY = (
 @pytest.fixture
 def company(sqlite_desk: Desk) -> Desk:
     """A small company whose staff all have the same password."""
-    found_company(sqlite_desk)
-    Staff.update(password_hash=passwords.hashed(PASSWORD)).execute()
-    return sqlite_desk
+    return signing_in(sqlite_desk)
 
 
 @pytest.fixture

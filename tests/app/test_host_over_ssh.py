@@ -12,11 +12,8 @@ import pytest
 
 from models.desk import Desk
 from models.intake.tables import Draft
-from models.staff import passwords
-from models.staff.tables import Staff
-from tests.app.hosting import PASSWORD, SIGNED_IN, children_of, hosted
+from tests.app.hosting import PASSWORD, SIGNED_IN, children_of, hosted, signing_in
 from tests.app.secure_shell import SSHD, Shell, secure_shell
-from tests.screens.company import found_company
 from tests.terminal.terminals import F, Terminal
 from tests.waiting import wait_until
 
@@ -25,8 +22,7 @@ pytestmark = pytest.mark.skipif(SSHD is None, reason="sshd is not installed (apt
 
 @pytest.fixture
 def shell(sqlite_desk: Desk, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
-    found_company(sqlite_desk)
-    Staff.update(password_hash=passwords.hashed(PASSWORD)).execute()
+    signing_in(sqlite_desk)
     with hosted(sqlite_url) as host:
         monkeypatch.setenv("DESK_FILES", str(host.directory / "files"))
         host.end()

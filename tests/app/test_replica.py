@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from app.feeding import waiting_on
+from app.feeding import Waiting
 from app.main import run
 from app.wall import read
 from config.texts import T
@@ -109,7 +109,7 @@ async def test_a_wallboard_on_a_replica_follows_it_and_says_how_far_behind_it_is
     assert isinstance(noticing(desk.database), Polling)
 
     def feed(post: Any) -> Feed:
-        return Feed(waiting_on(desk.database), post, clock, after=last_number(), pause=0, timeout=0.1)
+        return Feed(Waiting(desk.database).wait, post, clock, after=last_number(), pause=0, timeout=0.1)
 
     any_clock: Any = clock
     async with playing(lambda: WallScreen(read, timedelta(0)), desk=desk, clock=any_clock, feed=feed) as pilot:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from app.feeding import waiting_on
+from app.feeding import Waiting
 from models import database as databases
 from models import noticing
 from models.desk import Desk
@@ -169,7 +169,7 @@ def test_every_event_is_heard_once_from_the_first_on(watched: Desk) -> None:
     first = happen(watched)
     heard: list[int] = []
     ended = threading.Event()
-    listener = in_another_thread(hears, watched, waiting_on(watched.database), heard, ended)
+    listener = in_another_thread(hears, watched, Waiting(watched.database).wait, heard, ended)
     wait_until(lambda: heard == [first])
     later = [happen(watched) for _ in range(5)]
     rolled_back(watched)
@@ -192,7 +192,7 @@ def test_whoever_waits_is_woken_by_a_commit_and_not_without(desk: Desk) -> None:
 
 def test_a_connection_that_was_cut_off_listens_again_and_has_missed_nothing(postgres_url: str, open_desk: Any) -> None:
     desk = open_desk(postgres_url)
-    wait = waiting_on(desk.database)
+    wait = Waiting(desk.database).wait
     last = happen(desk)
     assert [change.id for change in wait(0, 0)] == [last]
     other = databases.open_only(postgres_url)

@@ -143,9 +143,9 @@ async def hanging(
     """A wallboard of this desk, at which nobody is signed in."""
 
     def feed(post: Any) -> Feed:
-        from app.feeding import waiting_on
+        from app.feeding import Waiting
 
-        return Feed(waiting_on(desk.database), post, desk.clock, after=last_number(), pause=0, timeout=0.1)
+        return Feed(Waiting(desk.database).wait, post, desk.clock, after=last_number(), pause=0, timeout=0.1)
 
     def first() -> WallScreen:
         return WallScreen(read, timedelta(seconds=every))

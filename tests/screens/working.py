@@ -46,9 +46,9 @@ async def working(
         return Desk(desk.database, desk.current, clock=desk.clock, language=language)
 
     def feed(post: Any) -> Feed:
-        from app.feeding import waiting_on
+        from app.feeding import Waiting
 
-        return Feed(waiting_on(desk.database), post, desk.clock, after=events.last_number(), pause=0, timeout=0.1)
+        return Feed(Waiting(desk.database).wait, post, desk.clock, after=events.last_number(), pause=0, timeout=0.1)
 
     server = databases.server(desk.database)
     outage = server.outage if server is not None else None
