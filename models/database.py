@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,6 +28,8 @@ PRAGMAS = {
     "busy_timeout": 5000,
     "cache_size": -8_000,
 }
+_PASSWORD = re.compile(r"((?:^|&)(?:ssl)?password=)[^&]*", re.IGNORECASE)
+"""In the options after the question mark."""
 
 
 class Embedded(SqliteDatabase):
@@ -92,9 +95,9 @@ def without_password(url: str) -> str:
     parts = _split(url)
     if parts is None:
         return url.rpartition("@")[2]
-    if not parts.password:
-        return url
-    return parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":***@", 1)).geturl()
+    shown = url.replace(f":{parts.password}@", ":***@", 1) if parts.password else url
+    place, mark, options = shown.partition("?")
+    return place + mark + _PASSWORD.sub(r"\1***", options)
 
 
 def sqlite_path(url: str) -> Path | None:

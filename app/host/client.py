@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 OPTIONS = {"--db": "DESK_DB", "--lang": "DESK_LANG", "--config": "DESK_CONFIG", "--theme": "DESK_THEME"}
 """The options that a host understands, as the variables that say the same."""
-IN_LINES = {"DESK_PLAIN": "1"}
-"""What `--plain` says."""
+SWITCHES = {"--plain": "DESK_PLAIN", "--ascii": "DESK_ASCII"}
+"""Those without a value, as the variables that say the same by 1."""
 CRASHED = 70
 """The exit code after a session that died: that of an error that nobody foresaw."""
 REFUSED = 1
@@ -63,8 +63,8 @@ def _asked(arguments: Sequence[str]) -> dict[str, str] | None:
     left = list(arguments)
     while left:
         name, equals, value = left.pop(0).partition("=")
-        if name == "--plain" and not equals:
-            asked |= IN_LINES
+        if name in SWITCHES and not equals:
+            asked[SWITCHES[name]] = "1"
             continue
         if name not in OPTIONS or not (equals or left):
             return None

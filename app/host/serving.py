@@ -79,14 +79,13 @@ class Host:
         with self._signals() as woken, selectors.DefaultSelector() as selector:
             selector.register(listener, selectors.EVENT_READ)
             selector.register(woken, selectors.EVENT_READ)
-            self._workplace.open(self._ready, listener)
             while not self._ending:
-                for key, _ in selector.select():
+                for key, _ in selector.select(self._workplace.open(self._ready, listener)):
                     if key.fileobj is listener:
                         self._take_one(listener)
                     else:
                         os.read(woken, 512)
-                self._reap(listener)
+                self._reap()
         _log.info("ended; %s sessions go on", len(self._sessions))
 
     def _take_one(self, listener: socket.socket) -> None:
@@ -117,7 +116,7 @@ class Host:
             follow_rules(self._ready)
             self._looked_at = time.monotonic()
 
-    def _reap(self, listener: socket.socket) -> None:
+    def _reap(self) -> None:
         """Take note of the children that have ended."""
         with suppress(ChildProcessError):
             while True:
@@ -130,7 +129,6 @@ class Host:
                     tell("session %s of user %s ended: %s", child, self._sessions.pop(child), code)
                 elif (lost := self._workplace.lost(child)) and not self._ending:
                     _log.warning("the %s ended: %s; another one begins", lost, code)
-                    self._workplace.open(self._ready, listener)
 
     @contextmanager
     def _signals(self) -> Iterator[int]:

@@ -71,11 +71,17 @@ class Teller:
         """Go on until nobody has the other end of this pipe any more."""
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a line for each session
+        silent = False
         while not select.select([last_gone], [], [], 0)[0]:
             try:
                 self.turn()
+                if silent:
+                    _log.warning("the feed of all sessions is answered again")
+                silent = False
             except Exception:
-                _log.warning("the feed of all sessions got no answer", exc_info=True)
+                if not silent:  # once, however long it lasts
+                    _log.warning("the feed of all sessions got no answer", exc_info=True)
+                silent = True
                 self._let_go()
                 time.sleep(AGAIN)
 

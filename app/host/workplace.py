@@ -7,6 +7,7 @@ import os
 import socket
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 AT_MOST = 2.0
 """Seconds that a session may take its seat."""
+AGAIN = 1.0
+"""Seconds after the beginning of one who works for all, before another may begin in his place."""
 LOOK_EVERY = 0.025
 """Seconds between two looks at the embedded database by the one who looks for all."""
 
@@ -33,8 +36,10 @@ class Workplace:
     has gone they end.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, elapsed: Callable[[], float] = time.monotonic) -> None:
+        self._elapsed = elapsed
         self.teller = self.worker = 0
+        self._begun: dict[str, float] = {}
         self._come, self._coming = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._come.setblocking(False)
         self._coming.setblocking(False)
@@ -72,13 +77,24 @@ class Workplace:
     def _stand_up(self, place: int) -> None:
         fcntl.lockf(self._turns, fcntl.LOCK_UN, 1, place)
 
-    def open(self, ready: Context, *left_behind: socket.socket) -> None:
-        """Start whoever is not there; on a server's database there are workers elsewhere."""
+    def open(self, ready: Context, *left_behind: socket.socket) -> float | None:
+        """Start whoever is not there; on a server's database there are workers elsewhere.
+
+        Whoever has only just been started waits: returns the seconds after which this must be called again, None when
+        all are there.
+        """
         from app.host.serving import forked
 
-        self.teller = self.teller or forked(partial(self._tell, ready), *left_behind)
-        if is_sqlite(ready.database):
-            self.worker = self.worker or forked(partial(self._work, ready), *left_behind)
+        parts = {"teller": self._tell} | ({"worker": self._work} if is_sqlite(ready.database) else {})
+        now = self._elapsed()
+        for name in [name for name in parts if not getattr(self, name)]:
+            if now >= self._may_begin(name):
+                self._begun[name] = now
+                setattr(self, name, forked(partial(parts[name], ready), *left_behind))
+        return min((self._may_begin(name) - now for name in parts if not getattr(self, name)), default=None)
+
+    def _may_begin(self, name: str) -> float:
+        return self._begun[name] + AGAIN if name in self._begun else 0.0
 
     def lost(self, child: int) -> str:
         """What he did for all who has ended, so that somebody else must; empty if it was nothing."""

@@ -175,15 +175,19 @@ def test_who_hears_nothing_more_reads_for_himself_until_somebody_tells_again(roo
     assert numbers(one.wait(missed[1], 0)) == [missed[1] + 1]
 
 
-def test_when_the_database_does_not_answer_nobody_relies_on_being_told(room: Room, monkeypatch: Any) -> None:
+def test_when_the_database_does_not_answer_nobody_relies_on_being_told(
+    room: Room, monkeypatch: Any, caplog: Any
+) -> None:
     one = room.session()
     room.happens()
     one.wait(0, 0)
     room.history.away = True
     ended = os.pipe()
-    monkeypatch.setattr(time, "sleep", lambda _: os.close(ended[1]))
+    pauses = iter([lambda: None, lambda: None, lambda: os.close(ended[1])])
+    monkeypatch.setattr(time, "sleep", lambda _: next(pauses)())
     room.teller.tell(ended[0])
     os.close(ended[0])
+    assert caplog.text.count("got no answer") == 1
     missed = happen(room.desk)
     assert numbers(one.wait(0, 0)) == [missed]
 

@@ -58,6 +58,12 @@ def test_who_comes_in_is_asked_for_his_password_and_works(host: Hosted) -> None:
     assert host.sessions() == []
 
 
+def test_who_wants_ascii_is_served_too(host: Hosted) -> None:
+    one = host.signed_in("--ascii")
+    assert len(host.sessions()) == 1
+    assert not set("─│…·") & set(one.text)
+
+
 DUMB = pytest.param((), "dumb", marks=pytest.mark.soak)
 
 

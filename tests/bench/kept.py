@@ -91,6 +91,8 @@ def _fill(url: str, rules: Rules) -> None:
     started = time.perf_counter()
     made = database.connect(url)
     migrating.migrate(made)
+    if not database.is_sqlite(made):
+        made.execute_sql("SET statement_timeout = 0")  # an index over millions may take a busy machine a minute
     company.fill(made, rules)
     made.close()
     print(f"\n{company.CASES:,} cases in {time.perf_counter() - started:.0f} s: {url}")

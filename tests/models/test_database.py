@@ -37,6 +37,23 @@ def test_a_url_that_cannot_be_read_names_no_file_and_tells_no_password() -> None
     assert "secret" not in str(refused.value.text.values)
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (
+            "postgresql://me@db/desk?password=secret&sslmode=require",
+            "postgresql://me@db/desk?password=***&sslmode=require",
+        ),
+        ("postgresql://me:a@db/desk?sslpassword=secret", "postgresql://me:***@db/desk?sslpassword=***"),
+        ("postgresql://me@db/desk?application_name=room", "postgresql://me@db/desk?application_name=room"),
+        ("sqlite:////srv/desk.db", "sqlite:////srv/desk.db"),
+        ("sqlite:///desk.db", "sqlite:///desk.db"),
+    ],
+)
+def test_a_url_is_shown_without_its_passwords(url: str, shown: str) -> None:
+    assert databases.without_password(url) == shown
+
+
 @pytest.mark.parametrize("name", ["a b.db", "100%25.db", "a?b=c#d.db", "单.db"])
 def test_the_url_of_a_file_finds_it(tmp_path: Path, name: str) -> None:
     assert databases.sqlite_path(databases.sqlite_url(tmp_path / name)) == tmp_path / name
