@@ -48,8 +48,8 @@ from tests.terminal.terminals import F
 EACH = int(os.environ.get("DESK_TEST_NOISE", "3400"))
 """Bytes into each screen, 100,000 in all; DESK_TEST_NOISE says how many more there is time for."""
 TOLD = "! Your terminal sends another encoding than UTF-8"
-PIECE = 200
-"""Bytes; most of the last ones go elsewhere already."""
+PIECE, ANEW = 200, 1000
+"""Bytes after which the screen is opened anew if it was left meanwhile, and even if not."""
 
 
 class Place(NamedTuple):
@@ -123,16 +123,17 @@ async def bombard(desks: Iterator[Desk], name: str, noise: bytes) -> None:
     at = 0
     while at < len(noise):
         async with session(next(desks), name) as pilot:
-            feeding = Feeding(pilot.app)
-            assert await come_in(pilot, feeding, name)
-            there = True
+            app: Any = pilot.app
+            there = await come_in(pilot, Feeding(pilot.app), name)
+            assert there
             while there and at < len(noise):
+                feeding = Feeding(app)
                 feeding.take(noise[at : at + PIECE])
                 await feeding.done(pilot)
-                no_incident(pilot.app, noise[at : at + PIECE])
+                no_incident(app, noise[at : at + PIECE])
                 at += PIECE
-                feeding = Feeding(pilot.app)
-                there = await come_in(pilot, feeding, name)
+                stays = at % ANEW > 0 and app.return_code is None and isinstance(app.front, PLACES[name].screen)
+                there = stays or await come_in(pilot, Feeding(pilot.app), name)
 
 
 def no_incident(app: Any, after: bytes) -> None:
