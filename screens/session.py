@@ -170,9 +170,11 @@ class Session(DeskApplication):
 
         if self.member is None or isinstance(self.front, LoginScreen):
             return
-        if not self.away:  # it must not be open for want of a database
-            await self.set_state("away")
-        await self.push_screen(LoginScreen(self.member.login, locked=True))
+        try:
+            if not self.away:
+                await self.set_state("away")
+        finally:  # it must not be open for want of a database, or because that takes nothing
+            await self.push_screen(LoginScreen(self.member.login, locked=True))
 
     def idle(self) -> None:
         """Nobody has touched a key for long."""
@@ -180,10 +182,12 @@ class Session(DeskApplication):
             self.front.start(self.lock(), holds=False)
 
     async def act_quit(self) -> None:
-        """Leave the program; who was signed in is off duty."""
-        if self.member is not None and not self.away:
-            await self.gateway.run(sign_out, SignOut())
-        await super().act_quit()
+        """Leave the program; who was signed in is off duty. A database that takes nothing keeps nobody here."""
+        try:
+            if self.member is not None and not self.away:
+                await self.gateway.run(sign_out, SignOut())
+        finally:
+            await super().act_quit()
 
     def file(self, typed: str) -> Path:
         """The file or directory that who is signed in has named; `Refused` if he may not use it."""

@@ -20,6 +20,7 @@ class Draft:
     def __init__(self, work: Work, form: str) -> None:
         self.form = form if work.console.by_hand else ""
         self._work = work
+        self._refused = ""
 
     def found(self) -> DraftView | None:
         """What was kept before under this name."""
@@ -34,7 +35,17 @@ class Draft:
         return found
 
     def keep(self, content: Mapping[str, Any]) -> None:
-        """Keep what was typed so far."""
+        """Keep what was typed so far. Where that cannot be, it is said once, and nobody is held up by it."""
+        refused = ""
+        try:
+            self._keep(content)
+        except Refused as problem:
+            refused = problem.code
+            if refused != self._refused:
+                self._work.tell(problem.text)
+        self._refused = refused
+
+    def _keep(self, content: Mapping[str, Any]) -> None:
         if self.form:
             self._work.run(keep, KeepDraft(form=self.form, content=dict(content)))
 
@@ -52,7 +63,7 @@ class Draft:
             return
         choices: dict[str, Any] = {"keep": T("Keep it as a draft"), "discard": T("Throw it away")}
         try:
-            self.keep(content)
+            self._keep(content)
             if finished(place.ask_choice(T("Leave"), choices, "keep")) == "discard":
                 self.end()
                 place.tell(T("It was thrown away."))

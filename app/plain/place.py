@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
+from app.journal import unforeseen
 from app.plain.questions import Questions
 from app.plain.work import Work, finished
 from config.texts import LANGUAGES, Sayable, T, Text
@@ -167,13 +168,15 @@ class Place(Questions):
         self.leave()
 
     def act_quit(self) -> None:
-        """`quit`, or the end of the input; Ctrl+C leaves at once, where the database is away for example."""
+        """`quit`, or the end of the input; Ctrl+C leaves at once, where the database is away for example.
+
+        Nobody is kept by a database that takes nothing: at the end of the input there is nobody left to be told.
+        """
         try:
             self.close()
             self.work.run(sign_out, SignOut())
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, Refused):
             pass
-        except Refused as refused:
-            if refused.code != "away":
-                raise
+        except Exception as error:
+            self.tell(unforeseen(error))
         raise Quit

@@ -142,3 +142,13 @@ def test_a_stream_that_is_closed_is_the_end_and_no_fault(sqlite_url: str, small:
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (code, "")
     assert said in done.stdout
+
+
+def test_who_cannot_keep_a_draft_hears_it_once_and_goes_on(small: Desk) -> None:
+    small.database.execute_sql("PRAGMA query_only = 1")
+    told = Lines(small)(*COMPLAINT[:-1])
+    filling, _, after = told.partition("Save? (y/n)")
+    assert filling.count("nothing was saved") == 1
+    assert after.count("nothing was saved") == 1, "and the end of the input is the end"
+    small.database.execute_sql("PRAGMA query_only = 0")
+    assert Case.select().count() == 0

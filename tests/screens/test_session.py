@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from config.texts import Translator
+from models.database import is_sqlite
 from models.desk import Desk
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
@@ -64,6 +65,19 @@ async def test_a_lock_keeps_what_is_below_and_opens_for_the_same_person(company:
         await wait_until(pilot, lambda: isinstance(session.front, IntakeScreen))
         await shown(pilot, "王秀英")
         assert state_of("lin") == "ready"
+
+
+async def test_a_database_that_takes_nothing_keeps_no_screen_open_and_nobody_here(company: Desk) -> None:
+    read_only = "PRAGMA query_only = 1" if is_sqlite(company.database) else "SET default_transaction_read_only = on"
+    async with working(company, "lin", lambda: IntakeScreen("1001")) as pilot:
+        session = pilot.app
+        assert isinstance(session, Session)
+        await session.gateway.run(lambda desk: desk.database.execute_sql(read_only))
+        session.idle()
+        await wait_until(pilot, lambda: isinstance(session.front, LoginScreen))
+        assert "王秀英" not in page(pilot)
+        session.run_worker(session.act_quit(), exit_on_error=False)
+        await wait_until(pilot, lambda: not session.is_running)
 
 
 async def test_home_shows_messages_cases_drafts_and_what_changed(company: Desk) -> None:
