@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from models import failures
 from models.desk import Desk
+from models.refusals import Refused
 from models.wall_clock import system_clock
 from models.worker import lease
 from models.worker.jobs import JOBS, OUTBOX, PAYMENTS, Job
@@ -19,7 +21,10 @@ LONGEST = 2.0
 SHORTEST = 0.1
 """Seconds between two looks at least: what could not be done now is not tried without a pause."""
 AFTER_FAILURE = 5.0
-"""Seconds to wait after something went wrong, such as a database that does not answer."""
+"""Seconds to wait after something went wrong, such as a database that does not answer; after a fault in one job, until
+that one is tried again."""
+OF_THE_DATABASE = frozenset({"away", "unknown", "full", "read_only"})
+"""Refusals that concern all jobs alike."""
 
 _log = logging.getLogger("desk.worker")
 
@@ -47,6 +52,7 @@ class Worker:
         self._elapsed = elapsed
         self._real_time = real_time
         self._done_at: dict[str, float] = {}
+        self._rests_until: dict[str, float] = {}
         self._stopping = threading.Event()
 
     def run(self) -> None:
@@ -66,13 +72,16 @@ class Worker:
         self._stopping.set()
 
     def round(self) -> float:
-        """Do what is due, if this process holds the lease; returns the seconds until the next look."""
+        """Do what is due, if this process holds the lease; returns the seconds until the next look.
+
+        A fault in one job keeps no other from being done.
+        """
         self._desk.database.connect(reuse_if_open=True)
         if not self._holds():
             return LONGEST
         for job in self._jobs:
-            if self._is_due(job):
-                self._do(job)
+            if not self._rests(job) and self._is_due(job):
+                self._try(job)
         return self._until_next()
 
     def once(self) -> bool:
@@ -89,6 +98,19 @@ class Worker:
 
     def _holds(self) -> bool:
         return lease.take(self._desk, self._name, self._holder, self._real_time())
+
+    def _rests(self, job: Job) -> bool:
+        return self._elapsed() < self._rests_until.get(job.name, 0.0)
+
+    def _try(self, job: Job) -> None:
+        try:
+            self._do(job)
+        except Exception as error:
+            refused = error if isinstance(error, Refused) else failures.told(error, self._desk.database)
+            if refused is not None and refused.code in OF_THE_DATABASE:
+                raise
+            _log.exception("the worker could not do %s", job.name)
+            self._rests_until[job.name] = self._elapsed() + AFTER_FAILURE
 
     def _is_due(self, job: Job) -> bool:
         last = self._done_at.get(job.name)
@@ -110,7 +132,8 @@ class Worker:
     def _until_next(self) -> float:
         """Seconds until something is due, as far as it is known."""
         now = self._desk.now()
-        known = [at for job in self._jobs if (at := job.due(self._desk)) is not None]
+        awake = [job for job in self._jobs if not self._rests(job)]
+        known = [at for job in awake if (at := job.due(self._desk)) is not None]
         return min([LONGEST, *(max(SHORTEST, (at - now).total_seconds()) for at in known)])
 
     def _end(self) -> None:

@@ -11,10 +11,12 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
+from config.texts import T
 from models.alarms.tables import Alarm
 from models.desk import Desk
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
+from models.refusals import Refused
 from models.worker import lease, loop
 from models.worker.jobs import JOBS, OUTBOX, PAYMENTS, Job
 from models.worker.loop import LONGEST, SHORTEST, Worker
@@ -150,13 +152,52 @@ def test_an_error_is_logged_and_the_worker_goes_on(
             worker.stop()
             return 0
 
-    worker = Worker(sqlite_desk, None, (Job(Failing(), 0.0),), real_time=lambda: NOON)  # type: ignore[arg-type]
+    failing = Job(Failing(), 0.0, due=lambda desk: desk.now())  # type: ignore[arg-type]
+    worker = Worker(sqlite_desk, None, (failing,), real_time=lambda: NOON)
     thread = threading.Thread(target=worker.run)
     thread.start()
     wait_until(lambda: not thread.is_alive())
     assert len(tried) == 3
     assert caplog.text.count("OSError: the network is gone") == 2
     assert Lease.select().count() == 0
+
+
+def test_a_fault_in_one_job_keeps_no_other_from_being_done(sqlite_desk: Desk, clock: SettableClock) -> None:
+    tried, other, seconds = Count(), Count(), Seconds()
+
+    class Faulty:
+        name = "faulty"
+        input = Count
+
+        def __call__(self, desk: Desk, given: Count) -> int:
+            tried.runs += 1
+            raise KeyError("nobody foresaw this")
+
+    faulty = Job(Faulty(), 60, due=lambda desk: clock() - timedelta(hours=1))  # type: ignore[arg-type]
+    worker = Worker(sqlite_desk, None, (faulty, job(other, 1)), seconds, lambda: NOON)
+    assert worker.round() == LONGEST
+    seconds.now += 2
+    worker.round()
+    assert (tried.runs, other.runs) == (1, 2)
+    seconds.now += loop.AFTER_FAILURE
+    worker.round()
+    assert (tried.runs, other.runs) == (2, 3)
+
+
+def test_what_concerns_the_database_ends_the_round(sqlite_desk: Desk) -> None:
+    other = Count()
+
+    class Full:
+        name = "full"
+        input = Count
+
+        def __call__(self, desk: Desk, given: Count) -> int:
+            raise Refused("full", T("The disk is full."))
+
+    jobs = (Job(Full(), 60), job(other, 1))  # type: ignore[arg-type]
+    with pytest.raises(Refused):
+        Worker(sqlite_desk, None, jobs, Seconds(), lambda: NOON).round()
+    assert other.runs == 0
 
 
 def test_the_list_of_jobs() -> None:
