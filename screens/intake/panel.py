@@ -9,6 +9,7 @@ from config.terms import term
 from config.texts import Money, T, Translator
 from models.customers.cards import Card
 from models.customers.queries import Match
+from screens.clock_text import coarse
 from screens.paint import Line, Span, cut, width
 
 MIN_NAME = 8
@@ -60,8 +61,8 @@ def _cases(card: Card, words: Translator, now: datetime) -> Iterator[Line]:
         yield f"  {case.text}"
     closed = [case for case in card.cases if not case.open]
     if closed:
-        days = (now - closed[0].received_at).days
-        yield words.say(T("Closed: {n}, the last {days} days ago", n=len(closed), days=days))
+        age = coarse(now - closed[0].received_at)
+        yield words.say(T("Closed: {n}, the last {length} ago", n=len(closed), length=age))
 
 
 def _orders(card: Card, words: Translator, cells: int) -> Iterator[Line]:
