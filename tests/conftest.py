@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from zlib import crc32
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import settings
 
 from tests.clock import SettableClock
+from tests.once import once
 from tests.servers import Databases, shared_server
 
 if TYPE_CHECKING:
@@ -104,15 +106,16 @@ def postgres_server(run_directory: Path) -> Iterator[Databases]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_template(run_directory: Path) -> Path:
     """A migrated SQLite file that others are copied from."""
     from models import database, migrating
 
-    path = tmp_path_factory.mktemp("template") / "desk.db"
-    made = database.open_only(f"sqlite:///{path}")
-    migrating.migrate(made)
-    made.close()
-    return path
+    def migrated(path: Path) -> None:
+        made = database.open_only(f"sqlite:///{path}")
+        migrating.migrate(made)
+        made.close()
+
+    return once(run_directory / "template.db", migrated)
 
 
 @pytest.fixture
@@ -182,19 +185,18 @@ def as_role() -> AsRole:
 
 
 @pytest.fixture(scope="session")
-def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_demo(run_directory: Path) -> Path:
     """The database of a demo company with eight open cases, made when the clock of these tests stands; to be copied."""
-    return _demo(tmp_path_factory, customers=60, orders=120, cases=40)
+    return once(run_directory / "small-demo.db", partial(_demo, customers=60, orders=120, cases=40))
 
 
 @pytest.fixture(scope="session")
-def fuller_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def fuller_demo(run_directory: Path) -> Path:
     """One in which every department has something to do."""
-    return _demo(tmp_path_factory, customers=200, orders=400, cases=160)
+    return once(run_directory / "fuller-demo.db", partial(_demo, customers=200, orders=400, cases=160))
 
 
-def _demo(tmp_path_factory: pytest.TempPathFactory, **sizes: int) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
+def _demo(path: Path, **sizes: int) -> None:
     command = [sys.executable, "-m", "app", "--db", f"sqlite:///{path}", "demo", "--no-open"]
     wanted = [word for name, size in sizes.items() for word in (f"--{name}", str(size))]
     environ = {**os.environ, "DESK_CLOCK": "2026-11-23T09:00+08:00*0.001"}
@@ -202,4 +204,3 @@ def _demo(tmp_path_factory: pytest.TempPathFactory, **sizes: int) -> Path:
         [*command, *wanted], cwd=Path(__file__).parents[1], env=environ, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    return path

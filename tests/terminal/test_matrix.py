@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from difflib import unified_diff
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from wcwidth import wcwidth
 
 from app.driver.probing import PROBED
 from app.driver.rendering import narrow
+from tests.once import once
 from tests.terminal.terminals import ROOT, F, Terminal, desk
 from tests.terminal.understood import MODES, strange
 from tests.terminal.wide import is_ambiguous, wide
@@ -122,17 +124,20 @@ Maker = Callable[[str, tuple[int, int], str], Matrix]
 
 
 @pytest.fixture(scope="session")
-def companies(small_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def companies(small_demo: Path, run_directory: Path) -> dict[str, Path]:
     """The company at each minute at which somebody works, after all that happens by itself until then."""
-    found = {}
-    for minute in MINUTES:
-        found[minute] = path = tmp_path_factory.mktemp("company") / "desk.db"
-        shutil.copy(small_demo, path)
-        command = [sys.executable, "-m", "app", "--db", f"sqlite:///{path}", "--lang", "zh", "worker", "--once"]
-        environ = {**os.environ, "DESK_CLOCK": STANDS.format(minute=minute)}
-        done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-    return found
+    return {
+        minute: once(run_directory / f"company-{minute}.db", partial(_company, small_demo, minute))
+        for minute in MINUTES
+    }
+
+
+def _company(demo: Path, minute: str, path: Path) -> None:
+    shutil.copy(demo, path)
+    command = [sys.executable, "-m", "app", "--db", f"sqlite:///{path}", "--lang", "zh", "worker", "--once"]
+    environ = {**os.environ, "DESK_CLOCK": STANDS.format(minute=minute)}
+    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture
