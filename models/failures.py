@@ -22,6 +22,7 @@ _TOLD = (
     ("busy", ("57014",), T("This took the database too long and was given up; nothing was changed.")),
     ("not_allowed", ("42501",), T("The database does not let this program do that; its role lacks the right.")),
 )  # fmt: skip
+_OF_ALL = frozenset({"away", "unknown", "full", "read_only", "busy"})
 
 
 def passes(error: Exception, database: Database | None = None) -> bool:
@@ -45,6 +46,12 @@ def told(error: Exception, database: Database | None = None) -> Refused | None:
             found: Code = code  # type: ignore[assignment]
             return Refused(found, text)
     return None
+
+
+def concerns_all(error: Exception, database: Database) -> bool:
+    """Whether the error is the database's own, and would come of any other work too: not a fault in one row."""
+    refused = error if isinstance(error, Refused) else told(error, database)
+    return passes(error, database) if refused is None else refused.code in _OF_ALL
 
 
 def _is(error: Exception, signs: tuple[str, ...]) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
 from config.facts import Facts
+from config.terms import term
 from config.texts import T, Text
 from models import database as databases
+from models import failures
 from models.alarms import ahead
 from models.alarms.ahead import Coming
 from models.alarms.firing import Firing
@@ -21,12 +25,18 @@ from models.cases.tables import Case
 from models.clocks import watching
 from models.clocks.tables import Clock, ClockStop
 from models.desk import Desk
+from models.messages.notices import tell_responsible
 from models.operation import Input, operation
 from models.refusals import Refused
 from models.texts import missing, not_found
 
+NAME = "alarms.fire"
+"""Under this name the history tells of alarms."""
 BATCH = 50
 """How many clocks are looked at in one transaction: others who write wait for no longer than a moment."""
+PUT_OFF = timedelta(hours=1)
+"""How long a clock that cannot be looked at is left alone."""
+_log = logging.getLogger("desk.alarms")
 
 
 class FireAlarms(Input):
@@ -50,10 +60,48 @@ class AcknowledgeAlarms(Input):
     all: bool = False
 
 
-@operation("alarms.fire")
+@operation("alarms.fire", in_steps=True)
 def fire(desk: Desk, given: FireAlarms) -> Fired:
-    """Give the alarms that are due, in the order in which they were, a batch at a time; record breaches."""
-    clocks = _due(desk)
+    """Give the alarms that are due, in the order in which they were, a batch at a time; record breaches.
+
+    A fault in one clock silences no other: then each of the batch is looked at by itself, and the faulty one left.
+    """
+    try:
+        fired = desk.transact(NAME, lambda: _fire(desk, _due(desk)))
+    except Exception as error:
+        if failures.concerns_all(error, desk.database):
+            raise
+        fired = _fire_each(desk)
+    for alarm in Alarm.select().where(Alarm.raise_to != "").order_by(Alarm.due_at, Alarm.id).limit(BATCH):
+        _raise(desk, alarm)
+    return fired
+
+
+def _fire_each(desk: Desk) -> Fired:
+    found = [clock.id for clock in _waiting(desk).limit(BATCH)]
+    return Fired(sum(_fire_one(desk, clock) for clock in found), len(found) == BATCH)
+
+
+def _fire_one(desk: Desk, clock_id: int) -> int:
+    """The alarms of one clock; what stands in their way is logged, and told whose case it is."""
+    try:
+        return desk.transact(NAME, lambda: _fire(desk, list(_waiting(desk).where(Clock.id == clock_id)))).alarms
+    except Exception as error:
+        if failures.concerns_all(error, desk.database):
+            raise
+        _log.exception("clock %s cannot be looked at", clock_id)
+        desk.transact(NAME, lambda: _put_off(desk, Clock.get_by_id(clock_id)))
+        return 0
+
+
+def _put_off(desk: Desk, clock: Clock) -> None:
+    Clock.update(next_alarm_at=desk.now() + PUT_OFF).where(Clock.id == clock.id).execute()
+    text = T("{number}: {clock} gives no alarms because of a fault: watch it yourself. The log tells more.",
+             number=clock.case.number, clock=term(clock.kind))  # fmt: skip
+    tell_responsible(desk, clock.case, text)
+
+
+def _fire(desk: Desk, clocks: Sequence[Clock]) -> Fired:
     more = len(clocks) == BATCH
     until = clocks[-1].next_alarm_at if more else desk.now()
     cases = {case.id: case for case in Case.select().where(Case.id.in_([clock.case_id for clock in clocks]))}
@@ -64,14 +112,17 @@ def fire(desk: Desk, given: FireAlarms) -> Fired:
         firing.fire(cases[clock.case_id], clock, entry)
     for clock in clocks:
         watching.note_next(clock, [entry for entry in coming[clock.id] if entry.at > until])
-    _raise(desk)
     return Fired(firing.count, more)
 
 
 def _due(desk: Desk) -> list[Clock]:
     """The clocks that must be looked at, the longest due first; on PostgreSQL those that nobody changes just now."""
-    query = Clock.select().where(Clock.next_alarm_at <= desk.now()).order_by(Clock.next_alarm_at, Clock.id).limit(BATCH)
+    query = _waiting(desk).limit(BATCH)
     return list(query if databases.is_sqlite(desk.database) else query.for_update("FOR UPDATE SKIP LOCKED"))
+
+
+def _waiting(desk: Desk) -> Any:
+    return Clock.select().where(Clock.next_alarm_at <= desk.now()).order_by(Clock.next_alarm_at, Clock.id)
 
 
 def _coming(desk: Desk, clocks: Sequence[Clock], cases: dict[int, Case]) -> dict[int, list[Coming]]:
@@ -87,14 +138,28 @@ def _coming(desk: Desk, clocks: Sequence[Clock], cases: dict[int, Case]) -> dict
     }
 
 
-def _raise(desk: Desk) -> None:
-    """Raise the severity of cases whose alarms ask for it, unless they are closed or severe enough already."""
-    waiting = list(Alarm.select().where(Alarm.raise_to != "").order_by(Alarm.due_at, Alarm.id).limit(BATCH))
-    for alarm in waiting:
-        Alarm.update(raise_to="").where(Alarm.id == alarm.id).execute()
+def _raise(desk: Desk, alarm: Alarm) -> None:
+    """Raise the severity of a case whose alarm asks for it."""
+    try:
+        desk.transact(NAME, lambda: _raise_to(desk, alarm))
+    except Exception as error:
+        if failures.concerns_all(error, desk.database):
+            raise
+        _log.exception("the severity of case %s cannot be raised", alarm.case_id)
+        desk.transact(NAME, lambda: _no_more_raised(alarm))
+
+
+def _raise_to(desk: Desk, alarm: Alarm) -> None:
+    """Once, unless the case is closed or severe enough already."""
+    if _no_more_raised(alarm):
         case = Case.get_by_id(alarm.case_id)
         if case.open and case.severity > alarm.raise_to:
             set_severity(desk, case, None, alarm.raise_to, msgspec.convert(alarm.what, Text))
+
+
+def _no_more_raised(alarm: Alarm) -> bool:
+    waits = (Alarm.id == alarm.id) & (Alarm.raise_to != "")
+    return bool(Alarm.update(raise_to="").where(waits).execute())
 
 
 @operation("alarms.acknowledge", open_to_all=True)

@@ -11,7 +11,6 @@ from typing import Any
 
 from models import failures
 from models.desk import Desk
-from models.refusals import Refused
 from models.wall_clock import system_clock
 from models.worker import lease
 from models.worker.jobs import JOBS, OUTBOX, PAYMENTS, Job
@@ -23,8 +22,6 @@ SHORTEST = 0.1
 AFTER_FAILURE = 5.0
 """Seconds to wait after something went wrong, such as a database that does not answer; after a fault in one job, until
 that one is tried again."""
-OF_THE_DATABASE = frozenset({"away", "unknown", "full", "read_only"})
-"""Refusals that concern all jobs alike."""
 
 _log = logging.getLogger("desk.worker")
 
@@ -106,8 +103,7 @@ class Worker:
         try:
             self._do(job)
         except Exception as error:
-            refused = error if isinstance(error, Refused) else failures.told(error, self._desk.database)
-            if refused is not None and refused.code in OF_THE_DATABASE:
+            if failures.concerns_all(error, self._desk.database):
                 raise
             _log.exception("the worker could not do %s", job.name)
             self._rests_until[job.name] = self._elapsed() + AFTER_FAILURE

@@ -27,6 +27,7 @@ from models.desk import Desk
 from models.events import of_cases
 from models.intake.given import OpenCase
 from models.intake.operations import open_case
+from models.messages.notices import unread
 from models.refusals import Refused
 from models.staff.members import member
 from models.staff.operations import AddStaff, add
@@ -83,6 +84,27 @@ def fire_all(desk: Desk) -> int:
         count += fired.alarms
         if not fired.more:
             return count
+
+
+def test_a_fault_in_one_clock_silences_no_other(
+    company: Desk, clock: SettableClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    faulty, sound = opened(company), opened(company)
+    Clock.update(budget={"parsecs": 3}).where(Clock.id == clock_of(faulty, "first_response").id).execute()
+    clock.at("2026-11-23 13:00:01")
+    fire_all(company)
+    assert {row.case.number for row in Alarm.select()} == {sound}
+    assert caplog.text.count("cannot be looked at") == 1
+    lin = company.acting(member("lin")).speaking("en")
+    assert [notice.text for notice in unread(lin) if "fault" in notice.text] == [
+        f"{faulty}: First response gives no alarms because of a fault: watch it yourself. The log tells more."
+    ]
+    assert fire_all(company) == 0
+    assert caplog.text.count("cannot be looked at") == 1, "it is left alone for a while"
+    Clock.update(budget=clock_of(sound, "first_response").budget).where(Clock.budget == {"parsecs": 3}).execute()
+    clock.at("2026-11-23 14:00:02")
+    fire_all(company)
+    assert {row.case.number for row in Alarm.select()} == {sound, faulty}
 
 
 def test_each_threshold_comes_once_at_its_second(company: Desk, clock: SettableClock) -> None:
