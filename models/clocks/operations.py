@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from config.texts import T, utc
 from models.cases.finding import CaseChanged, changed, find_open_case
@@ -10,6 +11,7 @@ from models.cases.tables import Case, Task
 from models.clocks import running, standing
 from models.clocks.tables import ClockStop
 from models.desk import Desk
+from models.each import for_each
 from models.operation import Input, operation
 from models.refusals import Refused
 from models.staff.tables import Staff
@@ -17,7 +19,7 @@ from models.staff.tables import Staff
 LONG_STOP = timedelta(days=10)
 """A longer total of stops needs a supervisor (workflows 1.2)."""
 BATCH = 100
-"""How many stops are resumed in one transaction."""
+"""How many stops are resumed in one round."""
 SUPERVISORS = ("supervisor", "manager", "leader")
 
 
@@ -108,34 +110,34 @@ class ResumeExpired(Input):
     """Nothing to say: what is over is over."""
 
 
-@operation("clocks.resume_expired")
+@operation("clocks.resume_expired", in_steps=True)
 def resume_expired(desk: Desk, given: ResumeExpired) -> int:
     """Resume the stops whose expected end has come, with a task for the owner (workflows 1.2).
 
     The clocks run on from that end, however late this is done. Returns how many stops; as many as a batch has
     means that there may be more.
     """
-    over = (
-        ClockStop.select()
-        .where(ClockStop.resumed_at.is_null(), ClockStop.expected_at <= desk.now())
-        .order_by(ClockStop.expected_at, ClockStop.id)
-        .limit(BATCH)
+    over = ClockStop.select().where(ClockStop.resumed_at.is_null(), ClockStop.expected_at <= desk.now())
+    found = [row.id for row in over.order_by(ClockStop.expected_at, ClockStop.id).limit(BATCH)]
+    return for_each(desk, "clocks.resume_expired", found, lambda key: _resume(desk, over.where(ClockStop.id == key)))
+
+
+def _resume(desk: Desk, over: Any) -> None:
+    """One stop, unless somebody has resumed it meanwhile."""
+    stop_ = over.get_or_none()
+    if stop_ is None:
+        return
+    case = stop_.case
+    _run_on(desk, case, None, "", stop_.expected_at)
+    owner = Staff.get_or_none(Staff.id == case.owner_id) if case.owner_id else None
+    task = Task.create(
+        case=case.id,
+        department=owner.department if owner and owner.department else "aftersales",
+        assignee=case.owner_id,
+        text=T("The wait is over and the clock runs again: ask how it stands."),
+        created_at=desk.now(),
     )
-    count = 0
-    for stop_ in list(over):
-        case = stop_.case
-        _run_on(desk, case, None, "", stop_.expected_at)
-        owner = Staff.get_or_none(Staff.id == case.owner_id) if case.owner_id else None
-        task = Task.create(
-            case=case.id,
-            department=owner.department if owner and owner.department else "aftersales",
-            assignee=case.owner_id,
-            text=T("The wait is over and the clock runs again: ask how it stands."),
-            created_at=desk.now(),
-        )
-        desk.record("task", task.id, 1, note={"added": task.text}, case_id=case.id)
-        count += 1
-    return count
+    desk.record("task", task.id, 1, note={"added": task.text}, case_id=case.id)
 
 
 def next_expiry(desk: Desk) -> datetime | None:

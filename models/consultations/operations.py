@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from config.facts import Flag
 from config.texts import T
@@ -14,6 +14,7 @@ from models.cases.tables import Case, Contact
 from models.clocks import running, standing
 from models.consultations import flow
 from models.desk import Desk
+from models.each import for_each
 from models.intake import building
 from models.intake.drafts import forget
 from models.intake.operations import finish, store
@@ -129,7 +130,7 @@ def close(desk: Desk, given: CloseConsultation) -> CaseChanged:
     return changed(case)
 
 
-@operation("consultations.close_silent")
+@operation("consultations.close_silent", in_steps=True)
 def close_silent(desk: Desk, given: CloseSilent) -> int:
     """Close answered consultations whose customer has said nothing for 24 hours; returns how many."""
     since = desk.now() - SILENCE
@@ -137,12 +138,15 @@ def close_silent(desk: Desk, given: CloseSilent) -> int:
     silent = Case.select().where(
         Case.open, Case.state == "answered", Case.kind.in_(flow.KINDS), Case.opened_at <= since, Case.id.not_in(recent)
     )
-    count = 0
-    for case in list(silent):
+    found = [case.id for case in silent.order_by(Case.id)]
+    return for_each(desk, "consultations.close_silent", found, lambda key: _silent(desk, silent.where(Case.id == key)))
+
+
+def _silent(desk: Desk, silent: Any) -> None:
+    case = silent.get_or_none()
+    if case is not None:
         _close(desk, case, None, {"silent_hours": 24})
         planning.verify_sample(desk, case)
-        count += 1
-    return count
 
 
 @operation("consultations.convert")

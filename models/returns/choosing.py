@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from config.texts import T
 from models.cases.finding import CaseChanged
@@ -10,6 +10,7 @@ from models.cases.tables import Case
 from models.cases.telling import add_task
 from models.contacts.recording import add
 from models.desk import Desk
+from models.each import for_each
 from models.intake.drafts import forget
 from models.operation import Input, operation
 from models.refusals import Refused
@@ -20,7 +21,7 @@ from models.returns.tables import Return, ReturnLine
 from models.texts import missing
 
 BATCH = 100
-"""Returns of one transaction."""
+"""Returns of one round."""
 
 
 class CustomerDecides(StepInput, kw_only=True):
@@ -92,29 +93,34 @@ def _settle(course: Course) -> None:
         course.application.decide_by = None
 
 
-@operation("returns.decide_silent")
+@operation("returns.decide_silent", in_steps=True)
 def decide_silent(desk: Desk, given: DecideSilent) -> int:
     """Go on where the customer has not answered in time; returns for how many returns.
 
     An application that lacks something ends; the right to apply stays while its window is open (R3). Of inspected
     goods the undisputed is paid; what no rule covers goes to quality control and the supervisor to be refused (R13).
     """
-    rows = Return.select().where(Return.decide_by <= desk.now()).order_by(Return.decide_by, Return.id).limit(BATCH)
-    found = list(rows)
-    for row in found:
-        course = Course(desk, Case.get_by_id(row.case_id), "customer_decides")
-        course.application = row
-        row.decide_by = None
-        for line in course.lines:
-            if line.state == "info_needed":
-                course.go(line, "cancelled")
-            elif line.state == "customer_decision":
-                line.choice = "silent"
-                line.save()
-        silent = [line for line in course.lines if line.state == "customer_decision"]
-        _undisputed(desk, course, silent)
-        course.finish({"text": T("The customer has not answered.")})
-    return len(found)
+    over = Return.select().where(Return.decide_by <= desk.now())
+    found = [row.id for row in over.order_by(Return.decide_by, Return.id).limit(BATCH)]
+    return for_each(desk, "returns.decide_silent", found, lambda key: _silent(desk, over.where(Return.id == key)))
+
+
+def _silent(desk: Desk, over: Any) -> None:
+    row = over.get_or_none()
+    if row is None:
+        return
+    course = Course(desk, Case.get_by_id(row.case_id), "customer_decides")
+    course.application = row
+    row.decide_by = None
+    for line in course.lines:
+        if line.state == "info_needed":
+            course.go(line, "cancelled")
+        elif line.state == "customer_decision":
+            line.choice = "silent"
+            line.save()
+    silent = [line for line in course.lines if line.state == "customer_decision"]
+    _undisputed(desk, course, silent)
+    course.finish({"text": T("The customer has not answered.")})
 
 
 def _undisputed(desk: Desk, course: Course, lines: list[ReturnLine]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from config.texts import T
 from models.approvals import requesting
@@ -12,6 +13,7 @@ from models.cases.tables import Case
 from models.cases.telling import add_task
 from models.contacts.recording import add
 from models.desk import Desk
+from models.each import for_each
 from models.intake.drafts import forget
 from models.intake.following import follow
 from models.messages import sending
@@ -23,7 +25,7 @@ from models.returns.tables import Return
 from models.texts import missing, required
 
 BATCH = 100
-"""Returns of one transaction."""
+"""Returns of one round."""
 
 
 class ConfirmReturn(StepInput, kw_only=True):
@@ -77,19 +79,25 @@ def _done(desk: Desk, course: Course, satisfied: str, note: dict[str, str]) -> C
     return result
 
 
-@operation("returns.confirm_silent")
+@operation("returns.confirm_silent", in_steps=True)
 def confirm_silent(desk: Desk, given: ConfirmSilent) -> int:
     """End the returns whose result the customer has had for the days of the rules (R22); returns how many."""
     until = desk.now() - timedelta(days=desk.rules.returns.confirm_days)
-    rows = list(Return.select().where(Return.told_at <= until).order_by(Return.told_at, Return.id).limit(BATCH))
-    for row in rows:
-        course = Course(desk, Case.get_by_id(row.case_id), "confirm")
-        if any(line.state == "confirming" for line in course.lines):
-            _done(desk, course.choose(), "silent", {"satisfied": "silent"})
-        else:
-            row.told_at = None
-            row.save()
-    return len(rows)
+    over = Return.select().where(Return.told_at <= until)
+    found = [row.id for row in over.order_by(Return.told_at, Return.id).limit(BATCH)]
+    return for_each(desk, "returns.confirm_silent", found, lambda key: _silent(desk, over.where(Return.id == key)))
+
+
+def _silent(desk: Desk, over: Any) -> None:
+    row = over.get_or_none()
+    if row is None:
+        return
+    course = Course(desk, Case.get_by_id(row.case_id), "confirm")
+    if any(line.state == "confirming" for line in course.lines):
+        _done(desk, course.choose(), "silent", {"satisfied": "silent"})
+    else:
+        row.told_at = None
+        row.save()
 
 
 @operation("returns.dissatisfied")

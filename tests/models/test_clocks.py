@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+from msgspec import ValidationError
+
 from models import capabilities, operation
 from models.cases.tables import Case
 from models.clocks.tables import Clock, ClockStop
@@ -99,3 +102,19 @@ def test_lowering_brings_no_clocks(desk: Desk, clock: SettableClock) -> None:
     change(world, world.complaint, "P4")
     assert set(clocks(world.complaint)) == before
     assert clocks(world.complaint)["solve"].due_at > clock() + timedelta(days=13)
+
+
+def test_a_fault_in_one_stop_lets_all_others_run_on(desk: Desk, clock: SettableClock) -> None:
+    world = World(desk, clock)
+    number = world.company.reach("investigating")
+    world.does("clocks.stop", case=number, version=world.version(number), reason="third_party")
+    ClockStop.update(expected_at=clock() + timedelta(hours=1)).execute()
+    faulty = Case.get(Case.number == world.stopped)
+    Clock.update(budget={"parsecs": 3}).where(Clock.case == faulty).execute()
+    clock.advance(minutes=90)
+    with pytest.raises(ValidationError):
+        operation.run(desk, "clocks.resume_expired", {})
+    assert {row.case.number for row in ClockStop.select().where(ClockStop.resumed_at.is_null())} == {world.stopped}
+    resumed = ClockStop.select().join(Case).where(Case.number == number).get()
+    assert resumed.resumed_at == resumed.expected_at
+    assert not Case.get(Case.number == number).paused
