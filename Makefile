@@ -7,7 +7,7 @@ CODE := app screens models config
 LOCALE := config/locale
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock
 
-.PHONY: help run test lint format texts keys bench soak migration lock clean
+.PHONY: help run test lint style types pytest format texts keys bench soak migration lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list these commands
@@ -16,15 +16,22 @@ help:  ## list these commands
 run: .venv/.installed  ## open the demo desk (AS=zhao.min: as the supervisor; DB=URL: another database)
 	@$(BIN)/desk --db "$(DB)" demo --as "$(AS)"
 
-# Three tests for each core, since tests wait more than half of their time; who is ready first takes from the others.
-test: lint  ## lint, types, floors, and all tests
-	$(BIN)/pytest -n $$((3 * $$(getconf _NPROCESSORS_ONLN))) --dist worksteal -m "not soak"
+test: style  ## lint, types, floors, and all tests
+	@$(MAKE) --no-print-directory -j2 types pytest
 
-lint: .venv/.installed-dev  ## ruff, mypy, import-linter
+lint: style types  ## ruff, mypy, import-linter
+
+style: .venv/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+types: .venv/.installed-dev
+	$(BIN)/mypy
+
+# Three tests for each core, since tests wait more than half of their time; who is ready first takes from the others.
+pytest: .venv/.installed-dev
+	$(BIN)/pytest -n $$((3 * $$(getconf _NPROCESSORS_ONLN))) --dist worksteal -m "not soak"
 
 format: .venv/.installed-dev  ## put the code into its form
 	$(BIN)/ruff check --fix .
