@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import TypeVar
 
+from peewee import Database
+
 from models import failures
-from models.desk import Desk
 
 K = TypeVar("K")
 
 
-def for_each(desk: Desk, operation: str, keys: Iterable[K], do: Callable[[K], object]) -> int:
-    """Do this for each key, in a transaction of its own, in which `do` reads again what it changes; for how many.
+def for_each(database: Database, things: Iterable[K], do: Callable[[K], object]) -> int:
+    """Do this for each thing; returns for how many. `do` opens transactions of its own.
 
     Raises:
-        Exception: what concerns the database as a whole at once, any other fault when all else is done.
+        Exception: what concerns the database as a whole at once; any other fault, the first one, when all else is done.
     """
     count, faults = 0, list[Exception]()
-    for key in keys:
+    for thing in things:
         try:
-            desk.transact(operation, partial(do, key))
+            do(thing)
             count += 1
         except Exception as error:
-            if failures.concerns_all(error, desk.database):
+            if failures.concerns_all(error, database):
                 raise
             faults.append(error)
     if faults:

@@ -119,7 +119,11 @@ def resume_expired(desk: Desk, given: ResumeExpired) -> int:
     """
     over = ClockStop.select().where(ClockStop.resumed_at.is_null(), ClockStop.expected_at <= desk.now())
     found = [row.id for row in over.order_by(ClockStop.expected_at, ClockStop.id).limit(BATCH)]
-    return for_each(desk, "clocks.resume_expired", found, lambda key: _resume(desk, over.where(ClockStop.id == key)))
+
+    def run_on(key: int) -> None:
+        desk.transact("clocks.resume_expired", lambda: _resume(desk, over.where(ClockStop.id == key)))
+
+    return for_each(desk.database, found, run_on)
 
 
 def _resume(desk: Desk, over: Any) -> None:

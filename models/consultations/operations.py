@@ -139,7 +139,11 @@ def close_silent(desk: Desk, given: CloseSilent) -> int:
         Case.open, Case.state == "answered", Case.kind.in_(flow.KINDS), Case.opened_at <= since, Case.id.not_in(recent)
     )
     found = [case.id for case in silent.order_by(Case.id)]
-    return for_each(desk, "consultations.close_silent", found, lambda key: _silent(desk, silent.where(Case.id == key)))
+
+    def close(key: int) -> None:
+        desk.transact("consultations.close_silent", lambda: _silent(desk, silent.where(Case.id == key)))
+
+    return for_each(desk.database, found, close)
 
 
 def _silent(desk: Desk, silent: Any) -> None:

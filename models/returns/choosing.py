@@ -102,7 +102,11 @@ def decide_silent(desk: Desk, given: DecideSilent) -> int:
     """
     over = Return.select().where(Return.decide_by <= desk.now())
     found = [row.id for row in over.order_by(Return.decide_by, Return.id).limit(BATCH)]
-    return for_each(desk, "returns.decide_silent", found, lambda key: _silent(desk, over.where(Return.id == key)))
+
+    def go_on(key: int) -> None:
+        desk.transact("returns.decide_silent", lambda: _silent(desk, over.where(Return.id == key)))
+
+    return for_each(desk.database, found, go_on)
 
 
 def _silent(desk: Desk, over: Any) -> None:

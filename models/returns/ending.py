@@ -85,7 +85,11 @@ def confirm_silent(desk: Desk, given: ConfirmSilent) -> int:
     until = desk.now() - timedelta(days=desk.rules.returns.confirm_days)
     over = Return.select().where(Return.told_at <= until)
     found = [row.id for row in over.order_by(Return.told_at, Return.id).limit(BATCH)]
-    return for_each(desk, "returns.confirm_silent", found, lambda key: _silent(desk, over.where(Return.id == key)))
+
+    def end(key: int) -> None:
+        desk.transact("returns.confirm_silent", lambda: _silent(desk, over.where(Return.id == key)))
+
+    return for_each(desk.database, found, end)
 
 
 def _silent(desk: Desk, over: Any) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from models import failures
 from models.desk import Desk
+from models.each import for_each
 from models.wall_clock import system_clock
 from models.worker import lease
 from models.worker.jobs import JOBS, OUTBOX, PAYMENTS, Job
@@ -82,13 +83,16 @@ class Worker:
         return self._until_next()
 
     def once(self) -> bool:
-        """Do every job once, until there is no more to do; False when another process holds the lease."""
+        """Do every job once, until there is no more to do; False when another process holds the lease.
+
+        Raises:
+            Exception: a fault in a job, when all the others are done.
+        """
         self._desk.database.connect(reuse_if_open=True)
         try:
             if not self._holds():
                 return False
-            for job in self._jobs:
-                self._do(job)
+            for_each(self._desk.database, self._jobs, self._do)
             return True
         finally:
             self._end()

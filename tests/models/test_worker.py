@@ -182,6 +182,9 @@ def test_a_fault_in_one_job_keeps_no_other_from_being_done(sqlite_desk: Desk, cl
     seconds.now += loop.AFTER_FAILURE
     worker.round()
     assert (tried.runs, other.runs) == (2, 3)
+    with pytest.raises(KeyError):
+        worker.once()
+    assert (tried.runs, other.runs) == (3, 4)
 
 
 def test_what_concerns_the_database_ends_the_round(sqlite_desk: Desk) -> None:
