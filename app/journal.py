@@ -7,6 +7,8 @@ import logging
 import os
 import re
 import secrets
+import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -70,6 +72,14 @@ def start_log(level: int = logging.WARNING) -> Path:
     handler.setFormatter(Structured() if os.environ.get("DESK_LOG") == "json" else Plain(_FORMAT))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     return path
+
+
+def unheard(found: sys.UnraisableHookArgs) -> None:
+    """Log what went wrong while Python cleaned up, of which nobody can be told: it would stand on the terminal."""
+    with suppress(Exception):
+        if not logging.getLogger().handlers:
+            start_log()
+        logging.getLogger("desk").error("while cleaning up %r", found.object, exc_info=found.exc_value)
 
 
 def unforeseen(error: BaseException) -> Text:

@@ -98,6 +98,7 @@ def ended(context: Context, work: Callable[[], object]) -> int:
 
 def main() -> None:
     """The entry point of the installed command."""
+    sys.unraisablehook = _unheard
     let_click_speak(language_of(sys.argv[1:], os.environ))
     code = run(sys.argv[1:], os.environ)
     try:
@@ -106,6 +107,12 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
+
+
+def _unheard(found: sys.UnraisableHookArgs) -> None:
+    from app.journal import unheard
+
+    unheard(found)
 
 
 def told(context: Context, error: Exception) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ def _csv(path: Path, tables: Sequence[Table]) -> None:
 
 
 def _xlsx(path: Path, tables: Sequence[Table]) -> None:
+    """By way of the memory: a workbook that could not be saved leaves files open, of which Python complains later."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -59,7 +61,9 @@ def _xlsx(path: Path, tables: Sequence[Table]) -> None:
         sheet.append(table.header)
         for row in table.rows:
             sheet.append([_safe(value) for value in row])
-    book.save(path)
+    made = BytesIO()
+    book.save(made)
+    path.write_bytes(made.getvalue())
 
 
 def _plain(value: Any) -> Any:
@@ -70,4 +74,7 @@ def _plain(value: Any) -> Any:
 
 
 def _safe(value: Any) -> Any:
-    return _plain(value) if isinstance(value, str) else value
+    """A value as a sheet takes it: without the signs that no sheet may have, such as those of a terminal."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    return ILLEGAL_CHARACTERS_RE.sub("", _plain(value)) if isinstance(value, str) else value

@@ -16,6 +16,7 @@ import pytest
 
 from app import main
 from app.context import Context, language_of
+from app.journal import log_path
 from config import load
 from models import database as databases
 from models import settings
@@ -527,3 +528,20 @@ def test_the_doctor_names_the_gateways_of_payments_and_what_they_lack(desk: Run,
     assert (found.code, "TO DO: Payments: alipay: there is no program no-such-program-at-all" in found.out) == (1, True)
     (tmp_path / "gateways.yaml").write_text(shipped.replace("alipay: none", "alipay: {file: pay.csv}"), "utf-8")
     assert "Payments: wechat: none; alipay: file pay.csv; card: none" in desk("doctor").out
+
+
+def test_what_goes_wrong_while_python_cleans_up_is_in_the_log_and_not_on_the_terminal(tmp_path: Path) -> None:
+    code = (
+        "import sys; from app.main import main\n"
+        "class Faulty:\n"
+        "    def __del__(self): raise ValueError('nobody hears this')\n"
+        "kept = [Faulty()]\n"
+        "import atexit; atexit.register(kept.clear)\n"
+        "sys.argv = ['desk', '--version']\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "ValueError: nobody hears this" in log_path().read_text("utf-8")

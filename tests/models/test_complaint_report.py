@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import gc
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +179,21 @@ def test_a_name_that_looks_like_a_formula_is_a_text(tmp_path: Path) -> None:
     assert "'=1+1" in (tmp_path / "x.csv").read_text("utf-8-sig")
     values = [value for (value,) in load_workbook(tmp_path / "x.xlsx")["T"].iter_rows(values_only=True)]
     assert values == ["A", "'=1+1", -2]
+
+
+def test_a_workbook_that_cannot_be_saved_leaves_nothing_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", heard.append)
+    with pytest.raises(Refused):
+        write(tmp_path / "no" / "x.xlsx", [Table("T", ("A",), (("1",),))])
+    gc.collect()
+    assert heard == []
+
+
+def test_signs_that_no_sheet_may_have_are_left_out(tmp_path: Path) -> None:
+    write(tmp_path / "x.xlsx", [Table("T", ("A",), (("异\x1b[1m味",),))])
+    rows = load_workbook(tmp_path / "x.xlsx")["T"].iter_rows(values_only=True)
+    assert list(rows) == [("A",), ("异[1m味",)]
 
 
 @pytest.mark.parametrize(("name", "code"), [("x.pdf", "invalid"), ("x", "invalid"), ("no/x.csv", "not_found")])
