@@ -7,6 +7,9 @@ CODE := app screens models config
 LOCALE := config/locale
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock
 
+# What was compiled is kept, whatever the machine says of that: each process that a test starts would compile it again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help run test lint style types pytest format texts keys bench soak migration lock clean
 .DEFAULT_GOAL := help
 
