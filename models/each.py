@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from peewee import Database
 
 from models import failures
+from models.desk import Desk
 
 K = TypeVar("K")
 
@@ -30,3 +32,22 @@ def for_each(database: Database, things: Iterable[K], do: Callable[[K], object])
     if faults:
         raise faults[0]
     return count
+
+
+def for_each_row(desk: Desk, operation: str, rows: Any, do: Callable[[Desk, Any], object]) -> int:
+    """Do this for each row of a query, in a transaction of its own and read again there, if it is still one of them.
+
+    Returns for how many there were.
+
+    Raises:
+        Exception: as `for_each` says.
+    """
+    key = rows.model.id
+
+    def one(number: int) -> None:
+        row = rows.where(key == number).get_or_none()
+        if row is not None:
+            do(desk, row)
+
+    numbers = [number for (number,) in rows.select(key).tuples()]
+    return for_each(desk.database, numbers, lambda number: desk.transact(operation, partial(one, number)))

@@ -23,6 +23,7 @@ _TOLD = (
     ("not_allowed", ("42501",), T("The database does not let this program do that; its role lacks the right.")),
 )  # fmt: skip
 _OF_ALL = frozenset({"away", "unknown", "full", "read_only", "busy"})
+"""What comes of the state of the database, whatever is done."""
 
 
 def passes(error: Exception, database: Database | None = None) -> bool:

@@ -72,8 +72,8 @@ def fire(desk: Desk, given: FireAlarms) -> Fired:
         if failures.concerns_all(error, desk.database):
             raise
         fired = _fire_each(desk)
-    for alarm in Alarm.select().where(Alarm.raise_to != "").order_by(Alarm.due_at, Alarm.id).limit(BATCH):
-        _raise(desk, alarm)
+    for alarm in list(Alarm.select().where(Alarm.raise_to != "").order_by(Alarm.due_at, Alarm.id).limit(BATCH)):
+        _raise(desk, alarm)  # not while they are still being read: each is a transaction of its own
     return fired
 
 

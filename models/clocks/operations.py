@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from config.texts import T, utc
 from models.cases.finding import CaseChanged, changed, find_open_case
@@ -11,7 +10,7 @@ from models.cases.tables import Case, Task
 from models.clocks import running, standing
 from models.clocks.tables import ClockStop
 from models.desk import Desk
-from models.each import for_each
+from models.each import for_each_row
 from models.operation import Input, operation
 from models.refusals import Refused
 from models.staff.tables import Staff
@@ -118,19 +117,11 @@ def resume_expired(desk: Desk, given: ResumeExpired) -> int:
     means that there may be more.
     """
     over = ClockStop.select().where(ClockStop.resumed_at.is_null(), ClockStop.expected_at <= desk.now())
-    found = [row.id for row in over.order_by(ClockStop.expected_at, ClockStop.id).limit(BATCH)]
-
-    def run_on(key: int) -> None:
-        desk.transact("clocks.resume_expired", lambda: _resume(desk, over.where(ClockStop.id == key)))
-
-    return for_each(desk.database, found, run_on)
+    found = over.order_by(ClockStop.expected_at, ClockStop.id).limit(BATCH)
+    return for_each_row(desk, "clocks.resume_expired", found, _resume)
 
 
-def _resume(desk: Desk, over: Any) -> None:
-    """One stop, unless somebody has resumed it meanwhile."""
-    stop_ = over.get_or_none()
-    if stop_ is None:
-        return
+def _resume(desk: Desk, stop_: ClockStop) -> None:
     case = stop_.case
     _run_on(desk, case, None, "", stop_.expected_at)
     owner = Staff.get_or_none(Staff.id == case.owner_id) if case.owner_id else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from config.facts import Flag
 from config.texts import T
@@ -14,7 +14,7 @@ from models.cases.tables import Case, Contact
 from models.clocks import running, standing
 from models.consultations import flow
 from models.desk import Desk
-from models.each import for_each
+from models.each import for_each_row
 from models.intake import building
 from models.intake.drafts import forget
 from models.intake.operations import finish, store
@@ -138,19 +138,12 @@ def close_silent(desk: Desk, given: CloseSilent) -> int:
     silent = Case.select().where(
         Case.open, Case.state == "answered", Case.kind.in_(flow.KINDS), Case.opened_at <= since, Case.id.not_in(recent)
     )
-    found = [case.id for case in silent.order_by(Case.id)]
-
-    def close(key: int) -> None:
-        desk.transact("consultations.close_silent", lambda: _silent(desk, silent.where(Case.id == key)))
-
-    return for_each(desk.database, found, close)
+    return for_each_row(desk, "consultations.close_silent", silent.order_by(Case.id), _silent)
 
 
-def _silent(desk: Desk, silent: Any) -> None:
-    case = silent.get_or_none()
-    if case is not None:
-        _close(desk, case, None, {"silent_hours": 24})
-        planning.verify_sample(desk, case)
+def _silent(desk: Desk, case: Case) -> None:
+    _close(desk, case, None, {"silent_hours": 24})
+    planning.verify_sample(desk, case)
 
 
 @operation("consultations.convert")

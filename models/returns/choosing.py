@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from config.texts import T
 from models.cases.finding import CaseChanged
@@ -10,7 +10,7 @@ from models.cases.tables import Case
 from models.cases.telling import add_task
 from models.contacts.recording import add
 from models.desk import Desk
-from models.each import for_each
+from models.each import for_each_row
 from models.intake.drafts import forget
 from models.operation import Input, operation
 from models.refusals import Refused
@@ -100,19 +100,11 @@ def decide_silent(desk: Desk, given: DecideSilent) -> int:
     An application that lacks something ends; the right to apply stays while its window is open (R3). Of inspected
     goods the undisputed is paid; what no rule covers goes to quality control and the supervisor to be refused (R13).
     """
-    over = Return.select().where(Return.decide_by <= desk.now())
-    found = [row.id for row in over.order_by(Return.decide_by, Return.id).limit(BATCH)]
-
-    def go_on(key: int) -> None:
-        desk.transact("returns.decide_silent", lambda: _silent(desk, over.where(Return.id == key)))
-
-    return for_each(desk.database, found, go_on)
+    rows = Return.select().where(Return.decide_by <= desk.now()).order_by(Return.decide_by, Return.id).limit(BATCH)
+    return for_each_row(desk, "returns.decide_silent", rows, _silent)
 
 
-def _silent(desk: Desk, over: Any) -> None:
-    row = over.get_or_none()
-    if row is None:
-        return
+def _silent(desk: Desk, row: Return) -> None:
     course = Course(desk, Case.get_by_id(row.case_id), "customer_decides")
     course.application = row
     row.decide_by = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from config.texts import T
 from models.approvals import requesting
@@ -13,7 +12,7 @@ from models.cases.tables import Case
 from models.cases.telling import add_task
 from models.contacts.recording import add
 from models.desk import Desk
-from models.each import for_each
+from models.each import for_each_row
 from models.intake.drafts import forget
 from models.intake.following import follow
 from models.messages import sending
@@ -83,19 +82,11 @@ def _done(desk: Desk, course: Course, satisfied: str, note: dict[str, str]) -> C
 def confirm_silent(desk: Desk, given: ConfirmSilent) -> int:
     """End the returns whose result the customer has had for the days of the rules (R22); returns how many."""
     until = desk.now() - timedelta(days=desk.rules.returns.confirm_days)
-    over = Return.select().where(Return.told_at <= until)
-    found = [row.id for row in over.order_by(Return.told_at, Return.id).limit(BATCH)]
-
-    def end(key: int) -> None:
-        desk.transact("returns.confirm_silent", lambda: _silent(desk, over.where(Return.id == key)))
-
-    return for_each(desk.database, found, end)
+    rows = Return.select().where(Return.told_at <= until).order_by(Return.told_at, Return.id).limit(BATCH)
+    return for_each_row(desk, "returns.confirm_silent", rows, _silent)
 
 
-def _silent(desk: Desk, over: Any) -> None:
-    row = over.get_or_none()
-    if row is None:
-        return
+def _silent(desk: Desk, row: Return) -> None:
     course = Course(desk, Case.get_by_id(row.case_id), "confirm")
     if any(line.state == "confirming" for line in course.lines):
         _done(desk, course.choose(), "silent", {"satisfied": "silent"})

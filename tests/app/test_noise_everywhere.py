@@ -124,7 +124,7 @@ async def bombard(desks: Iterator[Desk], name: str, noise: bytes) -> None:
     while at < len(noise):
         async with session(next(desks), name) as pilot:
             app: Any = pilot.app
-            there = await come_in(pilot, Feeding(pilot.app), name)
+            there = await come_in(pilot, Feeding(app), name)
             assert there
             while there and at < len(noise):
                 feeding = Feeding(app)
@@ -133,7 +133,7 @@ async def bombard(desks: Iterator[Desk], name: str, noise: bytes) -> None:
                 no_incident(app, noise[at : at + PIECE])
                 at += PIECE
                 stays = at % ANEW > 0 and app.return_code is None and isinstance(app.front, PLACES[name].screen)
-                there = stays or await come_in(pilot, Feeding(pilot.app), name)
+                there = stays or await come_in(pilot, Feeding(app), name)
 
 
 def no_incident(app: Any, after: bytes) -> None:
